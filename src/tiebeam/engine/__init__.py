@@ -1,0 +1,1 @@
+"""What is true about the site. No Django, no database, usable alone."""

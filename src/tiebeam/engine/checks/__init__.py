@@ -1,0 +1,17 @@
+"""The catalogue of checks: one file each, found by its place under its area."""
+
+from tiebeam.engine.checks.catalogue import UnknownCheck, catalogue, find
+from tiebeam.engine.checks.check import SEVERITIES, CannotTell, Check, Text, check
+from tiebeam.engine.checks.run import Judged
+
+__all__ = [
+    "SEVERITIES",
+    "CannotTell",
+    "Check",
+    "Judged",
+    "Text",
+    "UnknownCheck",
+    "catalogue",
+    "check",
+    "find",
+]

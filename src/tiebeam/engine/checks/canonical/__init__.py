@@ -1,0 +1,1 @@
+"""Canonical: the URL a page names as the one to show."""

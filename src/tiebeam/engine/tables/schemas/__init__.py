@@ -1,0 +1,8 @@
+"""Every table of the engine, by name."""
+
+from tiebeam.engine.tables.columns import TableSchema
+from tiebeam.engine.tables.schemas import crawled, derived, judged
+
+TABLES: dict[str, TableSchema] = {
+    schema.name: schema for schema in (*crawled.SCHEMAS, *derived.SCHEMAS, *judged.SCHEMAS)
+}

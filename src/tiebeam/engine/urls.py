@@ -1,0 +1,73 @@
+"""URLs by the WHATWG rules, one parser for the whole product.
+
+Source: WHATWG URL Standard, https://url.spec.whatwg.org/
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import can_ada
+import xxhash
+
+MAX_LENGTH = 8_192
+"""Longer URLs are refused: no search engine indexes them and every table would pay for them."""
+
+
+class InvalidURL(ValueError):
+    """The text is no web address that can be crawled; the message says why."""
+
+
+class Parts(NamedTuple):
+    """The parts that tables keep of a URL."""
+
+    scheme: str
+    host: str
+    """Host name with the port when it is not the scheme's own, as in `shop.test:8080`."""
+    path: str
+    query: str
+    """Without the question mark; empty when there is none."""
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host, without a trailing slash."""
+        return f"{self.scheme}://{self.host}"
+
+
+def normalise(text: str, base: str | None = None) -> str:
+    """The URL that ids are made from: resolved against `base`, no fragment, no credentials.
+
+    Raises InvalidURL for anything that is not http or https, that cannot be parsed, or that is
+    longer than MAX_LENGTH characters.
+    """
+    if len(text) > MAX_LENGTH:
+        raise InvalidURL(f"longer than {MAX_LENGTH} characters: {text[:80]}…")
+    try:
+        url = can_ada.parse(base) + text if base else can_ada.parse(text)
+    except ValueError:
+        raise InvalidURL(f"not a URL: {text[:200]!r}") from None
+    if url.protocol not in {"http:", "https:"}:
+        raise InvalidURL(f"not a web address: {text[:200]!r}")
+    if url.has_credentials():
+        url.username = url.password = ""
+    url.hash = ""
+    href: str = url.href
+    if len(href) > MAX_LENGTH:
+        raise InvalidURL(f"longer than {MAX_LENGTH} characters: {href[:80]}…")
+    return href
+
+
+def url_id(url: str) -> int:
+    """The 64-bit id of a normalised URL (XXH3)."""
+    return xxhash.xxh3_64_intdigest(url.encode("utf-8", "surrogatepass"))
+
+
+@lru_cache(maxsize=65_536)
+def parts(url: str) -> Parts:
+    """Split a normalised URL."""
+    parsed = can_ada.parse(url)
+    return Parts(
+        parsed.protocol.removesuffix(":"),
+        parsed.host,
+        parsed.pathname,
+        parsed.search.removeprefix("?"),
+    )
