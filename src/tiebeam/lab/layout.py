@@ -34,7 +34,7 @@ def render(page: Page, frame: Frame) -> bytes:
     ).encode()
 
 
-TELLS_TEMPLATE = ("www", "magazine")
+TELLS_TEMPLATE = ("www", "magazine", "help", "stores", "outlet")
 """Hosts whose system writes the page template into the class of the body, as some do."""
 
 
