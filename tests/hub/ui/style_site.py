@@ -64,7 +64,9 @@ def configure() -> None:
         TIEBEAM_UI={
             "home": "ui:style",
             "navigation": NAVIGATION,
-            "person": [{"label": "Sign out", "view": "ui:style", "icon": "log-out", "method": "post"}],
+            "person": [
+                {"label": "Sign out", "view": "ui:style", "icon": "log-out", "method": "post"}
+            ],
             "search": "ui:style",
             "lens": "lens",
             "term": "ui:term",

@@ -38,7 +38,13 @@ FINDINGS = (
         "new",
     ),
     SampleFinding(
-        "high", "Canonical points to a page that does not exist", "Category", "Frontend", 96, 0.62, "open"
+        "high",
+        "Canonical points to a page that does not exist",
+        "Category",
+        "Frontend",
+        96,
+        0.62,
+        "open",
     ),
     SampleFinding(
         "medium",

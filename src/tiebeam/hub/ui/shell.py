@@ -59,7 +59,9 @@ def shell() -> Shell:
     given = dict(getattr(settings, "TIEBEAM_UI", {}))
     known = {one.name for one in fields(Shell)}
     if unknown := given.keys() - known:
-        raise ImproperlyConfigured(f"TIEBEAM_UI knows no {sorted(unknown)}; it knows {sorted(known)}")
+        raise ImproperlyConfigured(
+            f"TIEBEAM_UI knows no {sorted(unknown)}; it knows {sorted(known)}"
+        )
     for name in ("navigation", "person"):
         given[name] = tuple(Entry(**entry) for entry in given.get(name, ()))
     return Shell(**given)

@@ -25,7 +25,9 @@ def percent_of(part: float, whole: float) -> str:
 
 def markup(elements: Iterable[Element]) -> str:
     """The elements as text for a page."""
-    return "".join(tostring(one, encoding="unicode", short_empty_elements=False) for one in elements)
+    return "".join(
+        tostring(one, encoding="unicode", short_empty_elements=False) for one in elements
+    )
 
 
 def _written(value: str | float) -> str:
