@@ -98,7 +98,7 @@ ANSWERS = (
 
 MARKUP = (
     SampleLine(12, '<meta charset="utf-8">'),
-    SampleLine(13, "<title>Oak dining table for six – Larkmoor</title>"),
+    SampleLine(13, "<title>Oak dining table for six | Larkmoor</title>"),
     SampleLine(
         14,
         '<link rel="canonical" href="https://www.larkmoor.example/en/p/oak-table-old">',

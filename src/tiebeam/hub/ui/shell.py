@@ -68,7 +68,7 @@ def shell() -> Shell:
 
 
 def shown(entries: tuple[Entry, ...], place: str, path: str) -> list[ShownEntry]:
-    """The entries of one place with their addresses; the longest one that holds `path` is current."""
+    """The entries of one place with their addresses; the longest that holds `path` is current."""
     addressed = [(entry, reverse(entry.view)) for entry in entries if entry.place == place]
     holding = [url for _, url in addressed if path == url or (url != "/" and path.startswith(url))]
     current = max(holding, key=len, default=None)
