@@ -6,7 +6,7 @@ read the manifest, never a bare glob, so a torn or foreign part never yields a n
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -152,11 +152,11 @@ class CrawlStore:
         _write_durably(path, content)
         return Part(path.name, data.num_rows, content.size, _checksum(content))
 
-    def replace_table(self, table: str, rows: pa.Table) -> None:
-        """Make `rows` the whole of a derived table."""
-        part = self.write_part(table, rows, "000000")
+    def replace_tables(self, tables: Mapping[str, pa.Table]) -> None:
+        """Make each of `tables` the whole of the derived table of its name, all at once."""
+        written = {name: [self.write_part(name, rows, "000000")] for name, rows in tables.items()}
         manifest = self.manifest
-        manifest.parts[table] = [part]
+        manifest.parts |= written
         self.save(manifest)
 
     def open(self, *, verify: bool = True) -> Tables:
