@@ -1,23 +1,19 @@
 """One walk over a page's body: its links, headings, regions, shape and text."""
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 import turbohtml
-import xxhash
 
 from tiebeam.engine.extract import regions, shape
 from tiebeam.engine.extract.facts import Heading, Link
-from tiebeam.engine.extract.folding import fold, fold_anchor, fold_and_cut
+from tiebeam.engine.extract.folding import fold_anchor, fold_and_cut
 from tiebeam.engine.extract.targets import Target
 
 MAX_LINKS = 50_000
 MAX_HEADINGS = 200
 MAX_H1 = 20
 HEADING_CHARACTERS = 300
-TEXT_START_CHARACTERS = 300
-MAX_TEXT_CHARACTERS = 2_000_000
 
 _MAX_REGIONS = 300
 _LINKS_WORTH_CARE = 2_000
@@ -30,11 +26,6 @@ _WALKED = (
 _LINK_TAGS = ("a", "area")
 _HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _NOFOLLOW = frozenset({"nofollow", "ugc", "sponsored"})
-
-# Scripts that write no spaces: each ideograph or kana counts as a word, and four letters of Thai,
-# Lao, Burmese or Khmer do.
-_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{4}")
 
 
 class Body(NamedTuple):
@@ -49,18 +40,8 @@ class Body(NamedTuple):
     """Elements of regions other than the main text, in document order."""
 
 
-class Text(NamedTuple):
-    """Measures of a text; its hash is None when there is none."""
-
-    words: int
-    hash: int | None
-    start: str
-
-
-def walk(body: turbohtml.Element | None) -> Body:
+def walk(body: turbohtml.Element) -> Body:
     """Visit the elements that count, in document order."""
-    if body is None:
-        return Body([], [], [], None, None, [])
     anchors: list[turbohtml.Element] = []
     headings: list[Heading] = []
     shingles: dict[shape.Shingle, None] = {}
@@ -83,7 +64,7 @@ def walk(body: turbohtml.Element | None) -> Body:
             if region is not None:
                 opened.append((len(anchors), region, element))
     signature, exact = shape.measure_shape(shingles) or (None, None)
-    outside = [element for _, region, element in opened if region != regions.MAIN]
+    outside = [element for _, _, element in opened]
     places = _regions_of_anchors(len(anchors), opened)
     return Body(anchors, places, headings, signature, exact, outside)
 
@@ -112,28 +93,13 @@ def read_links(
             faults["links-cut"] = None
             break
         rel = attr("rel")
+        nofollow = False
         if rel:
             rel = fold_and_cut(rel, _REL_CHARACTERS)
-        nofollow = bool(rel) and not _NOFOLLOW.isdisjoint(str(rel).lower().split())
+            nofollow = not _NOFOLLOW.isdisjoint(rel.lower().split())
         text = _anchor_text(anchor, careful=careful)
         links.append(Link(url_id, url, internal, region, text, rel, nofollow, len(links)))
     return links, list(faults)
-
-
-def read_text(body: turbohtml.Element | None) -> Text:
-    """Words and hash of all text in `body`."""
-    text = "" if body is None else fold(" ".join(body.strings)[:MAX_TEXT_CHARACTERS])
-    if not text:
-        return Text(0, None, "")
-    digest = xxhash.xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))
-    return Text(_count_words(text), digest, text[:TEXT_START_CHARACTERS].rstrip())
-
-
-def _count_words(text: str) -> int:
-    words = text.count(" ") + 1
-    if text.isascii():
-        return words
-    return words + len(_IDEOGRAPHS.findall(text)) + len(_UNSPACED.findall(text))
 
 
 def _anchor_text(anchor: turbohtml.Element, *, careful: bool) -> str:
@@ -156,6 +122,6 @@ def _regions_of_anchors(count: int, opened: list[tuple[int, str, turbohtml.Eleme
     places = [regions.MAIN] * count
     for first, region, element in opened:
         if first < count:
-            inside = len(element.find_all(list(_LINK_TAGS)))
+            inside = len(list(element.iter_elements(_LINK_TAGS)))
             places[first : first + inside] = [region] * inside
     return places
