@@ -67,12 +67,10 @@ def test_a_comparison_tells_first_what_got_worse(console: Console) -> None:
 
 
 def test_a_cancelled_crawl_says_how_to_go_on(console: Console, report: Report) -> None:
+    ended: Any = SimpleNamespace(ended="cancelled")
+    findings: Any = report.findings
     terminal.say_verdict(
-        console,
-        folder=Path("shop"),
-        ended=SimpleNamespace(ended="cancelled"),  # type: ignore[arg-type]
-        findings=report.findings,  # type: ignore[arg-type]
-        judgements=[],
+        console, folder=Path("shop"), ended=ended, findings=findings, judgements=[]
     )
     said = _said(console)
     assert "5 root causes: 1 ⬣ critical, 2 ▲ high" in said

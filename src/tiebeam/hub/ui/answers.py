@@ -19,4 +19,5 @@ def answer(
     """The changed part to HTMX; to a browser without it a redirect to `page`, a view's name."""
     if is_partial(request):
         return render(request, partial, context)
-    return redirect(page, **arguments)
+    elsewhere: HttpResponse = redirect(page, **arguments)
+    return elsewhere
