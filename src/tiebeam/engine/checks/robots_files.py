@@ -26,7 +26,9 @@ def closed_though_wanted(t: Tables) -> ibis.Table:
     every page and rightly closed.
     """
     levels = t.links.filter(_.internal, _.region == "breadcrumb").select(url_id=_.target_id)
-    levels = levels.distinct().mutate(is_level=True)
-    closed = t.facts.filter(~_.robots_allowed, _.robots_rule.notnull(), ~_.noindex.fill_null(False))
-    named = _.in_sitemap | _.is_level.fill_null(False) | (_.found_by == "start")
-    return closed.left_join(levels, "url_id").mutate(is_wanted=named)
+    levels = levels.distinct().select(level_id=_.url_id)
+    closed = t.facts.filter(
+        ~_.robots_allowed, _.robots_rule.notnull(), _.noindex.isnull() | ~_.noindex
+    )
+    named = _.in_sitemap | _.level_id.notnull() | (_.found_by == "start")
+    return closed.left_join(levels, _.url_id == levels.level_id).mutate(is_wanted=named)

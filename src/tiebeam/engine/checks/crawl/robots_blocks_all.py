@@ -4,12 +4,12 @@ Said to SEO: The whole host is closed to Google by one line of robots.txt
 Said to IT: robots.txt of a live host ships "Disallow: /", as staging does
 Why it matters to SEO: Google may not request a single page. Results keep only bare addresses, then
     fade, and no title, canonical or noindex on the host is read any more.
-Why it matters to IT: The usual cause is a deployment that ships the staging file, so the same release
-    may have shipped other staging settings. Undoing it is one line; recovery takes weeks.
+Why it matters to IT: The usual cause is a deployment that ships the staging file, so the same
+    release may have shipped other staging settings. Undoing it is one line; recovery takes weeks.
 How SEO can fix it: Name the hosts that must stay open, and have a check in the deployment that
     refuses this line there.
-How IT can fix it: Remove the line or make the file depend on the environment; keep staging away from
-    search engines by sign-in instead.
+How IT can fix it: Remove the line or make the file depend on the environment; keep staging away
+    from search engines by sign-in instead.
 Not this: A host whose allow rules open what matters; a staging or preview host; a host for machines
     or accounts that no sitemap names and the crawl did not start from.
 Terms: robots.txt, googlebot, staging, host, crawlable
@@ -19,7 +19,7 @@ Source: RFC 9309, section 2.2.2; Google, "How Google interprets the robots.txt s
 import ibis
 from ibis import Table, _
 
-from tiebeam.engine.checks.check import check
+from tiebeam.engine.checks import check
 from tiebeam.engine.checks.hosts_for_tests import is_for_tests
 from tiebeam.engine.checks.robots_files import deciding
 from tiebeam.engine.tables import Tables

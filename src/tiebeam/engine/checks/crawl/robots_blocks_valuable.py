@@ -8,17 +8,17 @@ Why it matters to IT: Sitemap and robots.txt contradict each other, mostly becau
     them. Each release that touches one of them can take pages out of search.
 How SEO can fix it: Decide which of the two is right. If the pages are to rank, give engineering the
     narrower rule; if not, have them taken out of the sitemap and use noindex.
-How IT can fix it: Narrow the rule, or add a longer Allow rule for the pages: the longest match wins.
-    Test the sitemap's URLs against robots.txt in the build.
-Not this: Carts, accounts, filters and internal search that only ordinary links name: closing them is
-    sound. One or two stray sitemap entries. A page that says noindex as well.
+How IT can fix it: Narrow the rule, or add a longer Allow rule for the pages: the longest match
+    wins. Test the sitemap's URLs against robots.txt in the build.
+Not this: Carts, accounts, filters and internal search that only ordinary links name: closing them
+    is sound. One or two stray sitemap entries. A page that says noindex as well.
 Terms: robots.txt, crawlable, sitemap, noindex, internal link
 Source: RFC 9309, section 2.2.2; Google, "How Google interprets the robots.txt specification"
 """
 
 from ibis import Table, _
 
-from tiebeam.engine.checks.check import check
+from tiebeam.engine.checks import check
 from tiebeam.engine.checks.crawl.robots_blocks_all import robots_blocks_all
 from tiebeam.engine.checks.robots_files import closed_though_wanted
 from tiebeam.engine.tables import Tables

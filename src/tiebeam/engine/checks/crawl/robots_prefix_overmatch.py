@@ -2,22 +2,22 @@
 
 Said to SEO: A short robots.txt rule also closes pages it was never meant for
 Said to IT: Disallow prefix matches sibling paths: "/sell" also matches "/sellers"
-Why it matters to SEO: Pages that the sitemap offers cannot be crawled, and nobody looks for the cause
-    in a rule about something else.
+Why it matters to SEO: Pages that the sitemap offers cannot be crawled, and nobody looks for the
+    cause in a rule about something else.
 Why it matters to IT: Rules match by prefix, not by path segment. Each new section whose name begins
     the same way disappears from search on the day it goes live.
 How SEO can fix it: Say which section the rule is meant for and ask for an end to it.
 How IT can fix it: End the rule with "/" for a folder or "$" for one address: "Disallow: /sell/" and
     "Disallow: /sell$".
-Not this: A rule that ends in "/", "$", "*", "-", "_" or "="; the rule's own folder, file or parameters;
-    neighbours that no sitemap and no breadcrumb names.
+Not this: A rule that ends in "/", "$", "*", "-", "_" or "="; the rule's own folder, file or
+    parameters; neighbours that no sitemap and no breadcrumb names.
 Terms: robots.txt, prefix match, crawlable, sitemap
 Source: RFC 9309, section 2.2.2; Google, "How Google interprets the robots.txt specification"
 """
 
 from ibis import Table, _
 
-from tiebeam.engine.checks.check import check
+from tiebeam.engine.checks import check
 from tiebeam.engine.checks.robots_files import closed_though_wanted
 from tiebeam.engine.tables import Tables
 

@@ -11,15 +11,15 @@ How SEO can fix it: Ask infrastructure to treat /robots.txt as a monitored endpo
     launches on this host until it answers.
 How IT can fix it: Serve /robots.txt as a static file with 200, or with 404 if there are no rules;
     exempt it from rate limits and bot challenges, and alert on anything else.
-Not this: A 404, 403 or 410, which means "no rules, everything allowed"; a name that does not resolve
-    or a port where no server listens, which is a dead host.
+Not this: A 404, 403 or 410, which means "no rules, everything allowed"; a name that does not
+    resolve or a port where no server listens, which is a dead host.
 Terms: robots.txt, server error, rate limit, crawl budget, host
 Source: RFC 9309, section 2.3.1.4; Google, "How Google interprets the robots.txt specification"
 """
 
 from ibis import Table, _
 
-from tiebeam.engine.checks.check import check
+from tiebeam.engine.checks import check
 from tiebeam.engine.checks.robots_files import deciding
 from tiebeam.engine.tables import Tables
 
