@@ -16,7 +16,6 @@ Terms: robots.txt, googlebot, staging, host, crawlable
 Source: RFC 9309, section 2.2.2; Google, "How Google interprets the robots.txt specification"
 """
 
-import ibis
 from ibis import Table, _
 
 from tiebeam.engine.checks import check
@@ -36,7 +35,7 @@ def robots_blocks_all(t: Tables) -> Table:
     opening = rules.filter(_.allow, ~_.pattern.re_search(NEXT_TO_NOTHING))
     line = closing.anti_join(opening, "origin").group_by("origin").agg(line=_.line.min())
     files = deciding(t.robots).filter(~is_for_tests(_.host)).join(line, "origin")
-    rule = closing.select("origin", "line", rule=ibis.literal("Disallow: ") + _.pattern)
+    rule = closing.select("origin", "line", rule="Disallow: " + _.pattern)
     shut = files.semi_join(_hosts_to_be_found(t), "host").join(rule, ["origin", "line"])
     return shut.select("url", "rule", "line", "sitemaps")
 

@@ -29,7 +29,8 @@ CLIENT_ERROR = 400
 
 SAYS_SO = "(?im)" + "|".join(  # noqa: FLY002 # one language per line
     (
-        r"^(?:error |http )?404(?: error| page)?\s*(?:$|[-|:\x{2013}\x{2014}\x{b7}])|\b404 not found\b|^not found$",
+        r"^(?:error |http )?404(?: error| page)?\s*(?:$|[-|:\x{2013}\x{2014}\x{b7}])",
+        r"\b404 not found\b|^not found$",
         r"\b(?:page|product|item|article|document) (?:was |is |could )?not (?:be )?found\b",
         r"\b(?:this|the|that) page (?:does not|doesn.t|no longer) exists?\b",
         r"\b(?:this|the) \S+ is no longer available\b",
