@@ -6,7 +6,7 @@ read the manifest, never a bare glob, so a torn or foreign part never yields a n
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,16 @@ from tiebeam.engine.tables.schemas import TABLES
 
 MANIFEST = "crawl.json"
 FORMAT = 1
+NARROWING = ("include", "exclude", "max_depth")
+"""Settings that leave pages out although the crawl ends by itself."""
 
 
 class NoCrawl(Exception):
     """The folder holds no crawl; the message says what it holds instead."""
+
+
+class NoTable(AttributeError):
+    """The crawl lacks a table; the message names it."""
 
 
 class TornPart(Exception):
@@ -62,7 +68,7 @@ class Manifest:
 class Tables:
     """The tables of one crawl as Ibis expressions, one attribute each, as in `tables.pages`.
 
-    A table that the crawl does not have raises AttributeError with its name.
+    A table that the crawl does not have raises NoTable with its name.
     """
 
     def __init__(self, connection: Backend, names: Iterable[str]) -> None:
@@ -71,7 +77,7 @@ class Tables:
 
     def __getattr__(self, name: str) -> ibis.Table:
         if name.startswith("_") or name not in self._names:
-            raise AttributeError(f"this crawl has no table {name!r}")
+            raise NoTable(f"this crawl has no table {name!r}")
         return self.connection.table(name)
 
     def __contains__(self, name: str) -> bool:
@@ -148,11 +154,11 @@ class CrawlStore:
         _write_durably(path, content)
         return Part(path.name, data.num_rows, content.size, _checksum(content))
 
-    def replace_table(self, table: str, rows: pa.Table) -> None:
-        """Make `rows` the whole of a derived table."""
-        part = self.write_part(table, rows, "000000")
+    def replace_tables(self, tables: Mapping[str, pa.Table]) -> None:
+        """Make each of `tables` the whole of the derived table of its name, all at once."""
+        written = {name: [self.write_part(name, rows, "000000")] for name, rows in tables.items()}
         manifest = self.manifest
-        manifest.parts[table] = [part]
+        manifest.parts |= written
         self.save(manifest)
 
     def open(self, *, verify: bool = True) -> Tables:
@@ -168,7 +174,9 @@ class CrawlStore:
             else:
                 connection.create_table(table, TABLES[table].arrow.empty_table())
             names.append(table)
-        return Tables(connection, names)
+        tables = Tables(connection, names)
+        tables.add("crawl", _as_row(self.manifest))
+        return tables
 
     def _checked(self, table: str, part: Part, *, verify: bool) -> Path:
         path = self.folder / table / part.name
@@ -177,6 +185,18 @@ class CrawlStore:
         if verify and _checksum(path.read_bytes()) != part.checksum:
             raise TornPart(f"{path} was altered since it was written: restore it or crawl again")
         return path
+
+
+def _as_row(manifest: Manifest) -> pa.Table:
+    """The table `crawl`: what checks must know of the crawl as a whole."""
+    narrowed = [name for name in NARROWING if manifest.settings.get(name)]
+    row = {
+        "kind": manifest.kind,
+        "ended": manifest.ended,
+        "narrowed_by": narrowed,
+        "is_whole": manifest.kind == "full" and manifest.ended == "complete" and not narrowed,
+    }
+    return pa.Table.from_pylist([row], schema=TABLES["crawl"].arrow)
 
 
 def _checksum(content: Any) -> str:

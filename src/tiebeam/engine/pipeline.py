@@ -1,0 +1,160 @@
+"""The door of the engine: the only place that knows the order of the stages.
+
+    crawl ─► page templates, graph, duplicates ─► facts ─► checks ─► findings ─► comparison
+
+Everything is a folder on disk: `crawl` fills it, `judge` adds what the later stages make of it,
+the other functions read.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from tiebeam.engine import checks as checks_stage
+from tiebeam.engine import crawl as crawl_stage
+from tiebeam.engine.checks import SEVERITIES, Check, Text, UnknownCheck
+from tiebeam.engine.crawl import (
+    CrawlError,
+    CrawlSettings,
+    DiskFull,
+    HostUnreachable,
+    InvalidSettings,
+    NameUnknown,
+    NotHTML,
+    Progress,
+    RobotsForbid,
+    TLSFailure,
+)
+from tiebeam.engine.duplicates import find_duplicates
+from tiebeam.engine.facts import PolicyError, gather_facts, read_policy
+from tiebeam.engine.findings import (
+    Compared,
+    Excerpt,
+    Finding,
+    Judgement,
+    Occurrence,
+    Summary,
+    group,
+)
+from tiebeam.engine.graph import build_graph
+from tiebeam.engine.page_templates import find_page_templates
+from tiebeam.engine.tables import TABLES, CrawlStore, Manifest, NoCrawl, Tables, TornPart
+
+__all__ = [
+    "SEVERITIES",
+    "Check",
+    "Compared",
+    "CrawlError",
+    "CrawlSettings",
+    "DiskFull",
+    "Excerpt",
+    "Finding",
+    "HostUnreachable",
+    "InvalidSettings",
+    "Judgement",
+    "Manifest",
+    "NameUnknown",
+    "NoCrawl",
+    "NotHTML",
+    "Occurrence",
+    "PolicyError",
+    "Progress",
+    "RobotsForbid",
+    "Summary",
+    "TLSFailure",
+    "Text",
+    "TornPart",
+    "UnknownCheck",
+    "checks",
+    "compare",
+    "crawl",
+    "excerpt",
+    "explain",
+    "findings",
+    "judge",
+    "judgements",
+    "manifest",
+    "occurrences",
+    "resume",
+    "summary",
+]
+
+OnProgress = Callable[[Progress], None]
+OnStage = Callable[[str, int, int], None]
+"""Told the name of the stage that begins, its number from 1, and how many there are."""
+
+
+def _ignore(*_: Any) -> None:
+    """Nobody listens."""
+
+
+def _never() -> bool:
+    return False
+
+
+def crawl(
+    settings: CrawlSettings,
+    folder: Path,
+    *,
+    on_progress: OnProgress = _ignore,
+    should_stop: Callable[[], bool] = _never,
+    executor: Executor | None = None,
+) -> Manifest:
+    """Visit a site and write its tables into `folder`. Raises CrawlError."""
+    return crawl_stage.crawl(
+        settings, folder, on_progress=on_progress, should_stop=should_stop, executor=executor
+    )
+
+
+def resume(
+    folder: Path,
+    *,
+    on_progress: OnProgress = _ignore,
+    should_stop: Callable[[], bool] = _never,
+    executor: Executor | None = None,
+) -> Manifest:
+    """Go on with a crawl that was cancelled or killed. Raises CrawlError, NoCrawl."""
+    return crawl_stage.resume(
+        folder, on_progress=on_progress, should_stop=should_stop, executor=executor
+    )
+
+
+DERIVE: tuple[tuple[str, Callable[[Tables], pa.Table]], ...] = (
+    ("page_templates", find_page_templates),
+    ("graph", build_graph),
+    ("duplicates", find_duplicates),
+    ("facts", gather_facts),
+)
+"""The stages between the crawl and the checks, in order; each fills the table of its name."""
+
+
+def judge(folder: Path, *, policy: Path | None = None, on_stage: OnStage = _ignore) -> None:
+    """Run every stage after the crawl and keep what they make; again replaces it.
+
+    policy: a TOML file that declares what pages are for. Raises NoCrawl, TornPart, PolicyError.
+    """
+    store = CrawlStore(folder)
+    declared = read_policy(policy) if policy else TABLES["policy"].arrow.empty_table()
+    tables = store.open()
+    stages = len(DERIVE) + 2
+    made = {"policy": declared}
+    tables.add("policy", declared)
+    for number, (name, stage) in enumerate(DERIVE, 1):
+        on_stage(name, number, stages)
+        made[name] = stage(tables)
+        tables.add(name, made[name])
+    on_stage("checks", stages - 1, stages)
+    judged = checks_stage.run(tables, checks_stage.catalogue().values())
+    made |= {"occurrences": judged.occurrences, "judgements": judged.judgements}
+    tables.add("occurrences", judged.occurrences)
+    on_stage("findings", stages, stages)
+    made["findings"] = group(tables)
+    store.replace_tables(made)
+
+
+def manifest(folder: Path) -> Manifest:
+    """What the crawl in `folder` is and how it ended. Raises NoCrawl."""
+    return CrawlStore(folder).manifest
