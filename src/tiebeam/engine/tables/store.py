@@ -9,15 +9,17 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xxhash
-from ibis.backends.duckdb import Backend
 
 from tiebeam.engine.tables.schemas import TABLES
+
+if TYPE_CHECKING:  # a crawl's workers write parts and need no database
+    import ibis
+    from ibis.backends.duckdb import Backend
 
 MANIFEST = "crawl.json"
 FORMAT = 1
@@ -65,11 +67,11 @@ class Tables:
     A table that the crawl does not have raises AttributeError with its name.
     """
 
-    def __init__(self, connection: Backend, names: Iterable[str]) -> None:
+    def __init__(self, connection: "Backend", names: Iterable[str]) -> None:
         self.connection = connection
         self._names = frozenset(names)
 
-    def __getattr__(self, name: str) -> ibis.Table:
+    def __getattr__(self, name: str) -> "ibis.Table":
         if name.startswith("_") or name not in self._names:
             raise AttributeError(f"this crawl has no table {name!r}")
         return self.connection.table(name)
@@ -141,6 +143,8 @@ class CrawlStore:
 
     def open(self, *, verify: bool = True) -> Tables:
         """All tables of the crawl. Raises TornPart when a listed file is missing or altered."""
+        import ibis
+
         connection = ibis.duckdb.connect()
         names = []
         for table, parts in self.manifest.parts.items():
@@ -174,3 +178,8 @@ def _write_durably(path: Path, content: Any) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # the new name is durable too
+    finally:
+        os.close(folder)
