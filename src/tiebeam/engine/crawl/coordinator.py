@@ -19,7 +19,7 @@ from tiebeam.engine.crawl.record import Record
 from tiebeam.engine.crawl.scope import Scope, origin_of
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.crawl.worker import culprit
-from tiebeam.engine.tables.store import Manifest
+from tiebeam.engine.tables import Manifest
 
 TICK_S = 0.25
 MAX_DEATHS = 5

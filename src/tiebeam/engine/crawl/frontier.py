@@ -21,7 +21,7 @@ import numpy as np
 from tiebeam.engine.crawl.errors import TornState
 from tiebeam.engine.crawl.messages import Errand, Found, Visit
 from tiebeam.engine.crawl.seen import SeenSet
-from tiebeam.engine.tables.store import Part
+from tiebeam.engine.tables import Part
 
 STATE = "state/frontier.sqlite"
 

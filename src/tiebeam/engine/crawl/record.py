@@ -13,7 +13,7 @@ from tiebeam.engine.crawl.desk import Desk
 from tiebeam.engine.crawl.ledger import Ledger
 from tiebeam.engine.tables.schemas import TABLES
 from tiebeam.engine.tables.schemas.crawled import SCHEMAS
-from tiebeam.engine.tables.store import CrawlStore, Manifest, Part
+from tiebeam.engine.tables import CrawlStore, Manifest, Part
 
 LARGE = ("pages", "links", "resources", "sitemaps")
 """Tables whose parts the workers write."""
