@@ -37,7 +37,7 @@ SAYS_SO = "(?im)" + "|".join(  # noqa: FLY002 # one language per line
         r"\b(?:seite|produkt|artikel) (?:wurde |konnte )?(?:leider )?nicht gefunden\b",
         r"\bdiese[rs]? \S+ ist (?:leider )?nicht mehr verfügbar\b",
         r"\b(?:page|produit|article) (?:introuvable|non trouvée?)\b",
-        r"\b(?:cette?|ce) \S+ n.est plus disponible\b",
+        r"\bce(?:t|tte)? \S+ n.est plus disponible\b",
         r"\bpágina no encontrada\b|\best[ea] \S+ ya no está disponible\b",
         r"\bpagina non trovata\b|\bpágina não encontrada\b|\bpagina niet gevonden\b",
         r"\bsidan (?:hittades inte|finns inte)|\bsiden (?:blev|ble) ikke fun[dn]et\b",

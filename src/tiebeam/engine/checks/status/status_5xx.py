@@ -32,10 +32,10 @@ def status_5xx(t: Tables) -> Table:
     failed = t.pages.filter(_.status >= SERVER_ERROR, _.robots_allowed.isnull() | _.robots_allowed)
     later = (_.status == UNAVAILABLE) & _.headers.contains("retry-after")
     return failed.filter(~later).select(
-        "url",
-        "status",
-        "found_on",
-        cause=path_pattern(_.path),
-        server=_.headers.get("server"),
-        cache=_.headers.get("x-cache"),
+        _.url,
+        path_pattern(_.path).name("cause"),
+        _.status,
+        _.found_on,
+        _.headers.get("server").name("server"),
+        _.headers.get("x-cache").name("cache"),
     )
