@@ -58,7 +58,7 @@ def _lead(scene: Scene) -> str:
 
 
 def _text(scene: Scene) -> str:
-    texts = scene.paragraphs(scene.dice.between(2, 3), 3)
+    texts = scene.paragraphs(scene.dice.between(2, 4), 3)
     return f'<div class="prose">{markup.paragraphs(texts)}</div>'
 
 
@@ -93,14 +93,19 @@ def _steps(scene: Scene) -> str:
 
 
 def _questions(scene: Scene) -> str:
-    count = scene.dice.between(2, 4)
-    asked = scene.language.texts("question", count, scene.dice, scene.words)
-    answers = scene.language.texts("answer", count, scene.dice, scene.words)
+    return questions(scene.language, scene.dice, scene.words)
+
+
+def questions(words: Language, dice: Dice, slots: dict[str, str]) -> str:
+    """Some questions with their answers, folded."""
+    count = dice.between(2, 4)
+    asked = words.texts("question", count, dice, slots)
+    answers = words.texts("answer", count, dice, slots)
     body = "".join(
         f"<details><summary>{escape(one)}</summary>{markup.paragraphs([other])}</details>"
         for one, other in zip(asked, answers, strict=False)
     )
-    return markup.section("questions", scene.language["questions"], body)
+    return markup.section("questions", words["questions"], body)
 
 
 def _gallery(scene: Scene) -> str:

@@ -80,8 +80,8 @@ class ProductPage:
         use = f"use_{product.category.entry['group']}"
         free = {key: value for key, value in slots.items() if key != "material"}
         story = [
-            " ".join(words.texts("make", dice.between(2, 4), dice, slots)),
-            " ".join(words.texts(use, dice.between(2, 4), dice, slots)),
+            " ".join(words.texts("make", dice.between(3, 5), dice, slots)),
+            " ".join(words.texts(use, dice.between(3, 5), dice, slots)),
         ]
         parts = [
             f'<div class="gallery">{self._pictures(product, dice)}</div>',
@@ -89,8 +89,9 @@ class ProductPage:
             self._offer(product, words, dice),
             f'<div class="prose">{markup.paragraphs(story)}</div>',
             markup.section("details", words["details"], self._details(product, words, slots)),
-            _section(words, "care", words.texts("care", dice.between(1, 3), dice, slots)),
+            _section(words, "care", words.texts("care", dice.between(2, 4), dice, slots)),
             _section(words, "delivery", words.texts("delivery", 2, dice, slots)),
+            blocks.questions(words, dice, free),
             self._reviews(words, dice, free),
             self._related(product, words, dice),
         ]

@@ -60,7 +60,7 @@ DEFECTS = (
             )
         ),
         answer=_old_adviser,
-        forbids=("canonical-to-error", "redirect-linked-internally", "redirect-chain"),
+        forbids=("canonical-to-error", "canonical-all-to-one", "redirect-chain"),
         released=date(2026, 5, 12),
     ),
     Defect(

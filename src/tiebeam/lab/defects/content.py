@@ -52,6 +52,13 @@ def _is_bare(page: Page, _premises: Premises) -> Answer:
     return page
 
 
+def _lacks_its_feed(page: Page, _premises: Premises) -> Answer:
+    """The frame of the page stands, and nothing that a feed would fill in."""
+    page.main = re.sub(r"(?<=>)[^<]+(?=</(?:p|td|th|strong|a|figcaption)>)", "", page.main)
+    page.main = re.sub(r"<(tr|li)\b.*?</\1>|<aside>.*?</aside>|<br>[^<]*", "", page.main)
+    return page
+
+
 DEFECTS = (
     Defect(
         name="beds-at-two-addresses",
@@ -83,11 +90,11 @@ DEFECTS = (
     Defect(
         name="british-stores-empty",
         check="empty-page",
-        summary="English pages of British stores show a heading only: their feed is missing",
+        summary="English pages of British stores hold nothing but labels: their feed is missing",
         host="stores",
         template="store",
         urls=r"/en/united-kingdom/[^/?]+",
-        spoil=_is_bare,
+        spoil=_lacks_its_feed,
         forbids=("soft-404", "duplicate-exact", "title-duplicate", "orphan-page"),
         released=date(2026, 9, 17),
     ),

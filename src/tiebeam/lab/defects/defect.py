@@ -19,6 +19,10 @@ ListMore = Callable[[Premises], Iterable[str]]
 CountPages = Callable[[Premises], int | None]
 
 
+ERROR = "error"
+"""Template of the pages for addresses that lead nowhere; no defect is about them."""
+
+
 class UnknownDefect(LookupError):
     """No defect has that name; the message names it and how to see those there are."""
 
@@ -66,6 +70,7 @@ class Defect:
         """Whether the page is one of those that change."""
         return (
             self.spoil is not None
+            and page.template != ERROR
             and page.host == (self.spoils_host or self.host)
             and self.changed.fullmatch(page.path) is not None
         )
