@@ -1,0 +1,247 @@
+"""The door of the engine: the only place that knows the order of the stages.
+
+    crawl ─► page templates, graph, duplicates ─► facts ─► checks ─► findings ─► comparison
+
+Everything is a folder on disk: `crawl` fills it, `judge` adds what the later stages make of it,
+the other functions read.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from functools import lru_cache
+from pathlib import Path
+from threading import get_ident
+from typing import Any
+
+import pyarrow as pa
+
+from tiebeam.engine import checks as checks_stage
+from tiebeam.engine import crawl as crawl_stage
+from tiebeam.engine.checks import SEVERITIES, Check, Text, UnknownCheck
+from tiebeam.engine.crawl import (
+    CrawlError,
+    CrawlSettings,
+    DiskFull,
+    HostUnreachable,
+    InvalidSettings,
+    NameUnknown,
+    NotHTML,
+    Progress,
+    RobotsForbid,
+    TLSFailure,
+)
+from tiebeam.engine.duplicates import find_duplicates
+from tiebeam.engine.facts import PolicyError, gather_facts, read_policy
+from tiebeam.engine.findings import (
+    Compared,
+    Excerpt,
+    Finding,
+    Judgement,
+    Occurrence,
+    Summary,
+    compare_crawls,
+    excerpt_of,
+    group,
+    read_findings,
+    read_judgements,
+    read_occurrences,
+    summarise,
+)
+from tiebeam.engine.graph import build_graph
+from tiebeam.engine.page_templates import find_page_templates
+from tiebeam.engine.tables import (
+    TABLES,
+    CrawlStore,
+    Manifest,
+    NoCrawl,
+    Tables,
+    TableSchema,
+    TornPart,
+)
+from tiebeam.engine.tables.manifest import MANIFEST
+
+__all__ = [
+    "SEVERITIES",
+    "Check",
+    "Compared",
+    "CrawlError",
+    "CrawlSettings",
+    "DiskFull",
+    "Excerpt",
+    "Finding",
+    "HostUnreachable",
+    "InvalidSettings",
+    "Judgement",
+    "Manifest",
+    "NameUnknown",
+    "NoCrawl",
+    "NotHTML",
+    "Occurrence",
+    "PolicyError",
+    "Progress",
+    "RobotsForbid",
+    "Summary",
+    "TLSFailure",
+    "TableSchema",
+    "Text",
+    "TornPart",
+    "UnknownCheck",
+    "checks",
+    "compare",
+    "crawl",
+    "excerpt",
+    "explain",
+    "findings",
+    "judge",
+    "judgements",
+    "manifest",
+    "occurrences",
+    "resume",
+    "summary",
+    "tables",
+]
+
+OnProgress = Callable[[Progress], None]
+OnStage = Callable[[str, int, int], None]
+"""Told the name of the stage that begins, its number from 1, and how many there are."""
+
+
+def _ignore(*_: Any) -> None:
+    """Nobody listens."""
+
+
+def _never() -> bool:
+    return False
+
+
+def crawl(
+    settings: CrawlSettings,
+    folder: Path,
+    *,
+    on_progress: OnProgress = _ignore,
+    should_stop: Callable[[], bool] = _never,
+    executor: Executor | None = None,
+) -> Manifest:
+    """Visit a site and write its tables into `folder`. Raises CrawlError."""
+    return crawl_stage.crawl(
+        settings, folder, on_progress=on_progress, should_stop=should_stop, executor=executor
+    )
+
+
+def resume(
+    folder: Path,
+    *,
+    on_progress: OnProgress = _ignore,
+    should_stop: Callable[[], bool] = _never,
+    executor: Executor | None = None,
+) -> Manifest:
+    """Go on with a crawl that was cancelled or killed. Raises CrawlError, NoCrawl."""
+    return crawl_stage.resume(
+        folder, on_progress=on_progress, should_stop=should_stop, executor=executor
+    )
+
+
+DERIVE: tuple[tuple[str, Callable[[Tables], pa.Table]], ...] = (
+    ("page_templates", find_page_templates),
+    ("graph", build_graph),
+    ("duplicates", find_duplicates),
+    ("facts", gather_facts),
+)
+"""The stages between the crawl and the checks, in order; each fills the table of its name."""
+
+
+def judge(folder: Path, *, policy: Path | None = None, on_stage: OnStage = _ignore) -> None:
+    """Run every stage after the crawl and keep what they make; again replaces it.
+
+    policy: a TOML file that declares what pages are for. Raises NoCrawl, TornPart, PolicyError.
+    """
+    store = CrawlStore(folder)
+    declared = read_policy(policy) if policy else TABLES["policy"].arrow.empty_table()
+    tables = store.open()
+    stages = len(DERIVE) + 2
+    made = {"policy": declared}
+    tables.add("policy", declared)
+    for number, (name, stage) in enumerate(DERIVE, 1):
+        on_stage(name, number, stages)
+        made[name] = stage(tables)
+        tables.add(name, made[name])
+    on_stage("checks", stages - 1, stages)
+    judged = checks_stage.run(tables, checks_stage.catalogue().values())
+    told = {"occurrences": judged.occurrences, "judgements": judged.judgements}
+    for name, rows in told.items():
+        tables.add(name, rows)
+    made |= told
+    on_stage("findings", stages, stages)
+    made["findings"] = group(tables)
+    store.replace_tables(made)
+
+
+def manifest(folder: Path) -> Manifest:
+    """What the crawl in `folder` is and how it ended. Raises NoCrawl."""
+    return CrawlStore(folder).manifest
+
+
+def findings(folder: Path) -> list[Finding]:
+    """The findings of a judged crawl, gravest first."""
+    return read_findings(_judged(folder))
+
+
+def judgements(folder: Path) -> list[Judgement]:
+    """What became of each check, in the order of the catalogue."""
+    return read_judgements(_judged(folder))
+
+
+def occurrences(
+    folder: Path, fingerprint: str, *, offset: int = 0, limit: int = 50
+) -> list[Occurrence]:
+    """A stretch of the pages of one finding with their evidence."""
+    return read_occurrences(_judged(folder), fingerprint, offset=offset, limit=limit)
+
+
+def excerpt(folder: Path, fingerprint: str, url: str) -> Excerpt | None:
+    """The part of the answer that shows the defect on one page; None where none was kept."""
+    return excerpt_of(_judged(folder), fingerprint, url)
+
+
+def summary(folder: Path) -> Summary:
+    """What a judged crawl visited, in few numbers."""
+    return summarise(_judged(folder), manifest(folder))
+
+
+def compare(folders: Sequence[Path]) -> list[Compared]:
+    """What became of each finding in the last of the crawls, oldest first."""
+    return compare_crawls([_judged(folder) for folder in folders])
+
+
+def checks() -> dict[str, Check]:
+    """The catalogue, by slug."""
+    return checks_stage.catalogue()
+
+
+def explain(slug: str) -> Check:
+    """The check of that name. Raises UnknownCheck."""
+    return checks_stage.find(slug)
+
+
+def tables() -> dict[str, TableSchema]:
+    """The description of every table, by name."""
+    return TABLES
+
+
+KEPT_OPEN = 8
+"""Crawls kept open for reading, so that a second question does not read checksums again."""
+
+
+def _judged(folder: Path) -> Tables:
+    store = CrawlStore(folder)
+    manifest = store.manifest
+    if "findings" not in manifest.parts:
+        raise NoCrawl(f"{folder} was not judged yet: run `tiebeam findings {folder} --again`")
+    stamp = (folder / MANIFEST).stat().st_mtime_ns
+    return _opened(folder, stamp, get_ident())
+
+
+@lru_cache(maxsize=KEPT_OPEN)
+def _opened(folder: Path, stamp: int, thread: int) -> Tables:  # noqa: ARG001 - part of the key
+    """The tables as the manifest of that time lists them; a connection serves one thread."""
+    return CrawlStore(folder).open()
