@@ -24,9 +24,9 @@ def tables() -> MakePages:
         table = pa.Table.from_pylist(
             [{name: row.get(name) for name in schema.names} for row in rows], schema=schema
         )
-        connection = ibis.duckdb.connect()
-        connection.create_table("pages", table)
-        return Tables(connection, ["pages"])
+        found = Tables(ibis.duckdb.connect(), [])
+        found.add("pages", table)
+        return found
 
     return make
 

@@ -80,7 +80,7 @@ def _told(group: Group) -> str:
 
 
 def _longer(name: str, pattern: str, taken: Sequence[str]) -> str:
-    """The name, with what sets it apart from groups of the same name: its pattern, else a number."""
+    """The name, with what sets it apart where it is taken: its pattern, else a number."""
     if not taken:
         return name
     if pattern not in taken:
