@@ -22,7 +22,7 @@ from tiebeam.engine.crawl.progress import Meter, Progress
 from tiebeam.engine.crawl.record import Record
 from tiebeam.engine.crawl.scope import Scope
 from tiebeam.engine.crawl.settings import CrawlSettings
-from tiebeam.engine.tables.store import Manifest
+from tiebeam.engine.tables import Manifest
 
 TICK_S = 0.25
 MESSAGE_S = 3.0

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from tiebeam.engine.crawl.settings import CrawlSettings
-from tiebeam.engine.tables.store import Part
+from tiebeam.engine.tables import Part
 
 Verdict = Literal["request", "disallowed", "crash"]
 ErrandKind = Literal["robots", "sitemap", "probe", "health"]

@@ -15,7 +15,8 @@ from tiebeam.engine.crawl.frontier import STATE
 from tiebeam.engine.crawl.progress import Progress
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.crawl.start import raise_if_nothing_began
-from tiebeam.engine.tables.store import MANIFEST, CrawlStore, Manifest
+from tiebeam.engine.tables import CrawlStore, Manifest
+from tiebeam.engine.tables.manifest import MANIFEST
 
 
 def ignore(_progress: Progress) -> None:

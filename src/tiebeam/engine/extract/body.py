@@ -1,47 +1,37 @@
-"""One walk over a page's body: its links, headings, regions, shape and text."""
+"""One walk over a page's body: its regions with their links, its headings and its shape."""
 
-import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 import turbohtml
-import xxhash
 
 from tiebeam.engine.extract import regions, shape
-from tiebeam.engine.extract.facts import Heading, Link
-from tiebeam.engine.extract.folding import fold, fold_anchor, fold_and_cut
-from tiebeam.engine.extract.targets import Target
+from tiebeam.engine.extract.facts import Heading
+from tiebeam.engine.extract.folding import fold_and_cut
 
-MAX_LINKS = 50_000
 MAX_HEADINGS = 200
 MAX_H1 = 20
 HEADING_CHARACTERS = 300
-TEXT_START_CHARACTERS = 300
-MAX_TEXT_CHARACTERS = 2_000_000
+LINK_TAGS = ("a", "area")
 
 _MAX_REGIONS = 300
-_LINKS_WORTH_CARE = 2_000
-_REL_CHARACTERS = 200
-_WALKED = (
-    *("a", "area", "div", "section", "article", "main", "aside", "nav", "header", "footer"),
-    *("form", "fieldset", "table", "ul", "ol", "dl", "figure", "details", "dialog", "picture"),
-    *("h1", "h2", "h3", "h4", "h5", "h6", "video", "iframe", "select", "textarea", "button"),
+_MAX_NESTING = 10
+"""How deep regions may lie within each other on average before the outer ones speak for all."""
+_STRUCTURE = (
+    *("div", "section", "article", "main", "aside", "nav", "header", "footer", "form", "fieldset"),
+    *("table", "ul", "ol", "li", "dl", "figure", "details", "dialog", "picture", "video", "iframe"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "select", "textarea", "button"),
 )
-_LINK_TAGS = ("a", "area")
 _HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
-_NOFOLLOW = frozenset({"nofollow", "ugc", "sponsored"})
-
-# Scripts that write no spaces: each ideograph or kana counts as a word, and four letters of Thai,
-# Lao, Burmese or Khmer do.
-_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{4}")
+_SHAPELESS = frozenset({"header", "navigation", "breadcrumb", "footer"})
+"""Regions that all pages of a site share: they would make every page template look alike."""
 
 
 class Body(NamedTuple):
     """What the walk found."""
 
     anchors: list[turbohtml.Element]
-    anchor_regions: list[str]
+    regions: dict[turbohtml.Element, str]
+    """The region of each anchor outside the main text."""
     headings: list[Heading]
     shape: list[int] | None
     shape_hash: int | None
@@ -49,113 +39,51 @@ class Body(NamedTuple):
     """Elements of regions other than the main text, in document order."""
 
 
-class Text(NamedTuple):
-    """Measures of a text; its hash is None when there is none."""
-
-    words: int
-    hash: int | None
-    start: str
-
-
-def walk(body: turbohtml.Element | None) -> Body:
-    """Visit the elements that count, in document order."""
-    if body is None:
-        return Body([], [], [], None, None, [])
-    anchors: list[turbohtml.Element] = []
+def walk(body: turbohtml.Element) -> Body:
+    """Visit the elements that make up the page's structure, in document order."""
     headings: list[Heading] = []
     shingles: dict[shape.Shingle, None] = {}
-    opened: list[tuple[int, str, turbohtml.Element]] = []
-    for element in body.iter_elements(_WALKED):
-        tag = element.tag
-        if tag in _LINK_TAGS:
-            anchors.append(element)
+    opened: list[tuple[str, turbohtml.Element]] = []
+    shaped_from = 0
+    for place, element in enumerate(body.iter_elements(_STRUCTURE)):
+        tag, class_names = element.tag, element.attr("class")
+        if tag == "li" and class_names is None:
             continue
-        class_names = element.attr("class")
-        parent = element.parent
-        if len(shingles) < shape.MAX_SHINGLES and isinstance(parent, turbohtml.Element):
-            shingles[(parent.tag, parent.attr("class"), tag, class_names)] = None
-        level = _HEADING_LEVELS.get(tag)
-        if level is not None:
+        if place >= shaped_from and len(shingles) < shape.MAX_SHINGLES:
+            shingles[_shingle(element, tag, class_names)] = None
+        if tag in _HEADING_LEVELS:
             if len(headings) < MAX_HEADINGS:
-                headings.append(Heading(level, fold_and_cut(element.text, HEADING_CHARACTERS)))
+                text = fold_and_cut(element.text, HEADING_CHARACTERS)
+                headings.append(Heading(_HEADING_LEVELS[tag], text))
         elif len(opened) < _MAX_REGIONS:
             region = regions.region_of(element, tag, class_names)
             if region is not None:
-                opened.append((len(anchors), region, element))
+                opened.append((region, element))
+                if region in _SHAPELESS and place >= shaped_from:
+                    shaped_from = place + 1 + len(list(element.iter_elements(_STRUCTURE)))
+    anchors = list(body.iter_elements(LINK_TAGS))
     signature, exact = shape.measure_shape(shingles) or (None, None)
-    outside = [element for _, region, element in opened if region != regions.MAIN]
-    places = _regions_of_anchors(len(anchors), opened)
-    return Body(anchors, places, headings, signature, exact, outside)
+    outside = [element for _, element in opened]
+    return Body(anchors, _regions_of(anchors, opened), headings, signature, exact, outside)
 
 
-def read_links(
-    walked: Body, resolve: Callable[[str], Target], *, on_itself: bool
-) -> tuple[list[Link], list[str]]:
-    """The links that can be requested, in order, and what was wrong with others.
-
-    on_itself: whether a bare fragment stays on the page, as it does unless `base` moves it away.
-    """
-    links: list[Link] = []
-    faults: dict[str, None] = {}
-    careful = len(walked.anchors) > _LINKS_WORTH_CARE
-    for anchor, region in zip(walked.anchors, walked.anchor_regions, strict=True):
-        attr = anchor.attr
-        href = attr("href")
-        if not href or (on_itself and href[0] == "#"):
-            continue
-        url_id, url, internal, malformed = resolve(href)
-        if url is None:
-            if malformed:
-                faults["link-malformed"] = None
-            continue
-        if len(links) == MAX_LINKS:
-            faults["links-cut"] = None
-            break
-        rel = attr("rel")
-        if rel:
-            rel = fold_and_cut(rel, _REL_CHARACTERS)
-        nofollow = bool(rel) and not _NOFOLLOW.isdisjoint(str(rel).lower().split())
-        text = _anchor_text(anchor, careful=careful)
-        links.append(Link(url_id, url, internal, region, text, rel, nofollow, len(links)))
-    return links, list(faults)
+def _shingle(element: turbohtml.Element, tag: str, class_names: str | None) -> shape.Shingle:
+    """The element under its parent; the body's own classes name a page rather than a template."""
+    parent = element.parent
+    if not isinstance(parent, turbohtml.Element) or parent.tag == "body":
+        return ("body", None, tag, class_names)
+    return (parent.tag, parent.attr("class"), tag, class_names)
 
 
-def read_text(body: turbohtml.Element | None) -> Text:
-    """Words and hash of all text in `body`."""
-    text = "" if body is None else fold(" ".join(body.strings)[:MAX_TEXT_CHARACTERS])
-    if not text:
-        return Text(0, None, "")
-    digest = xxhash.xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))
-    return Text(_count_words(text), digest, text[:TEXT_START_CHARACTERS].rstrip())
-
-
-def _count_words(text: str) -> int:
-    words = text.count(" ") + 1
-    if text.isascii():
-        return words
-    return words + len(_IDEOGRAPHS.findall(text)) + len(_UNSPACED.findall(text))
-
-
-def _anchor_text(anchor: turbohtml.Element, *, careful: bool) -> str:
-    """The text of a link, else the alt text of its image, else its label.
-
-    Links that lie within links would each read the text of all others: those stay without.
-    """
-    if careful and anchor.find(list(_LINK_TAGS)) is not None:
-        return ""
-    text = fold_anchor(anchor.text)
-    if text:
-        return text
-    image = anchor.find("img", attrs={"alt": True})
-    label = image.attr("alt") if image is not None else anchor.attr("alt")
-    return fold_anchor(label or anchor.attr("aria-label") or anchor.attr("title") or "")
-
-
-def _regions_of_anchors(count: int, opened: list[tuple[int, str, turbohtml.Element]]) -> list[str]:
-    """The innermost region of each link; regions come in document order, so inner ones last."""
-    places = [regions.MAIN] * count
-    for first, region, element in opened:
-        if first < count:
-            inside = len(element.find_all(list(_LINK_TAGS)))
-            places[first : first + inside] = [region] * inside
-    return places
+def _regions_of(
+    anchors: list[turbohtml.Element], opened: list[tuple[str, turbohtml.Element]]
+) -> dict[turbohtml.Element, str]:
+    """Regions by anchor; they were opened in document order, so the innermost one stays."""
+    found: dict[turbohtml.Element, str] = {}
+    budget = _MAX_NESTING * len(anchors)
+    for region, element in opened:
+        if budget > 0:
+            inside = list(element.iter_elements(LINK_TAGS))
+            found.update(dict.fromkeys(inside, region))
+            budget -= len(inside)
+    return found

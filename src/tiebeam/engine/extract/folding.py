@@ -9,9 +9,8 @@ _remembered: dict[str, str] = {}
 
 def fold(text: str) -> str:
     """Words of `text` with one space between them, without control characters."""
-    if not text.isprintable():
-        text = _CONTROLS.sub("", text)
-    return " ".join(text.split())
+    folded = " ".join(text.split())
+    return folded if folded.isprintable() else _CONTROLS.sub("", folded)
 
 
 def fold_and_cut(text: str, characters: int) -> str:

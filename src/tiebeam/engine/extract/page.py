@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import turbohtml
 
 from tiebeam.engine.extract import media, parsing
-from tiebeam.engine.extract.body import MAX_H1, read_links, read_text, walk
+from tiebeam.engine.extract.body import MAX_H1, walk
 from tiebeam.engine.extract.describing import (
     base_of,
     read_description,
@@ -18,9 +18,11 @@ from tiebeam.engine.extract.folding import cut_value
 from tiebeam.engine.extract.head import EMPTY_HEAD, Head
 from tiebeam.engine.extract.head_source import read_head_source
 from tiebeam.engine.extract.indexing import read_alternates, read_canonical, read_robots_rules
+from tiebeam.engine.extract.links import read_links
 from tiebeam.engine.extract.resources import read_resources
 from tiebeam.engine.extract.structured import read_structured_data
 from tiebeam.engine.extract.targets import Resolver, Target, resolver_for
+from tiebeam.engine.extract.text import read_text
 
 _NO_TEXT = "script,style,iframe"
 _LANG_CHARACTERS = 100
@@ -88,22 +90,22 @@ def _read_html(
 def _read_body(
     body: turbohtml.Element | None, facts: PageFacts, resolve: Callable[[str], Target]
 ) -> None:
-    """Fill what the body tells; a page without one has no text and no links."""
+    """Fill what the body tells; a frameset has none, so it has no text and no links."""
+    facts.word_count = facts.main_word_count = 0
+    facts.link_count = facts.internal_link_count = 0
+    facts.text_start = ""
+    if body is None:
+        return
     walked = walk(body)
-    links, faults = read_links(walked, resolve, on_itself=facts.base_url is None)
-    facts.links = links
+    facts.links, surplus, faults = read_links(walked, resolve, on_itself=facts.base_url is None)
     facts.faults += faults
-    facts.link_count = len(links)
-    facts.internal_link_count = sum(link.internal for link in links)
+    facts.link_count = len(facts.links) + surplus
+    facts.internal_link_count = sum(link.internal for link in facts.links)
     facts.headings = walked.headings
     facts.h1 = [heading.text for heading in walked.headings if heading.level == 1][:MAX_H1]
     facts.shape, facts.shape_hash = walked.shape, walked.shape_hash
-    if body is not None:
-        facts.body_class = cut_value(body.attr("class"), _CLASS_CHARACTERS)
-    text = read_text(body)
-    for element in reversed(walked.outside_main):
-        element.decompose()
-    main = read_text(body)
+    facts.body_class = cut_value(body.attr("class"), _CLASS_CHARACTERS)
+    text = read_text(body, walked.outside_main)
     facts.word_count, facts.text_hash = text.words, text.hash
-    facts.main_word_count, facts.main_text_hash = main.words, main.hash
-    facts.text_start = main.start
+    facts.main_word_count, facts.main_text_hash = text.main_words, text.main_hash
+    facts.text_start = text.start

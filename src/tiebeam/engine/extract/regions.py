@@ -13,7 +13,6 @@ _BY_ROLE = {
     "banner": "header",
     "navigation": "navigation",
     "menubar": "navigation",
-    "main": MAIN,
     "complementary": "aside",
     "contentinfo": "footer",
     "doc-breadcrumb": "breadcrumb",
@@ -21,7 +20,6 @@ _BY_ROLE = {
 _BY_TAG = {
     "header": "header",
     "nav": "navigation",
-    "main": MAIN,
     "aside": "aside",
     "footer": "footer",
 }
@@ -63,7 +61,7 @@ _CONTENT = "main,article,section,aside,nav,[role=main],[role=article]"
 
 
 def region_of(element: turbohtml.Element, tag: str, class_names: str | None) -> str | None:
-    """The region that `element` opens; None when it opens none."""
+    """The region that `element` opens; None when what is in it belongs to the main text."""
     attr = element.attr
     identity = attr("id")
     if (class_names and _is_breadcrumb(class_names)) or (identity and _is_breadcrumb(identity)):

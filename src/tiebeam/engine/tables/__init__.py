@@ -1,8 +1,10 @@
 """The tables that the stages share: names, columns, types, units, one sentence each."""
 
 from tiebeam.engine.tables.columns import Column, TableSchema
+from tiebeam.engine.tables.manifest import Manifest, NoCrawl, Part
+from tiebeam.engine.tables.relations import NoTable, Tables
 from tiebeam.engine.tables.schemas import TABLES
-from tiebeam.engine.tables.store import CrawlStore, Manifest, NoCrawl, Tables, TornPart
+from tiebeam.engine.tables.store import CrawlStore, TornPart
 
 __all__ = [
     "TABLES",
@@ -10,6 +12,8 @@ __all__ = [
     "CrawlStore",
     "Manifest",
     "NoCrawl",
+    "NoTable",
+    "Part",
     "TableSchema",
     "Tables",
     "TornPart",

@@ -1,0 +1,1 @@
+"""Where both teams meet: the web application, one Django app per practice."""
