@@ -72,7 +72,8 @@ class CrawlSettings:
 
     def as_json(self) -> dict[str, Any]:
         """The settings as plain values, for the manifest."""
-        return asdict(self)
+        values = asdict(self)
+        return {name: list(v) if isinstance(v, tuple) else v for name, v in values.items()}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
