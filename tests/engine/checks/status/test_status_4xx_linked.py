@@ -45,7 +45,7 @@ def test_knows_nothing_of_targets_that_were_not_visited(tables: MakeTables) -> N
 
 def test_is_one_row_per_page_however_many_links(tables: MakeTables) -> None:
     t = tables(
-        pages="url status | / 200 | /p/1 404 | /p/2 404",
+        pages="url status | / 200 | /p/1 404 | /p/2 404 | /p/3 200",
         links="source target position | / /p/2 7 | / /p/1 3 | / /p/1 9",
     )
     assert occurrences(status_4xx_linked, t) == [
@@ -61,6 +61,24 @@ def test_is_one_finding_for_one_footer_in_every_language(tables: MakeTables) -> 
     assert findings(t, status_4xx_linked) == [["/de/a", "/en/a"]]
 
 
+def test_is_one_finding_for_a_folder_in_which_nothing_lives(tables: MakeTables) -> None:
+    """Targets of many forms, one wrong base address."""
+    t = tables(
+        pages="url status | / 200 | /a 200 | /usr/share/doc/x 404 | /usr/share/lib/y/z 404",
+        links="source target | / /usr/share/doc/x | /a /usr/share/lib/y/z",
+    )
+    assert findings(t, status_4xx_linked) == [["/", "/a"]]
+    assert {row[1] for row in occurrences(status_4xx_linked, t)} == {"/usr/… in main"}
+
+
+def test_is_one_finding_for_a_folder_missing_in_every_language(tables: MakeTables) -> None:
+    t = tables(
+        pages="url status | /en/a 200 | /de/a 200 | /en/old/x 404 | /de/old/y/z 404",
+        links="source target | /en/a /en/old/x | /de/a /de/old/y/z",
+    )
+    assert {row[1] for row in occurrences(status_4xx_linked, t)} == {"/*/old/… in main"}
+
+
 def test_tells_two_dead_links_of_the_footer_apart(tables: MakeTables) -> None:
     t = tables(
         pages="url status | / 200 | /size-guide 404 | /gift-cards 404",
@@ -72,7 +90,7 @@ def test_tells_two_dead_links_of_the_footer_apart(tables: MakeTables) -> None:
 def test_tells_regions_and_forms_of_target_apart(tables: MakeTables) -> None:
     """The same dead product in a teaser and in the menu is two places to edit."""
     t = tables(
-        pages="url status | / 200 | /p/1 404 | /brands/ada 404",
+        pages="url status | / 200 | /p/1 404 | /p/2 200 | /brands/ada 404 | /brands/bo 200",
         links="source target region | / /p/1 main | / /p/1 navigation | / /brands/ada main",
     )
     assert {row[1] for row in occurrences(status_4xx_linked, t)} == {
