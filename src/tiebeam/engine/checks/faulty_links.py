@@ -6,8 +6,10 @@ from ibis import _
 from tiebeam.engine.checks.path_patterns import fixed_path, path_pattern
 from tiebeam.engine.tables import Tables
 
-SITEWIDE = ("header", "navigation", "footer")
-"""Regions that pages share: one target there is one edit. Elsewhere, data makes the links."""
+FRAME = ("header", "navigation", "footer")
+SHARED = 3
+"""Pages on which header, navigation or footer must name one target before it counts as part of the
+site's frame, where one target is one edit. Any other link is made from the page's own data."""
 
 CAUSES = ("rule", "folder")
 
@@ -26,6 +28,8 @@ def pages_linking_to(t: Tables, targets: ibis.Table) -> ibis.Table:
     given = {name: ibis.null("string") for name in CAUSES if name not in targets.columns}
     named = targets.mutate(**given)
     faulty = links.inner_join(named, "target_id").inner_join(pages, "source_id")
+    pages_with_it = _.source_id.nunique().over(group_by=["target_id", "region"])
+    faulty = faulty.mutate(is_frame=_.region.isin(FRAME) & (pages_with_it >= SHARED))
     form = ibis.coalesce(_.folder + "…", _form())
     faulty = faulty.mutate(cause=ibis.coalesce(_.rule, form + " in " + _.region))
     same = {"group_by": ["url", "cause"]}
@@ -38,5 +42,5 @@ def pages_linking_to(t: Tables, targets: ibis.Table) -> ibis.Table:
 
 
 def _form() -> ibis.Deferred:
-    form = _.region.isin(SITEWIDE).ifelse(fixed_path(_.path), path_pattern(_.path))
+    form = _.is_frame.ifelse(fixed_path(_.path), path_pattern(_.path))
     return form + (_.query == "").ifelse("", "?…")

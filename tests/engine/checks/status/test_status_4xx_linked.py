@@ -54,11 +54,15 @@ def test_is_one_row_per_page_however_many_links(tables: MakeTables) -> None:
 
 
 def test_is_one_finding_for_one_footer_in_every_language(tables: MakeTables) -> None:
+    pages = [f"/{code}/{number}" for code in ("de", "en") for number in range(3)]
     t = tables(
-        pages="url status | /en/a 200 | /de/a 200 | /en/size-guide 404 | /de/size-guide 404",
-        links="source target region | /en/a /en/size-guide footer | /de/a /de/size-guide footer",
+        pages="url status | /de/size-guide 404 | /en/size-guide 404"
+        + "".join(f" | {url} 200" for url in pages),
+        links="source target region"
+        + "".join(f" | {url} {url[:3]}/size-guide footer" for url in pages),
     )
-    assert findings(t, status_4xx_linked) == [["/de/a", "/en/a"]]
+    assert findings(t, status_4xx_linked) == [pages]
+    assert {row[1] for row in occurrences(status_4xx_linked, t)} == {"/*/size-guide in footer"}
 
 
 def test_is_one_finding_for_a_folder_in_which_nothing_lives(tables: MakeTables) -> None:
@@ -80,11 +84,25 @@ def test_is_one_finding_for_a_folder_missing_in_every_language(tables: MakeTable
 
 
 def test_tells_two_dead_links_of_the_footer_apart(tables: MakeTables) -> None:
+    pages, dead = ("/a", "/b", "/c"), ("/gift-cards", "/size-guide")
     t = tables(
-        pages="url status | / 200 | /size-guide 404 | /gift-cards 404",
-        links="source target region | / /size-guide footer | / /gift-cards footer",
+        pages="url status | /gift-cards 404 | /size-guide 404 | /a 200 | /b 200 | /c 200",
+        links="source target region"
+        + "".join(f" | {url} {target} footer" for url in pages for target in dead),
     )
-    assert findings(t, status_4xx_linked) == [["/"], ["/"]]
+    assert findings(t, status_4xx_linked) == [list(pages), list(pages)]
+
+
+def test_is_one_finding_for_header_links_that_each_page_makes_for_itself(
+    tables: MakeTables,
+) -> None:
+    """As in "view this page as JSON"."""
+    pages = ("/api/files", "/api/net", "/api/path")
+    t = tables(
+        pages="url status" + "".join(f" | {url} 200 | {url}.json 404" for url in pages),
+        links="source target region" + "".join(f" | {url} {url}.json header" for url in pages),
+    )
+    assert findings(t, status_4xx_linked) == [list(pages)]
 
 
 def test_tells_regions_and_forms_of_target_apart(tables: MakeTables) -> None:
