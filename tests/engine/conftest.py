@@ -19,9 +19,9 @@ from tiebeam.engine.urls import parts
 class MakeTables(Protocol):
     """Makes the tables of a small crawl of https://www.shop.test.
 
-    A cell: `-` is null, `"two words"` holds spaces, `/x` in a URL column is on the site, lists
-    go by commas (`h1` as `First,Second`), pairs and maps by equals signs (`hreflang` as
-    `de=/de,en=/en`, `headers` as `server=nginx`), flags are yes and no. The extra column
+    A cell: `-` is null, `"two words"` or `'two words'` hold spaces, `/x` in a URL column is on
+    the site, lists go by commas (`h1` as `First,Second`), pairs and maps by equals signs
+    (`hreflang` as `de=/de,en=/en`, `headers` as `server=nginx`), flags are yes and no. The column
     `page_template` of pages, `source` and `target` of links, and `page` of resources save ids.
     A page without further word answers 200 with HTML, is allowed, has 300 words, its own title
     and its own text; `/` is the start page and other pages were found by a link. `-` for title
