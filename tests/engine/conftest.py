@@ -8,7 +8,7 @@ import pytest
 from tests.engine import written_tables as written
 from tests.engine.written_tables import SITE, Row, as_arrow, read_rows
 
-from tiebeam.engine.checks import Check
+from tiebeam.engine.checks import Check, run
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.facts import gather_facts
 from tiebeam.engine.graph import build_graph
@@ -95,6 +95,15 @@ def occurrences(check: Check, t: Tables) -> list[tuple[Any, ...]]:
     answer = check.question(t).to_pyarrow()
     rows = zip(*(column.to_pylist() for column in answer.columns), strict=True)
     return sorted((tuple(_short(value) for value in row) for row in rows), key=repr)
+
+
+def findings(t: Tables, *checks: Check) -> list[list[str]]:
+    """The URLs of each finding that the checks make of the tables, shortened and sorted."""
+    rows = run(t, checks).occurrences.to_pylist()
+    found: dict[int, list[str]] = {row["fingerprint"]: [] for row in rows}
+    for row in rows:
+        found[row["fingerprint"]].append(_short(row["url"]))
+    return sorted(sorted(urls) for urls in found.values())
 
 
 def _short(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """The tables that the stages share: names, columns, types, units, one sentence each."""
 
 from tiebeam.engine.tables.columns import Column, TableSchema
-from tiebeam.engine.tables.manifest import Manifest, NoCrawl
+from tiebeam.engine.tables.manifest import Manifest, NoCrawl, Part
 from tiebeam.engine.tables.relations import NoTable, Tables
 from tiebeam.engine.tables.schemas import TABLES
 from tiebeam.engine.tables.store import CrawlStore, TornPart
@@ -13,6 +13,7 @@ __all__ = [
     "Manifest",
     "NoCrawl",
     "NoTable",
+    "Part",
     "TableSchema",
     "Tables",
     "TornPart",
