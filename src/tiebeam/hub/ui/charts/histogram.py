@@ -1,0 +1,68 @@
+"""How many at each step: columns over a line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from tiebeam.hub.ui.charts.svg import element, markup, percent_of
+from tiebeam.hub.ui.figures import compact, figure
+
+HEIGHT, TOP, FOOT = 184, 22, 24
+GAP = 0.18
+MANY = 9
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One column."""
+
+    label: str
+    value: int
+    is_rest: bool = False
+    """Whether it stands outside the scale, as in 'not reached'."""
+
+
+def histogram(bars: Sequence[Bar], title: str) -> str:
+    """Columns that hold at any width; `title` says what the picture shows."""
+    highest = max((bar.value for bar in bars), default=0) or 1
+    floor = HEIGHT - FOOT
+    columns = [
+        piece
+        for place, bar in enumerate(bars)
+        for piece in _column(bar, place, len(bars), bar.value / highest)
+    ]
+    line = element("line", class_="axis", x1="0", x2="100%", y1=floor + 0.5, y2=floor + 0.5)
+    crowded = " histogram-many" if len(bars) > MANY else ""
+    picture = element(
+        "svg",
+        *columns,
+        line,
+        class_=f"histogram{crowded}",
+        height=HEIGHT,
+        role="img",
+        aria_label=f"{title}: " + ", ".join(f"{bar.label}: {figure(bar.value)}" for bar in bars),
+    )
+    return markup([picture])
+
+
+def _column(bar: Bar, place: int, columns: int, level: float) -> list[Element]:
+    floor = HEIGHT - FOOT
+    tall = max(level * (floor - TOP), 1.5 if bar.value else 0)
+    middle = percent_of(place + 0.5, columns)
+    return [
+        element(
+            "rect",
+            class_="bar-rest" if bar.is_rest else "bar-fill",
+            x=percent_of(place + GAP / 2, columns),
+            width=percent_of(1 - GAP, columns),
+            y=floor - tall,
+            height=tall,
+            rx=3,
+        ),
+        _text("bar-value", compact(bar.value), middle, floor - tall - 6),
+        _text("axis-text", bar.label, middle, HEIGHT - 6),
+    ]
+
+
+def _text(role: str, words: str, x: str, y: float) -> Element:
+    return element("text", text=words, class_=role, x=x, y=y, text_anchor="middle")

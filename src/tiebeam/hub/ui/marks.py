@@ -1,0 +1,27 @@
+"""Text cut where marked spans begin and end."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of a line that is marked or is not."""
+
+    text: str
+    is_marked: bool
+
+
+def segments(text: str, marks: Sequence[tuple[int, int]]) -> Iterator[Segment]:
+    """`text` in pieces; each mark is (start, end) in characters, in any order, clipped to it."""
+    at = 0
+    for start, end in sorted(marks):
+        first, last = max(start, at), min(end, len(text))
+        if first >= last:
+            continue
+        if first > at:
+            yield Segment(text[at:first], is_marked=False)
+        yield Segment(text[first:last], is_marked=True)
+        at = last
+    if at < len(text):
+        yield Segment(text[at:], is_marked=False)

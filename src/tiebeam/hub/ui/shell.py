@@ -1,0 +1,95 @@
+"""The frame around every page, as the settings describe it.
+
+`TIEBEAM_UI` names views only, so that the look imports no practice; what is not named is not shown.
+"""
+
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, Literal
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One way into a part of the hub."""
+
+    label: str
+    view: str
+    icon: str
+    """Name of a Lucide icon."""
+    place: Literal["main", "end"] = "main"
+    method: Literal["get", "post"] = "get"
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    """An entry with its address, and whether this page lies in it."""
+
+    label: str
+    url: str
+    icon: str
+    method: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Which views the frame leads to; empty names leave their part out."""
+
+    home: str = ""
+    navigation: tuple[Entry, ...] = ()
+    person: tuple[Entry, ...] = ()
+    """The menu of the person who is signed in."""
+    search: str = ""
+    lens: str = ""
+    """Takes POST `lens` (seo or it) and `next`."""
+    term: str = ""
+    """Page of a glossary term; takes its slug."""
+    term_card: str = ""
+    """The card shown over a term; takes its slug."""
+
+
+@cache
+def shell() -> Shell:
+    """The frame of this hub. Raises ImproperlyConfigured naming what the setting may not hold."""
+    given = dict(getattr(settings, "TIEBEAM_UI", {}))
+    known = {one.name for one in fields(Shell)}
+    if unknown := given.keys() - known:
+        raise ImproperlyConfigured(
+            f"TIEBEAM_UI knows no {sorted(unknown)}; it knows {sorted(known)}"
+        )
+    for name in ("navigation", "person"):
+        given[name] = tuple(Entry(**entry) for entry in given.get(name, ()))
+    return Shell(**given)
+
+
+def shown(entries: tuple[Entry, ...], place: str, path: str) -> list[ShownEntry]:
+    """The entries of one place with their addresses; the longest that holds `path` is current."""
+    addressed = [(entry, reverse(entry.view)) for entry in entries if entry.place == place]
+    holding = [url for _, url in addressed if path == url or (url != "/" and path.startswith(url))]
+    current = max(holding, key=len, default=None)
+    return [
+        ShownEntry(entry.label, url, entry.icon, entry.method, url == current)
+        for entry, url in addressed
+    ]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: everything `ui/base.html` asks for."""
+    described = shell()
+    return {
+        "lens": getattr(request, "lens", "seo"),
+        "theme": getattr(request, "theme", ""),
+        "frame": {
+            "home": reverse(described.home) if described.home else "/",
+            "navigation": shown(described.navigation, "main", request.path),
+            "navigation_end": shown(described.navigation, "end", request.path),
+            "person": shown(described.person, "main", request.path),
+            "search": reverse(described.search) if described.search else "",
+            "lens": reverse(described.lens) if described.lens else "",
+        },
+    }

@@ -1,0 +1,46 @@
+"""How the states of findings, crawls and checks look: word, icon, tone."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class State:
+    """One state as it is shown."""
+
+    word: str
+    icon: str
+    """Name of a Lucide icon."""
+    tone: str
+    is_turning: bool = False
+
+
+STATES = {
+    "new": State("New", "sparkle", "action"),
+    "open": State("Open", "circle-dot", "warn"),
+    "fixed": State("Fixed", "circle-check", "good"),
+    "regressed": State("Regressed", "rotate-ccw", "bad"),
+    "unknown": State("Unknown", "circle-question-mark", "none"),
+    "waived": State("Waived", "circle-pause", "none"),
+    "waiting": State("Waiting", "clock", "none"),
+    "running": State("Running", "loader-circle", "action", is_turning=True),
+    "judging": State("Judging", "loader-circle", "action", is_turning=True),
+    "complete": State("Complete", "circle-check", "good"),
+    "cancelled": State("Cancelled", "circle-slash", "none"),
+    "limit": State("Stopped at its limit", "circle-stop", "warn"),
+    "failed": State("Failed", "circle-x", "bad"),
+    "clean": State("Clean", "circle-check", "good"),
+    "occurrences": State("Found", "circle-dot", "warn"),
+    "cannot-tell": State("Cannot tell", "circle-question-mark", "none"),
+}
+
+TOAST_ICONS = {
+    "success": "circle-check",
+    "info": "info",
+    "warning": "triangle-alert",
+    "error": "circle-alert",
+}
+
+
+def state(value: str) -> State:
+    """How to show `value`; an unlisted one keeps its own word."""
+    return STATES.get(value) or State(value.replace("-", " ").capitalize(), "circle", "none")
