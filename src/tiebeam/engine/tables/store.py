@@ -6,7 +6,7 @@ read the manifest, never a bare glob, so a torn or foreign part never yields a n
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,8 +79,24 @@ class Tables:
 
     def add(self, name: str, rows: pa.Table) -> None:
         """Offer `rows` under `name` beside the tables read from disk."""
-        self.connection.create_table(name, rows, overwrite=True)
+        duckdb = self.connection.con
+        duckdb.register("_rows", rows)
+        try:
+            duckdb.execute(f'DROP VIEW IF EXISTS "{name}"')
+            duckdb.execute(f'CREATE OR REPLACE TABLE "{name}" AS FROM _rows')
+        finally:
+            duckdb.unregister("_rows")
         self._names |= {name}
+
+    def batches(self, rows: ibis.Table, size: int = 1_000_000) -> Iterator[pa.RecordBatch]:
+        """The rows of an expression piece by piece, for answers that outgrow memory."""
+        # DuckDB holds the answer, and on disk what is too much: Ibis 12 cannot stream DuckDB 2.
+        name = ibis.util.gen_name("rows")
+        self.connection.create_table(name, rows, temp=True)
+        try:
+            yield from self.connection.con.table(name).to_arrow_reader(size)
+        finally:
+            self.connection.con.execute(f'DROP TABLE "{name}"')
 
 
 class CrawlStore:

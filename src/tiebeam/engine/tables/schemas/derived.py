@@ -55,7 +55,11 @@ POLICY = TableSchema(
     "One row per rule that the organisation declared for its pages; the last match wins.",
     (
         Column("line", COUNT, "Place of the rule, from 1."),
-        Column("pattern", TEXT, "URL path pattern; * stands for anything."),
+        Column(
+            "pattern",
+            TEXT,
+            "URL path pattern; * stands for anything. With a ? it holds for the query.",
+        ),
         Column("page_template", TEXT, "Page template the rule is about; null for any."),
         Column("index", FLAG, "Whether the pages are to be indexed; null when not declared."),
         Column("canonical", TEXT, "self, other, or null when not declared."),
@@ -144,6 +148,7 @@ FACTS = TableSchema(
         Column("policy_line", COUNT, "The policy rule that applies; null without one."),
         Column("policy_index", FLAG, "Whether that rule wants it indexed."),
         Column("policy_canonical", TEXT, "The canonical that rule wants: self or other."),
+        Column("policy_in_sitemap", FLAG, "Whether that rule wants it in a sitemap."),
         Column("template_pages", COUNT, "Pages of its page template.", "pages"),
     ),
 )

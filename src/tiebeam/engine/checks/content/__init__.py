@@ -1,0 +1,1 @@
+"""Content: what a page says in its main text."""

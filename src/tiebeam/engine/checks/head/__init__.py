@@ -1,0 +1,1 @@
+"""Head: what a page says about itself before its body."""

@@ -1,0 +1,1 @@
+"""Index: whether a search engine may show a page."""

@@ -1,0 +1,20 @@
+"""The language versions that a site names, wherever it names them."""
+
+import ibis
+from ibis import _
+
+from tiebeam.engine.tables import Tables
+
+
+def language_versions(t: Tables) -> ibis.Table:
+    """One row per URL and language version named for it in its HTML, its header or a sitemap.
+
+    Columns: url, code (lower case), version_url.
+    """
+    said = t.pages.filter(_.status == 200).select("url", "hreflang")  # noqa: PLR2004 # HTTP's OK
+    if "sitemaps" in t:
+        said = said.union(t.sitemaps.select("url", "hreflang"))
+    named = said.select("url", version=_.hreflang.unnest())
+    return named.select(
+        "url", code=_.version["code"].lower(), version_url=_.version["url"]
+    ).distinct()

@@ -1,0 +1,1 @@
+"""Locale: versions of a page for other languages and countries."""

@@ -1,0 +1,1 @@
+"""Sitemap: the list of URLs that a site hands to search engines."""
