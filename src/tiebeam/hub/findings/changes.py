@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tiebeam.engine import pipeline
 from tiebeam.hub.findings.models import RANKS, Finding
 from tiebeam.hub.sites.models import Crawl
 
@@ -33,6 +32,8 @@ class CrawlGone(Exception):
 
 def changes(before: Crawl, after: Crawl) -> list[Change]:
     """Every finding of either crawl, worst first. Raises CrawlGone."""
+    from tiebeam.engine import pipeline
+
     if not (before.folder.exists() and after.folder.exists()):
         raise CrawlGone(f"the tables of {before} or {after} are gone")
     known = {one.fingerprint: one for one in Finding.objects.filter(site=after.site_id)}

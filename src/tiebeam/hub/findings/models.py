@@ -48,7 +48,7 @@ class Finding(models.Model):
     fingerprint = models.CharField(
         max_length=16, help_text="Stable identity within the site: 16 hexadecimal digits."
     )
-    check = models.CharField(max_length=100, db_index=True, db_column="check_slug")
+    check_slug = models.CharField(max_length=100, db_index=True)
     area = models.CharField(max_length=50)
     severity = models.CharField(max_length=10, choices=Severity)
     rank = models.PositiveSmallIntegerField(help_text="Place of the severity, worst 0.")
@@ -84,7 +84,7 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.check}: {self.page_template or self.host}"
+        return f"{self.check_slug}: {self.page_template or self.host}"
 
     def get_absolute_url(self) -> str:
         """The page of this finding."""

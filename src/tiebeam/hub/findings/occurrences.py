@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any, overload
 
-from tiebeam.engine import pipeline
 from tiebeam.hub.findings.models import Finding
 
 ROWS_AT_ONCE = 5_000
@@ -34,6 +33,8 @@ class Occurrences:
             yield from self._read(start, ROWS_AT_ONCE)
 
     def _read(self, offset: int, limit: int) -> list[dict[str, Any]]:
+        from tiebeam.engine import pipeline
+
         if limit <= 0:
             return []
         rows = pipeline.occurrences(

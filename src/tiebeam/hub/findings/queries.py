@@ -117,7 +117,7 @@ def comparable_before(crawl: Crawl) -> QuerySet[Crawl]:
 def matching(findings: QuerySet[Finding], words: str) -> QuerySet[Finding]:
     """Those whose check, page template, host or cause contains the words."""
     return findings.filter(
-        Q(check__icontains=words.replace(" ", "-"))
+        Q(check_slug__icontains=words.replace(" ", "-"))
         | Q(page_template__icontains=words)
         | Q(host__icontains=words)
         | Q(cause__icontains=words)

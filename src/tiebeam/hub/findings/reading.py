@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tiebeam.engine import pipeline
 from tiebeam.hub.findings import comparability
 from tiebeam.hub.findings.comparability import Seen
 from tiebeam.hub.findings.models import UNKNOWN, Status
 from tiebeam.hub.sites.models import Crawl
+
+if TYPE_CHECKING:
+    from tiebeam.engine import pipeline
 
 SAMPLES = 5
 FAR_ENOUGH_BACK = 10
@@ -28,7 +30,7 @@ class Said:
 class Report:
     """All that a crawl says: its findings with samples, and what became of earlier ones."""
 
-    found: Sequence[pipeline.Finding]
+    found: "Sequence[pipeline.Finding]"
     samples: Mapping[str, list[dict[str, Any]]]
     said: Mapping[str, Said]
     not_comparable: str
@@ -37,6 +39,8 @@ class Report:
 
 def read(crawl: Crawl, *, summary: dict[str, Any], before: Sequence[Crawl]) -> Report:
     """Gather it. before: earlier comparable crawls, oldest first. Raises NoCrawl, TornPart."""
+    from tiebeam.engine import pipeline
+
     found = pipeline.findings(crawl.folder)
     reason = _why_not(summary, before)
     return Report(
@@ -55,6 +59,8 @@ def _why_not(summary: dict[str, Any], before: Sequence[Crawl]) -> str:
 
 
 def _said(crawl: Crawl, before: Sequence[Crawl]) -> dict[str, Said]:
+    from tiebeam.engine import pipeline
+
     folders = [one.folder for one in before[-FAR_ENOUGH_BACK:] if one.folder.exists()]
     if not folders:
         return {}
@@ -64,8 +70,10 @@ def _said(crawl: Crawl, before: Sequence[Crawl]) -> dict[str, Said]:
     }
 
 
-def _samples(crawl: Crawl, finding: pipeline.Finding) -> list[dict[str, Any]]:
+def _samples(crawl: Crawl, finding: "pipeline.Finding") -> list[dict[str, Any]]:
     """A few occurrences with their evidence, the first with the faulty part of its page."""
+    from tiebeam.engine import pipeline
+
     rows = pipeline.occurrences(crawl.folder, finding.fingerprint, limit=SAMPLES)
     samples = [{"url": row.url, "evidence": row.evidence} for row in rows]
     if samples:

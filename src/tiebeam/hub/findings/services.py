@@ -70,7 +70,7 @@ def _see(one: Any, known: Finding | None, crawl: Crawl, report: reading.Report) 
 
 
 def _describe(finding: Finding, one: Any) -> None:
-    finding.check = one.check
+    finding.check_slug = one.check
     finding.area = one.area
     finding.severity = one.severity
     finding.rank = RANKS[one.severity]

@@ -5,7 +5,6 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from tiebeam.engine import pipeline
 from tiebeam.hub.findings.models import Finding
 
 
@@ -24,6 +23,8 @@ class Words:
 @cache
 def words_of(slug: str, lens: str) -> Words:
     """What the check says in that lens; its name alone when this version no longer has it."""
+    from tiebeam.engine import pipeline
+
     check = pipeline.checks().get(slug)
     if check is None:
         name = slug.replace("-", " ").capitalize()
@@ -41,5 +42,5 @@ def words_of(slug: str, lens: str) -> Words:
 
 def headline(finding: Finding, lens: str) -> str:
     """The finding in one line: what is wrong, and where."""
-    said = words_of(finding.check, lens).said
+    said = words_of(finding.check_slug, lens).said
     return _("%(said)s on %(where)s") % {"said": said, "where": finding.where}

@@ -72,7 +72,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who signs in with an e-mail address."""
 
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=100)
     team = models.ForeignKey(
         Team, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("team")

@@ -4,17 +4,19 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connections
 from django.utils import timezone
 
-from tiebeam.engine import pipeline
 from tiebeam.hub.jobs import worker
 from tiebeam.hub.jobs.tasks import PutBack
 from tiebeam.hub.sites import services
 from tiebeam.hub.sites.models import Crawl, CrawlStatus
 from tiebeam.hub.sites.services import Order
+
+if TYPE_CHECKING:
+    from tiebeam.engine import pipeline
 
 REPORT_EVERY_S = 1.0
 MANIFEST = "crawl.json"
@@ -35,7 +37,7 @@ class Reporter:
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._keep_reporting, name="reporter", daemon=True)
 
-    def on_progress(self, progress: pipeline.Progress) -> None:
+    def on_progress(self, progress: "pipeline.Progress") -> None:
         """Take the crawl's newest report."""
         self._progress = {**asdict(progress), "stage": "crawl"}
 
@@ -76,6 +78,8 @@ class Reporter:
 
 def run(crawl_id: int, *, runner: str) -> None:
     """Visit and judge. Raises PutBack when this process is to end; goes on in the next one."""
+    from tiebeam.engine import pipeline
+
     crawl = Crawl.objects.get(pk=crawl_id)
     if not crawl.is_unfinished:
         return
@@ -99,8 +103,10 @@ def run(crawl_id: int, *, runner: str) -> None:
     services.advance(crawl_id, runner=runner, status=CrawlStatus.JUDGED, ended=manifest.ended)
 
 
-def _visit(crawl: Crawl, reporter: Reporter) -> pipeline.Manifest:
+def _visit(crawl: Crawl, reporter: Reporter) -> "pipeline.Manifest":
     """Begin the visit, or go on with the one that the folder holds."""
+    from tiebeam.engine import pipeline
+
     if (crawl.folder / MANIFEST).exists():
         return pipeline.resume(
             crawl.folder, on_progress=reporter.on_progress, should_stop=reporter.should_stop

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from tiebeam.engine import pipeline
-
 
 def summarise(folder: Path) -> dict[str, Any]:
     """The summary of a judged crawl as JSON values. Raises NoCrawl, TornPart."""
+    from tiebeam.engine import pipeline
+
     found = pipeline.summary(folder)
     return {"found": found}

@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from tiebeam.engine import pipeline
 from tiebeam.hub.findings import queries
 from tiebeam.hub.findings.words import words_of
 from tiebeam.hub.glossary.queries import named
@@ -16,6 +15,8 @@ from tiebeam.hub.people.requests import SignedIn
 @require_safe
 def checks(request: SignedIn) -> HttpResponse:
     """All checks by area, each in the words of the person's lens."""
+    from tiebeam.engine import pipeline
+
     found = list(pipeline.checks().values())
     areas = [
         (area, [(one, words_of(one.slug, request.lens).said) for one in members])
@@ -27,10 +28,12 @@ def checks(request: SignedIn) -> HttpResponse:
 @require_safe
 def check(request: SignedIn, slug: str) -> HttpResponse:
     """One check: what it asks, why it matters and how to fix what it finds."""
+    from tiebeam.engine import pipeline
+
     try:
         one = pipeline.explain(slug)
     except pipeline.UnknownCheck as unknown:
         raise Http404(str(unknown)) from unknown
-    found = queries.present(queries.findings_of(request.user)).filter(check=one.slug)
+    found = queries.present(queries.findings_of(request.user)).filter(check_slug=one.slug)
     context = {"check": one, "terms": named(one.text.terms), "findings": found[:50]}
     return render(request, "findings/check.html", context)

@@ -23,7 +23,7 @@ ROWS_PER_PAGE = 50
 def finding(request: SignedIn, finding_id: int) -> HttpResponse:
     """The finding in the words of the person's lens."""
     one = _find(request, finding_id)
-    words = words_of(one.check, request.lens)
+    words = words_of(one.check_slug, request.lens)
     sample = one.samples[0] if one.samples else None
     context = {
         "finding": one,
