@@ -4,6 +4,7 @@ Everything here comes from pages that anyone may have written: it is shown as te
 address of a crawled page becomes a link.
 """
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -70,6 +71,23 @@ def excerpt(sample: dict[str, Any] | None) -> Excerpt | None:
         for number, line in enumerate(kept["lines"], first)
     ]
     return Excerpt(kept.get("title", ""), lines)
+
+
+@dataclass(frozen=True)
+class ShellLine:
+    """A command to copy."""
+
+    text: str
+
+    @property
+    def lines(self) -> list[Line]:
+        """As an excerpt without marks."""
+        return [Line(1, self.text, [])]
+
+
+def shell_line(url: str) -> ShellLine:
+    """A line for a shell that shows the page's own answer, headers first."""
+    return ShellLine(f"curl --silent --show-error --include {shlex.quote(url)}")
 
 
 def as_rows(occurrences: Iterable[dict[str, Any]]) -> Iterator[list[str]]:

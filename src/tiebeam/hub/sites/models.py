@@ -111,3 +111,20 @@ class Crawl(models.Model):
     def is_cancelling(self) -> bool:
         """Whether somebody asked it to stop and it has not yet."""
         return self.is_unfinished and self.cancel_requested_at is not None
+
+    @property
+    def state(self) -> str:
+        """How a screen names what has become of it."""
+        if self.status == CrawlStatus.DONE:
+            return self.ended or "complete"
+        return _STATES[CrawlStatus(self.status)]
+
+
+_STATES = {
+    CrawlStatus.WAITING: "waiting",
+    CrawlStatus.CRAWLING: "running",
+    CrawlStatus.JUDGING: "judging",
+    CrawlStatus.JUDGED: "judging",
+    CrawlStatus.READING: "judging",
+    CrawlStatus.FAILED: "failed",
+}

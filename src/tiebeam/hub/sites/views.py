@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tiebeam.hub.people.requests import SignedIn
-from tiebeam.hub.sites import pictures, queries, services
+from tiebeam.hub.sites import live, pictures, queries, services
 from tiebeam.hub.sites.forms import CrawlForm, SiteForm
 
 
@@ -56,7 +56,7 @@ def crawl(request: SignedIn, crawl_id: int) -> HttpResponse:
     one = get_object_or_404(queries.crawls_of(request.user), pk=crawl_id)
     context = {"crawl": one, "before": queries.done_before(one).first()}
     if one.is_unfinished:
-        return render(request, "sites/crawl_live.html", context)
+        return render(request, "sites/crawl_live.html", context | {"live": live.of_crawl(one)})
     return render(request, "sites/crawl.html", context | pictures.of_crawl(one))
 
 
@@ -66,7 +66,8 @@ def progress(request: SignedIn, crawl_id: int) -> HttpResponse:
     one = get_object_or_404(queries.crawls_of(request.user), pk=crawl_id)
     if not one.is_unfinished:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    return render(request, "sites/crawl_live.html#progress", {"crawl": one})
+    context = {"crawl": one, "live": live.of_crawl(one)}
+    return render(request, "sites/crawl_live.html#progress", context)
 
 
 @require_POST

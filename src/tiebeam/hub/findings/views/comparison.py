@@ -16,7 +16,7 @@ def comparison(request: SignedIn, site_id: int) -> HttpResponse:
     site = get_object_or_404(sites_of(request.user), pk=site_id)
     form = ComparisonForm(request.GET or None, crawls=done_crawls(site))
     before, after = form.chosen()
-    context = {"site": site, "form": form, "before": before, "after": after}
+    context = {"site": site, "form": form, "before": before, "after": after, "changes": None}
     if before and after and before != after:
         try:
             found = changes(before, after)

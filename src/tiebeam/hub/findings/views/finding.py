@@ -1,7 +1,6 @@
 """One finding: what, where, since when, why, how to fix it, and its proof."""
 
 import csv
-import shlex
 from collections.abc import Iterable, Iterator
 
 from django.core.paginator import Paginator
@@ -31,7 +30,7 @@ def finding(request: SignedIn, finding_id: int) -> HttpResponse:
         "terms": named(words.terms),
         "evidence": evidence.table(one.samples),
         "excerpt": evidence.excerpt(sample),
-        "curl": curl(sample["url"]) if sample else "",
+        "curl": evidence.shell_line(sample["url"]) if sample else None,
         "history": queries.history_of(one)[:20],
     }
     return render(request, "findings/finding.html", context)
@@ -57,11 +56,6 @@ def pages_as_csv(request: SignedIn, finding_id: int) -> StreamingHttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def curl(url: str) -> str:
-    """A line for a shell that shows the page's own answer."""
-    return f"curl --silent --show-error --include {shlex.quote(url)}"
 
 
 def _find(request: SignedIn, finding_id: int) -> Finding:

@@ -1,0 +1,33 @@
+"""The lens: chosen by the team at first, then by the person, on every page."""
+
+import pytest
+from django.test import Client
+
+from tiebeam.hub.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def test_is_that_of_the_team_until_chosen(administrator: User, reader: User) -> None:
+    assert (administrator.current_lens, reader.current_lens) == ("seo", "it")
+
+
+def test_switch_is_remembered_and_stays_on_the_page(browser: Client, administrator: User) -> None:
+    answer = browser.post("/lens/", {"lens": "it", "next": "/glossary/"})
+    administrator.refresh_from_db()
+    assert (answer.url, administrator.lens) == ("/glossary/", "it")
+
+
+@pytest.mark.parametrize("place", ["https://evil.example/", "//evil.example", "javascript:x"])
+def test_switch_never_leads_to_another_host(browser: Client, place: str) -> None:
+    assert browser.post("/lens/", {"lens": "it", "next": place}).url == "/"
+
+
+def test_switch_ignores_a_lens_that_does_not_exist(browser: Client, administrator: User) -> None:
+    browser.post("/lens/", {"lens": "sales", "next": "/"})
+    administrator.refresh_from_db()
+    assert administrator.lens == ""
+
+
+def test_asking_for_the_switch_changes_nothing(browser: Client) -> None:
+    assert browser.get("/lens/").status_code == 405
