@@ -1,7 +1,6 @@
 """Runs a command and measures it from outside: wall time, CPU, peak memory of all its processes."""
 
 import ctypes
-import os
 import resource
 import subprocess
 import sys
@@ -49,14 +48,13 @@ def _sample(root: int, peak: list[float], done: threading.Event) -> None:
 
 def _tree(root: int) -> list[int]:
     children: dict[int, list[int]] = {}
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            try:
-                stat = Path(f"/proc/{entry}/stat").read_text()
-            except OSError:
-                continue
-            parent = int(stat.rsplit(")", 1)[1].split()[1])
-            children.setdefault(parent, []).append(int(entry))
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            stat = (entry / "stat").read_text()
+        except OSError:
+            continue
+        parent = int(stat.rsplit(")", 1)[1].split()[1])
+        children.setdefault(parent, []).append(int(entry.name))
     found, waiting = [root], [root]
     while waiting:
         below = children.get(waiting.pop(), [])

@@ -21,9 +21,13 @@ SITES = {
     "python": ("python3-doc", "Sphinx", "/usr/share/doc/python3/html"),
     "postgresql": ("postgresql-doc-15", "DocBook XSL", "/usr/share/doc/postgresql-doc-15/html"),
     "django": ("python-django-doc", "Sphinx", "/usr/share/doc/python-django-doc/html"),
-    "handbook": ("debian-handbook", "Publican, 12 languages", "/usr/share/doc/debian-handbook/html"),
+    "handbook": (
+        "debian-handbook",
+        "Publican, 12 languages",
+        "/usr/share/doc/debian-handbook/html",
+    ),
     "git": ("git-doc", "AsciiDoc", "/usr/share/doc/git/html"),
-    "java": ("openjdk-17-doc", "Javadoc", "/usr/share/doc/openjdk-17-jre-headless/api"),
+    "java": ("openjdk-17-doc", "Javadoc", "/usr/share/doc/openjdk-17-doc/api"),
 }
 
 SERVER = """
@@ -59,7 +63,7 @@ http {{
 
 @contextmanager
 def served(names: list[str]) -> Iterator[None]:
-    """nginx with one host per site, until the block ends."""
+    """Nginx with one host per site, until the block ends."""
     with tempfile.TemporaryDirectory() as run:
         servers = "".join(
             SERVER.format(port=PORT, name=name, root=SITES[name][2]) for name in names
@@ -79,7 +83,9 @@ def served(names: list[str]) -> Iterator[None]:
 def main(folder: Path, only: list[str]) -> None:
     """Crawl each installed site and print a row about it."""
     names = [name for name in only or SITES if Path(SITES[name][2]).is_dir()]
-    print("| Site | Package | Built by | Pages | Page templates | other | Findings | Crawl | Checks |")
+    print(
+        "| Site | Package | Built by | Pages | Page templates | other | Findings | Crawl | Checks |"
+    )
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     with served(names):
         for name in names:

@@ -27,11 +27,14 @@ class Fields(scrapy.Spider):
         self.extractor = LinkExtractor(allow_domains=[self.domain], deny_extensions=[])
 
     def parse(self, response: scrapy.http.Response) -> object:
+        """One item a page, and a request for every link not seen before."""
         item: dict[str, object] = {
             "url": response.url,
             "status": response.status,
             "size": len(response.body),
-            "headers": {k.decode(): b", ".join(v).decode("latin1") for k, v in response.headers.items()},
+            "headers": {
+                k.decode(): b", ".join(v).decode("latin1") for k, v in response.headers.items()
+            },
         }
         location = response.headers.get("Location")
         if location:
@@ -43,8 +46,11 @@ class Fields(scrapy.Spider):
         yield item
 
     def fields(self, response: scrapy.http.HtmlResponse) -> dict[str, object]:
+        """The fields by the selectors that Scrapy's documentation shows."""
         text = " ".join(
-            " ".join(response.xpath("//body//text()[not(ancestor::script|ancestor::style)]").getall()).split()
+            " ".join(
+                response.xpath("//body//text()[not(ancestor::script|ancestor::style)]").getall()
+            ).split()
         )
         return {
             "title": response.css("title::text").get(),
@@ -68,11 +74,19 @@ class Fields(scrapy.Spider):
                 for one in response.css(level)
             ],
             "links": [
-                (one.attrib.get("href"), one.attrib.get("rel"), " ".join(one.css("*::text").getall()).strip())
+                (
+                    one.attrib.get("href"),
+                    one.attrib.get("rel"),
+                    " ".join(one.css("*::text").getall()).strip(),
+                )
                 for one in response.css("a[href]")
             ],
-            "images": [(one.attrib.get("src"), one.attrib.get("alt")) for one in response.css("img")],
-            "resources": response.css("script::attr(src), link[rel=stylesheet]::attr(href)").getall(),
+            "images": [
+                (one.attrib.get("src"), one.attrib.get("alt")) for one in response.css("img")
+            ],
+            "resources": response.css(
+                "script::attr(src), link[rel=stylesheet]::attr(href)"
+            ).getall(),
             "words": len(text.split()),
             "text_hash": hashlib.blake2b(text.encode(), digest_size=8).hexdigest(),
         }

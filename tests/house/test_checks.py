@@ -23,7 +23,9 @@ class TestEachCheck:
         unknown = [name for name in check.text.terms if find(name) is None]
         assert not unknown
 
-    def test_has_headlines_that_fit_and_end_without_a_full_stop(self, check: pipeline.Check) -> None:
+    def test_has_headlines_that_fit_and_end_without_a_full_stop(
+        self, check: pipeline.Check
+    ) -> None:
         for line in (check.text.said_to_seo, check.text.said_to_it):
             assert 0 < len(line) <= LONGEST_HEADLINE, line
             assert not line.endswith("."), line

@@ -12,7 +12,9 @@ def _own_models() -> list[type]:
 
 
 def test_every_app_has_its_place_in_the_order() -> None:
-    labels = {config.label for config in apps.get_app_configs() if config.name.startswith("tiebeam.")}
+    labels = {
+        config.label for config in apps.get_app_configs() if config.name.startswith("tiebeam.")
+    }
     assert labels <= set(ORDER)
 
 

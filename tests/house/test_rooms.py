@@ -36,11 +36,12 @@ def test_no_function_is_longer_than_a_screen(source: Path) -> None:
 
 def test_every_test_mirrors_a_room(root: Path, source: Path) -> None:
     """tests/engine/crawl/test_x.py belongs to src/tiebeam/engine/crawl."""
-    strays = []
-    for part in ("engine", "hub", "cli", "lab"):
-        for folder in {file.parent for file in (root / "tests" / part).rglob("test_*.py")}:
-            if not (source / folder.relative_to(root / "tests")).exists():
-                strays.append(str(folder.relative_to(root)))
+    folders = {
+        file.parent.relative_to(root / "tests")
+        for part in ("engine", "hub", "cli", "lab")
+        for file in (root / "tests" / part).rglob("test_*.py")
+    }
+    strays = [str(folder) for folder in folders if not (source / folder).exists()]
     assert not strays
 
 

@@ -20,37 +20,88 @@ from tiebeam.engine import pipeline
 
 @click.command()
 @click.argument("start", metavar="URL", required=False)
-@click.option("-o", "--output", "folder", type=click.Path(file_okay=False, path_type=Path),
-              help="Folder for the crawl; by default named after the host and the time.")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the crawl; by default named after the host and the time.",
+)
 @click.option("--resume", is_flag=True, help="Go on with the crawl in the folder.")
-@click.option("--host", "hosts", multiple=True, metavar="NAME",
-              help="A further host that belongs to the site; *.example.com for all below it.")
+@click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    help="A further host that belongs to the site; *.example.com for all below it.",
+)
 @click.option("--include", multiple=True, metavar="PATTERN", help="Only paths like this: /en/*.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="No paths like this: /cart/*.")
 @click.option("--max-pages", type=click.IntRange(1), help="Stop after this many URLs.")
-@click.option("--max-depth", type=click.IntRange(0), help="Follow at most this many links in a row.")
-@click.option("--concurrency", type=click.IntRange(1, 64), default=8, show_default=True,
-              help="Requests under way per host.")
+@click.option(
+    "--max-depth", type=click.IntRange(0), help="Follow at most this many links in a row."
+)
+@click.option(
+    "--concurrency",
+    type=click.IntRange(1, 64),
+    default=8,
+    show_default=True,
+    help="Requests under way per host.",
+)
 @click.option("--rate", type=click.FloatRange(0.01), help="Requests per second per host, at most.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default one a core.")
-@click.option("--robots", type=click.Choice(["obey", "record"]), default="obey", show_default=True,
-              help="record: your own site; fetch what robots.txt disallows and say so.")
-@click.option("--sitemap", "sitemaps", multiple=True, metavar="URL",
-              help="A sitemap that robots.txt does not name.")
+@click.option(
+    "--robots",
+    type=click.Choice(["obey", "record"]),
+    default="obey",
+    show_default=True,
+    help="record: your own site; fetch what robots.txt disallows and say so.",
+)
+@click.option(
+    "--sitemap",
+    "sitemaps",
+    multiple=True,
+    metavar="URL",
+    help="A sitemap that robots.txt does not name.",
+)
 @click.option("--user-agent", help="How the crawler introduces itself.")
-@click.option("--connect-to", multiple=True, metavar="HOST:PORT:TO:PORT",
-              help="Connect there for that host, as for a preview; curl's form.")
-@click.option("--ca-file", type=click.Path(exists=True, dir_okay=False),
-              help="Certificates to trust, as for your own authority.")
-@click.option("--policy", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="TOML file that declares which pages are to be indexed.")
+@click.option(
+    "--connect-to",
+    multiple=True,
+    metavar="HOST:PORT:TO:PORT",
+    help="Connect there for that host, as for a preview; curl's form.",
+)
+@click.option(
+    "--ca-file",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Certificates to trust, as for your own authority.",
+)
+@click.option(
+    "--policy",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML file that declares which pages are to be indexed.",
+)
 @click.option("--quiet", is_flag=True, help="No progress, only the verdict.")
 def crawl(  # noqa: PLR0913 - one argument per option
-    start: str | None, folder: Path | None, *, resume: bool, policy: Path | None, quiet: bool,
-    hosts: tuple[str, ...], include: tuple[str, ...], exclude: tuple[str, ...],
-    max_pages: int | None, max_depth: int | None, concurrency: int, rate: float | None,
-    workers: int | None, robots: str, sitemaps: tuple[str, ...], user_agent: str | None,
-    connect_to: tuple[str, ...], ca_file: str | None,
+    start: str | None,
+    folder: Path | None,
+    *,
+    resume: bool,
+    policy: Path | None,
+    quiet: bool,
+    hosts: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    max_pages: int | None,
+    max_depth: int | None,
+    concurrency: int,
+    rate: float | None,
+    workers: int | None,
+    robots: str,
+    sitemaps: tuple[str, ...],
+    user_agent: str | None,
+    connect_to: tuple[str, ...],
+    ca_file: str | None,
 ) -> None:
     """Crawl URL, find root causes, and say what came out.
 
@@ -62,16 +113,29 @@ def crawl(  # noqa: PLR0913 - one argument per option
         with CrawlProgress(console) as progress:
             if resume:
                 ended = pipeline.resume(
-                    target, on_progress=progress.show, should_stop=stopped.is_set)
+                    target, on_progress=progress.show, should_stop=stopped.is_set
+                )
             else:
                 settings = _settings(
-                    start_urls=(_web_address(start or ""),), hosts=hosts, include=include,
-                    exclude=exclude, max_pages=max_pages, max_depth=max_depth,
-                    concurrency=concurrency, rate=rate, workers=workers, robots=robots,
-                    sitemaps=sitemaps, user_agent=user_agent, connect_to=connect_to,
-                    ca_file=ca_file, allow_private=True)
+                    start_urls=(_web_address(start or ""),),
+                    hosts=hosts,
+                    include=include,
+                    exclude=exclude,
+                    max_pages=max_pages,
+                    max_depth=max_depth,
+                    concurrency=concurrency,
+                    rate=rate,
+                    workers=workers,
+                    robots=robots,
+                    sitemaps=sitemaps,
+                    user_agent=user_agent,
+                    connect_to=connect_to,
+                    ca_file=ca_file,
+                    allow_private=True,
+                )
                 ended = pipeline.crawl(
-                    settings, target, on_progress=progress.show, should_stop=stopped.is_set)
+                    settings, target, on_progress=progress.show, should_stop=stopped.is_set
+                )
         with StageProgress(console) as stages:
             pipeline.judge(target, policy=policy, on_stage=stages.show)
     _say_verdict(target, ended)
@@ -101,7 +165,8 @@ def _folder(start: str | None, folder: Path | None, *, resume: bool) -> Path:
     if (folder / "crawl.json").exists():
         raise Failed(
             f"{folder} holds a crawl already: name another folder, or go on with --resume",
-            Exit.FOLDER)
+            Exit.FOLDER,
+        )
     return folder
 
 
@@ -109,8 +174,12 @@ def _say_verdict(folder: Path, ended: pipeline.Manifest) -> None:
     from tiebeam.cli.report.terminal import say_verdict
 
     say_verdict(
-        Console(), folder=folder, ended=ended, findings=pipeline.findings(folder),
-        judgements=pipeline.judgements(folder))
+        Console(),
+        folder=folder,
+        ended=ended,
+        findings=pipeline.findings(folder),
+        judgements=pipeline.judgements(folder),
+    )
 
 
 @contextmanager

@@ -28,7 +28,7 @@ class Doors(click.Group):
 @click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="tiebeam")
 def main() -> None:
-    """Crawl a site, find root causes, tell each to SEO and to engineering.
+    r"""Crawl a site, find root causes, tell each to SEO and to engineering.
 
     \b
     Exit codes: 0 done · 1 findings that --fail-on asked for · 2 wrong use ·

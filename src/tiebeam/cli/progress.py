@@ -73,9 +73,9 @@ class StageProgress:
 
 
 def duration(seconds: float | None) -> str:
-    """Hours, minutes and seconds as people write them; a dash when unknown."""
+    """Hours, minutes and seconds as people write them; a question mark when unknown."""
     if seconds is None:
-        return "–"
+        return "?"
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

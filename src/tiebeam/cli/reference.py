@@ -47,8 +47,8 @@ def tables_page() -> str:
         out.append(f"\n## {schema.name}\n\n{schema.row}\n\n| Column | Type | Unit | |\n")
         out.append("| --- | --- | --- | --- |\n")
         out.extend(
-            f"| {column.name} | {_cell(str(column.type))} | {column.unit} | {_cell(column.sentence)} |\n"
-            for column in schema.columns
+            f"| {one.name} | {_cell(str(one.type))} | {one.unit} | {_cell(one.sentence)} |\n"
+            for one in schema.columns
         )
     return "".join(out)
 

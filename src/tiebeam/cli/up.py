@@ -6,13 +6,24 @@ import click
 
 
 @click.command()
-@click.option("--data", type=click.Path(file_okay=False, path_type=Path), envvar="TIEBEAM_DATA",
-              help="Folder for database and crawls; by default ~/.local/share/tiebeam.")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="TIEBEAM_DATA",
+    help="Folder for database and crawls; by default ~/.local/share/tiebeam.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True)
-@click.option("--workers", type=click.IntRange(1, 32), default=1, show_default=True,
-              help="Processes for work in the background.")
-@click.option("--demo", is_flag=True, help="Serve a broken web shop too, crawl it, show what came out.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 32),
+    default=1,
+    show_default=True,
+    help="Processes for work in the background.",
+)
+@click.option(
+    "--demo", is_flag=True, help="Serve a broken web shop too, crawl it, show what came out."
+)
 def up(*, data: Path | None, host: str, port: int, workers: int, demo: bool) -> None:
     """Start the hub; stop it with Ctrl-C."""
     from tiebeam.hub import serve

@@ -6,8 +6,7 @@ Everything is a folder on disk: `crawl` fills it, `judge` adds what the later st
 the other functions read.
 """
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
@@ -38,13 +37,7 @@ from tiebeam.engine.findings import (
     Judgement,
     Occurrence,
     Summary,
-    compare_crawls,
-    excerpt_of,
     group,
-    read_findings,
-    read_judgements,
-    read_occurrences,
-    summarise,
 )
 from tiebeam.engine.graph import build_graph
 from tiebeam.engine.page_templates import find_page_templates

@@ -2,7 +2,7 @@
 
 from tiebeam.engine.checks.catalogue import UnknownCheck, catalogue, find
 from tiebeam.engine.checks.check import SEVERITIES, CannotTell, Check, Text, check
-from tiebeam.engine.checks.run import Judged
+from tiebeam.engine.checks.run import Judged, run
 
 __all__ = [
     "SEVERITIES",
@@ -14,4 +14,5 @@ __all__ = [
     "catalogue",
     "check",
     "find",
+    "run",
 ]

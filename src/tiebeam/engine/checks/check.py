@@ -39,6 +39,10 @@ class CannotTell(Exception):
     """The tables do not hold what the check would need; the message says what is missing."""
 
 
+class InvalidAnswer(Exception):
+    """A check answered with something else than occurrences; the message says with what."""
+
+
 @dataclass(frozen=True)
 class Text:
     """The words of a check, one set for each lens."""

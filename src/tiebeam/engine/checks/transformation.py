@@ -1,4 +1,4 @@
-"""What code did to the right URL on its way to the URL it named: the root cause of a wrong target."""
+"""What code did to the right URL to make it the one it named: the root cause of a bad target."""
 
 import ibis
 

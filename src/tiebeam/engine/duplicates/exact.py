@@ -13,55 +13,54 @@ def find_duplicates(t: Tables) -> pa.Table:
 
     Where a page has no main text, all of its visible text counts. The leader is the page a search
     engine would most likely keep: one that may be indexed and names no other canonical, then one
-    in a sitemap, with https, without parameters, with the shortest URL.
+    in a sitemap, with https, without parameters, with the shortest URL. Its own row bears the
+    difference of the page that would come next.
     """
-    clusters = _clusters(t)
-    leaders = clusters.filter(_.rank == 0).select("cluster", leader_url=_.url)
-    labelled = clusters.join(leaders, "cluster").mutate(difference=difference(_.url, _.leader_url))
-    # A leader differs from itself in nothing: it bears the label most of the others have.
-    common = (
-        labelled.filter(_.url != _.leader_url)
-        .group_by("cluster", "difference")
-        .agg(pages=_.count())
-        .mutate(
-            rank=ibis.row_number().over(group_by="cluster", order_by=[_.pages.desc(), "difference"])
-        )
-        .filter(_.rank == 0)
-        .select("cluster", common=_["difference"])
+    pages = _clusters(t)
+    leaders = pages.filter(_.rank == 0).view()
+    rows = pages.join(leaders, pages.cluster == leaders.cluster).select(
+        pages.url_id,
+        pages.cluster,
+        pages["size"],
+        pages["rank"],
+        leader_url=leaders.url,
+        difference=ibis.ifelse(pages["rank"] == 0, ibis.null("string"), difference(pages, leaders)),
     )
-    rows = labelled.join(common, "cluster").mutate(
-        difference=ibis.ifelse(_.url == _.leader_url, _.common, _["difference"])
-    )
+    following = _["difference"].lead().over(ibis.window(group_by="cluster", order_by="rank"))
     schema = TABLES["duplicates"].arrow
-    return rows.select(schema.names).order_by("cluster", "url_id").to_pyarrow().cast(schema)
+    rows = rows.mutate(difference=_["difference"].coalesce(following)).select(schema.names)
+    return rows.order_by("cluster", "url_id").to_pyarrow().cast(schema)
 
 
 def _clusters(t: Tables) -> ibis.Table:
     """Pages that share their text, ranked within their cluster: 0 is the leader."""
-    pages = t.pages.filter(_.status == 200, _.is_html).mutate(
-        cluster=_.main_text_hash.coalesce(_.text_hash)
-    )
+    worth = _worth(t)
+    pages = t.pages.filter(_.status == 200, _.is_html)
+    pages = pages.mutate(cluster=_.main_text_hash.coalesce(_.text_hash), **worth)
     pages = pages.filter(_.cluster.notnull())
-    same = ibis.window(group_by="cluster")
-    return (
-        pages.mutate(size=_.count().over(same))
-        .filter(_.size > 1)
-        .mutate(rank=ibis.row_number().over(ibis.window(group_by="cluster", order_by=_worth(t))))
-        .select("url", "url_id", "cluster", "size", "rank")
-    )
+    alike = ibis.window(group_by="cluster")
+    ranked = ibis.window(group_by="cluster", order_by=[*worth, "url"])
+    return pages.select(
+        "url",
+        "url_id",
+        "host",
+        "path",
+        "query",
+        "cluster",
+        size=_.count().over(alike),
+        rank=ibis.row_number().over(ranked),
+    ).filter(_["size"] > 1)
 
 
-def _worth(t: Tables) -> list[ibis.Value]:
-    """What makes a page the leader of its cluster, most important first."""
-    is_open = _.robots_allowed.fill_null(True) & ~_.noindex.fill_null(False)
-    keeps = _.canonical_url.isnull() | (_.canonical_url == _.url)
+def _worth(t: Tables) -> dict[str, ibis.Deferred]:
+    """What a page must lack to lead its cluster, gravest first."""
+    closed = ~_.robots_allowed.fill_null(True) | _.noindex.fill_null(False)
     listed = _.url_id.isin(t.sitemaps.url_id) if "sitemaps" in t else ibis.literal(False)
-    return [
-        (is_open & keeps).desc(),
-        is_open.desc(),
-        listed.desc(),
-        _.url.startswith("https:").desc(),
-        (_.query == "").desc(),
-        _.url.length(),
-        _.url,
-    ]
+    return {
+        "is_closed": closed,
+        "yields": (_.canonical_url != _.url).fill_null(False),
+        "unlisted": ~listed,
+        "insecure": ~_.url.startswith("https:"),
+        "parametrised": _.query != "",
+        "length": _.url.length(),
+    }

@@ -1,7 +1,5 @@
 """The facts table: each page beside what is true about the URLs it names."""
 
-from functools import reduce
-
 import ibis
 import pyarrow as pa
 from ibis import _
@@ -9,76 +7,71 @@ from ibis import _
 from tiebeam.engine.facts.policy import policy_line
 from tiebeam.engine.tables import TABLES, Tables
 
+SCHEMA = TABLES["facts"].arrow
+FROM_PAGES = [name for name in SCHEMA.names if name in TABLES["pages"].arrow.names]
+
 
 def gather_facts(t: Tables) -> pa.Table:
     """The table `facts`. Sitemaps and policy may be missing; the other tables must be there."""
-    rows = reduce(
-        lambda rows, beside: rows.left_join(beside, "url_id").drop("url_id_right"),
-        (_graph(t), _templates(t), _duplicates(t), _sitemaps(t)),
-        _own(t),
+    facts = _with_policy(_joined(t), t).select(SCHEMA.names)
+    return facts.to_pyarrow().cast(SCHEMA)
+
+
+def _joined(t: Tables) -> ibis.Table:
+    pages, targets, ends = t.pages, t.pages.view(), t.pages.view()
+    graph, templates, duplicates, listed = t.graph, _templates(t), t.duplicates, _listed(t)
+    joined = (
+        pages.left_join(graph, pages.url_id == graph.url_id)
+        .left_join(templates, pages.url_id == templates.url_id)
+        .left_join(duplicates, pages.url_id == duplicates.url_id)
+        .left_join(listed, pages.url_id == listed.url_id)
+        .left_join(targets, pages.canonical_url == targets.url)
+        .left_join(ends, graph.redirect_end_id == ends.url_id)
     )
-    rows = rows.left_join(_canonical_targets(t), "canonical_url")
-    rows = rows.left_join(_redirect_ends(t), "redirect_end_id")
-    rows = _with_policy(rows.mutate(in_sitemap=_.sitemap_url.notnull()), t)
-    schema = TABLES["facts"].arrow
-    return rows.select(schema.names).to_pyarrow().cast(schema)
-
-
-def _own(t: Tables) -> ibis.Table:
-    """The page and what follows from it alone."""
-    pages = t.pages.mutate(
-        is_page=(_.status == 200).fill_null(False) & _.is_html.fill_null(False),
-        canonical_is_self=_.canonical_url == _.url,
-    )
-    return pages.mutate(
-        indexable=_.is_page
-        & _.robots_allowed.fill_null(True)
-        & ~_.noindex.fill_null(False)
-        & _.canonical_is_self.fill_null(True)
+    return joined.select(
+        *(pages[name] for name in FROM_PAGES),
+        *_own(pages),
+        *(graph[name] for name in graph.columns if name in SCHEMA.names and name != "url_id"),
+        *_of_target(targets),
+        templates.page_template,
+        templates.template_pages,
+        listed.sitemap_url,
+        in_sitemap=listed.sitemap_url.notnull(),
+        redirect_end_status=ends.status,
+        duplicate_cluster=duplicates.cluster,
+        duplicate_size=duplicates["size"],
+        duplicate_difference=duplicates["difference"],
+        duplicate_leader_url=duplicates.leader_url,
     )
 
 
-def _graph(t: Tables) -> ibis.Table:
-    return t.graph.drop("inlinks_main")
+def _own(pages: ibis.Table) -> tuple[ibis.Value, ...]:
+    """What follows from the page alone."""
+    is_page = ((pages.status == 200) & pages.is_html).fill_null(False)
+    is_self = pages.canonical_url == pages.url
+    is_open = pages.robots_allowed.fill_null(True) & ~pages.noindex.fill_null(False)
+    return (
+        is_page.name("is_page"),
+        is_self.name("canonical_is_self"),
+        (is_page & is_open & is_self.fill_null(True)).name("indexable"),
+    )
+
+
+def _of_target(targets: ibis.Table) -> tuple[ibis.Value, ...]:
+    """What is known of the URL that a page names as its canonical."""
+    names = ("outcome", "status", "redirect_url", "noindex", "robots_allowed", "canonical_url")
+    return tuple(targets[name].name(f"canonical_{name}") for name in names)
 
 
 def _templates(t: Tables) -> ibis.Table:
-    of_template = ibis.window(group_by="page_template")
-    return t.page_templates.select(
-        "url_id", "page_template", template_pages=_.count().over(of_template)
-    )
+    alike = ibis.window(group_by="page_template")
+    return t.page_templates.select("url_id", "page_template", template_pages=_.count().over(alike))
 
 
-def _duplicates(t: Tables) -> ibis.Table:
-    return t.duplicates.select(
-        "url_id",
-        duplicate_cluster=_.cluster,
-        duplicate_size=_.size,
-        duplicate_difference=_["difference"],
-        duplicate_leader_url=_.leader_url,
-    )
-
-
-def _sitemaps(t: Tables) -> ibis.Table:
+def _listed(t: Tables) -> ibis.Table:
     """The first sitemap by name that lists each URL."""
     entries = t.sitemaps if "sitemaps" in t else _empty("sitemaps")
     return entries.group_by("url_id").agg(sitemap_url=_.sitemap_url.min())
-
-
-def _canonical_targets(t: Tables) -> ibis.Table:
-    return t.pages.select(
-        canonical_url=_.url,
-        canonical_outcome=_.outcome,
-        canonical_status=_.status,
-        canonical_redirect_url=_.redirect_url,
-        canonical_noindex=_.noindex,
-        canonical_robots_allowed=_.robots_allowed,
-        canonical_canonical_url=_.canonical_url,
-    )
-
-
-def _redirect_ends(t: Tables) -> ibis.Table:
-    return t.pages.select(redirect_end_id=_.url_id, redirect_end_status=_.status)
 
 
 def _with_policy(rows: ibis.Table, t: Tables) -> ibis.Table:
@@ -86,7 +79,7 @@ def _with_policy(rows: ibis.Table, t: Tables) -> ibis.Table:
     policy = t.policy if "policy" in t else _empty("policy")
     rules = policy.select(
         policy_line=_.line,
-        policy_index=_.index,
+        policy_index=_["index"],
         policy_canonical=_.canonical,
         policy_in_sitemap=_.in_sitemap,
     )

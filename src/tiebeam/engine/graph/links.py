@@ -70,7 +70,7 @@ def _distinct_links(t: Tables, ids: pa.Array, settled: Numbers) -> ibis.Table:
         direct.union(onward)
         .filter(_.source != _.target)
         .group_by("source", "target")
-        .agg(main=_.main.any().fill_null(False))  # noqa: FBT003 # the value is the point
+        .agg(main=_.main.any().fill_null(False))
     )
 
 

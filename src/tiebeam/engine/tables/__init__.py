@@ -2,7 +2,7 @@
 
 from tiebeam.engine.tables.columns import Column, TableSchema
 from tiebeam.engine.tables.schemas import TABLES
-from tiebeam.engine.tables.store import CrawlStore, Manifest, NoCrawl, Tables, TornPart
+from tiebeam.engine.tables.store import CrawlStore, Manifest, NoCrawl, NoTable, Tables, TornPart
 
 __all__ = [
     "TABLES",
@@ -10,6 +10,7 @@ __all__ = [
     "CrawlStore",
     "Manifest",
     "NoCrawl",
+    "NoTable",
     "TableSchema",
     "Tables",
     "TornPart",

@@ -27,6 +27,10 @@ class NoCrawl(Exception):
     """The folder holds no crawl; the message says what it holds instead."""
 
 
+class NoTable(AttributeError):
+    """The crawl lacks a table; the message names it."""
+
+
 class TornPart(Exception):
     """A part is missing or differs from its checksum; the message names the file."""
 
@@ -62,7 +66,7 @@ class Manifest:
 class Tables:
     """The tables of one crawl as Ibis expressions, one attribute each, as in `tables.pages`.
 
-    A table that the crawl does not have raises AttributeError with its name.
+    A table that the crawl does not have raises NoTable with its name.
     """
 
     def __init__(self, connection: Backend, names: Iterable[str]) -> None:
@@ -71,7 +75,7 @@ class Tables:
 
     def __getattr__(self, name: str) -> ibis.Table:
         if name.startswith("_") or name not in self._names:
-            raise AttributeError(f"this crawl has no table {name!r}")
+            raise NoTable(f"this crawl has no table {name!r}")
         return self.connection.table(name)
 
     def __contains__(self, name: str) -> bool:

@@ -2,11 +2,16 @@
 
 Said to SEO: Pages break the index policy you declared for them
 Said to IT: Pages break the index policy that both teams signed off
-Why it matters to SEO: The policy says which pages earn traffic and which must stay out of search. Each page outside it is lost traffic or a result you did not want.
-Why it matters to IT: The policy is the specification, this is a failing test against it. No taste is involved: either the page changes or the policy does.
-How SEO can fix it: If the page is right, change the line of the policy. If the policy is right, hand this over with the line that is broken.
-How IT can fix it: Compare what the page sends (robots, canonical, sitemap entry) with the line named as the cause, and correct the template or the sitemap generator.
-Not this: A page without a line in the policy. A copy with parameters that names its clean address as canonical is in order where the policy says canonical = "self".
+Why it matters to SEO: The policy says which pages earn traffic and which must stay out of search.
+Each page outside it is lost traffic or a result you did not want.
+Why it matters to IT: The policy is the specification, this is a failing test against it. No taste
+is involved: either the page changes or the policy does.
+How SEO can fix it: If the page is right, change the line of the policy. If the policy is right,
+hand this over with the line that is broken.
+How IT can fix it: Compare what the page sends (robots, canonical, sitemap entry) with the line
+named as the cause, and correct the template or the sitemap generator.
+Not this: A page without a line in the policy. A copy with parameters that names its clean address
+as canonical is in order where the policy says canonical = "self".
 Terms: index policy, noindex, canonical tag, sitemap, indexable
 Source: The index policy of your own organisation
 """
@@ -31,9 +36,8 @@ def index_policy_violation(t: Tables) -> ibis.Table:
     rules = t.policy.select("pattern", policy_line=_.line)
     pages = t.facts.filter(_.is_page).inner_join(rules, "policy_line")
     broken = pages.mutate(broken=_broken_promise()).filter(_.broken.notnull())
-    return broken.select(
-        "url", "broken", "policy_line", cause=_.pattern + ": " + _.broken, found=_found()
-    ).relocate("cause", after="url")
+    told = broken.mutate(cause=_.pattern + ": " + _.broken, found=_found())
+    return told.select("url", "cause", "broken", "found", "policy_line")
 
 
 def _broken_promise() -> ibis.Deferred:

@@ -2,11 +2,16 @@
 
 Said to SEO: Pages you want found tell search engines to leave them out
 Said to IT: noindex is set on pages that the site itself offers to search engines
-Why it matters to SEO: A page with noindex is dropped from search at the next visit, whatever links or sitemap say. The clicks it earned go to somebody else.
-Why it matters to IT: The site contradicts itself: one part of the code hands the page to search engines, another part sends them away. One of the two is a bug.
-How SEO can fix it: Say which pages of this kind should be found, and declare it in the index policy, so that the next crawl judges by your word and not by signs.
-How IT can fix it: Find where the template or the server sets robots for these pages and remove noindex. Where noindex is wanted, take the pages out of the sitemap instead.
-Not this: A login, a basket or a filter page: many links alone do not make a page valuable. A page that the index policy wants out of search.
+Why it matters to SEO: A page with noindex is dropped from search at the next visit, whatever links
+or sitemap say. The clicks it earned go to somebody else.
+Why it matters to IT: The site contradicts itself: one part of the code hands the page to search
+engines, another part sends them away. One of the two is a bug.
+How SEO can fix it: Say which pages of this kind should be found, and declare it in the index
+policy, so that the next crawl judges by your word and not by signs.
+How IT can fix it: Find where the template or the server sets robots for these pages and remove
+noindex. Where noindex is wanted, take the pages out of the sitemap instead.
+Not this: A login, a basket or a filter page: many links alone do not make a page valuable. A page
+that the index policy wants out of search.
 Terms: noindex, meta robots, X-Robots-Tag, sitemap, index policy, structured data
 Source: Google Search Central, "Block Search indexing with noindex"
 """
@@ -19,9 +24,19 @@ from tiebeam.engine.checks.hosts_for_tests import is_for_tests
 from tiebeam.engine.tables import Tables
 
 RESULT_TYPES = (
-    "Article BlogPosting Event JobPosting LocalBusiness NewsArticle Product ProductGroup Recipe "
-    "SoftwareApplication VacationRental VideoObject"
-).split()
+    "Article",
+    "BlogPosting",
+    "Event",
+    "JobPosting",
+    "LocalBusiness",
+    "NewsArticle",
+    "Product",
+    "ProductGroup",
+    "Recipe",
+    "SoftwareApplication",
+    "VacationRental",
+    "VideoObject",
+)
 """Marked up for a look of its own in results, so somebody means the page to be found.
 Source: Google Search Central, "Structured data markup that Google Search supports"."""
 

@@ -2,11 +2,16 @@
 
 Said to SEO: Live pages send visitors and search engines to a test host
 Said to IT: Live pages link to, load from or canonicalise to a test host
-Why it matters to SEO: Search engines follow the address and can index the test copy beside or instead of the live page. A canonical to a test host hands it the page's place in search.
-Why it matters to IT: Live now depends on a host that nobody watches, that may answer only inside the network and that tells outsiders where to look.
-How SEO can fix it: Tell IT which pages it started on. If the test host shows up in search, ask for a login in front of it.
-How IT can fix it: Build addresses from the configuration of the environment, never from a constant. Search templates, content and build output for the host named as the cause.
-Not this: A test site that links to itself, or a host that only sounds like one but is listed in a sitemap, such as a public developer portal on dev.
+Why it matters to SEO: Search engines follow the address and can index the test copy beside or
+instead of the live page. A canonical to a test host hands it the page's place in search.
+Why it matters to IT: Live now depends on a host that nobody watches, that may answer only inside
+the network and that tells outsiders where to look.
+How SEO can fix it: Tell IT which pages it started on. If the test host shows up in search, ask for
+a login in front of it.
+How IT can fix it: Build addresses from the configuration of the environment, never from a constant.
+Search templates, content and build output for the host named as the cause.
+Not this: A test site that links to itself, or a host that only sounds like one but is listed in a
+sitemap, such as a public developer portal on dev.
 Terms: staging, canonical tag, release
 Source: RFC 6761, "Special-Use Domain Names"; RFC 1918, "Address Allocation for Private Internets"
 """
@@ -32,12 +37,12 @@ def staging_reference_leak(t: Tables) -> ibis.Table:
     page = ibis.window(group_by="url")
     return (
         leaks.mutate(
+            cause=_.place + " " + _.named_host,
             leaks=_.count().over(page),
             rank=ibis.row_number().over(group_by="url", order_by=["weight", "named_url"]),
         )
         .filter(_.rank == 0)
-        .select("url", "named_url", "leaks", cause=_.place + " " + _.named_host)
-        .relocate("cause", after="url")
+        .select("url", "cause", "named_url", "leaks")
     )
 
 
@@ -46,14 +51,15 @@ def _named(t: Tables) -> ibis.Table:
     pages = t.facts.filter(_.is_page, ~is_for_tests(_.host)).select(
         "url", "url_id", "host", "canonical_url"
     )
-    canonicals = pages.select("url", "host", named_url=_.canonical_url, place="canonical to", weight=0)
-    resources = pages.inner_join(t.resources, pages.url_id == t.resources.page_id).select(
-        "url", "host", named_url=t.resources.url, place=_.kind + " from", weight=1
+    canonicals = pages.select(
+        "url", "host", named_url=_.canonical_url, place=ibis.literal("canonical to"), weight=0
     )
-    links = pages.inner_join(t.links, pages.url_id == t.links.source_id).select(
-        "url", "host", named_url=_.target_url, place="link in " + _.region + " to", weight=2
+    loaded = t.resources.select(named_url=_.url, place=_.kind + " from", weight=1, url_id=_.page_id)
+    linked = t.links.select(
+        named_url=_.target_url, place="link in " + _.region + " to", weight=2, url_id=_.source_id
     )
-    return canonicals.union(resources).union(links)
+    named = loaded.union(linked).inner_join(pages, "url_id")
+    return named.select(canonicals.columns).union(canonicals)
 
 
 def _is_leak() -> ibis.Deferred:

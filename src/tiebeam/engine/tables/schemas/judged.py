@@ -4,9 +4,16 @@ from tiebeam.engine.tables.columns import COUNT, ID, SHARE, TEXT, TEXTS, TIME, C
 
 JUDGEMENTS = TableSchema(
     "judgements",
-    "One row per check that ran: what became of it.",
+    "One row per check that ran: what it is and what became of it.",
     (
         Column("check", TEXT, "Slug of the check."),
+        Column("area", TEXT, "Area of the check."),
+        Column("severity", TEXT, "critical, high, medium, low or info."),
+        Column("owner", TEXT, "Kind of team that usually answers for it."),
+        Column("scope", TEXT, "Where the cause sits: page, template or site."),
+        Column("key", TEXT, "What makes one finding: template, cause or host."),
+        Column("key_version", COUNT, "Version of the root-cause key."),
+        Column("marks", TEXT, "The element or header to mark in the evidence."),
         Column("verdict", TEXT, "clean, occurrences, or cannot-tell."),
         Column("reason", TEXT, "Why it cannot tell."),
         Column("occurrences", COUNT, "Occurrences kept.", "pages"),

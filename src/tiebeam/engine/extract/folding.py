@@ -1,0 +1,37 @@
+"""White space folded, control characters gone, length cut: how texts are stored."""
+
+import re
+
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]+")
+_REMEMBERED = 100_000
+_remembered: dict[str, str] = {}
+
+
+def fold(text: str) -> str:
+    """Words of `text` with one space between them, without control characters."""
+    folded = " ".join(text.split())
+    return folded if folded.isprintable() else _CONTROLS.sub("", folded)
+
+
+def fold_and_cut(text: str, characters: int) -> str:
+    """The first `characters` of the folded text; of a long text only the start is looked at."""
+    folded = fold(text if len(text) <= 4 * characters else text.lstrip()[: 4 * characters])
+    return folded if len(folded) <= characters else folded[:characters].rstrip()
+
+
+def fold_anchor(text: str, characters: int = 300) -> str:
+    """The same, remembered: most links of a site repeat on every page."""
+    known = _remembered.get(text)
+    if known is not None:
+        return known
+    folded = fold_and_cut(text, characters)
+    if len(text) <= characters:
+        if len(_remembered) >= _REMEMBERED:
+            _remembered.clear()
+        _remembered[text] = folded
+    return folded
+
+
+def cut_value(value: str | None, characters: int) -> str | None:
+    """An attribute's value, stripped and cut; None stays None."""
+    return None if value is None else fold_and_cut(value, characters)

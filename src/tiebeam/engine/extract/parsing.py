@@ -1,0 +1,69 @@
+"""A body to a document: decoded, parsed, and read again where a late meta names the charset."""
+
+from typing import NamedTuple
+
+import turbohtml
+
+from tiebeam.engine.extract import charset
+from tiebeam.engine.extract.head import Head, read_head
+
+_NO_CONTENT = "template,noscript,noframes"
+"""Elements whose content is no part of the page for a browser that runs scripts."""
+
+
+class Source(NamedTuple):
+    """A parsed page."""
+
+    text: str
+    """The markup, with line feeds alone as line ends."""
+    document: turbohtml.Document
+    head: Head
+    charset: str
+    faults: tuple[str, ...]
+
+    @property
+    def body(self) -> turbohtml.Element | None:
+        """The body element; None in a frameset."""
+        return self.document.find("body")
+
+
+def parse(body: bytes, content_type: str | None) -> Source:
+    """Read a body as browsers do."""
+    decoded = charset.decode(body, content_type)
+    source = _read(decoded)
+    label = _declared(source.head)
+    if label is None:
+        missing = decoded.chosen_by == "fallback" and not body.isascii()
+        return _with_fault(source, "charset-missing") if missing else source
+    named = charset.usable_from_meta(label)
+    if named is None:
+        return _with_fault(source, "charset-unknown")
+    if decoded.chosen_by == "header" and named.lower() != decoded.charset:
+        return _with_fault(source, "charset-conflict")
+    if decoded.chosen_by != "fallback":
+        return source
+    if named.lower() != decoded.charset:
+        source = _read(charset.decode_as(body, named, "meta"))
+    return _with_fault(source, "charset-late")
+
+
+def _read(decoded: charset.Decoded) -> Source:
+    text = decoded.text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    document = turbohtml.parse(text, scripting=True)
+    document.remove(_NO_CONTENT)
+    return Source(text, document, read_head(document), decoded.charset, decoded.faults)
+
+
+def _declared(head: Head) -> str | None:
+    """The first charset that a meta element of the page declares."""
+    labels = (
+        charset.declared_by_meta(meta.charset, meta.http_equiv, meta.content) for meta in head.metas
+    )
+    return next((label for label in labels if label), None)
+
+
+def _with_fault(source: Source, fault: str) -> Source:
+    faults = source.faults if fault in source.faults else (*source.faults, fault)
+    return source._replace(faults=faults)

@@ -1,0 +1,64 @@
+"""What a page loads beside itself."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import turbohtml
+
+from tiebeam.engine.extract.facts import Resource
+from tiebeam.engine.extract.head import LinkElement
+from tiebeam.engine.extract.targets import Target
+
+MAX_RESOURCES = 1_000
+_SOURCES = {
+    "script": ("src", "script"),
+    "img": ("src", "image"),
+    "iframe": ("src", "frame"),
+    "frame": ("src", "frame"),
+    "video": ("src", "media"),
+    "audio": ("src", "media"),
+    "source": ("src", "media"),
+    "track": ("src", "media"),
+    "embed": ("src", "media"),
+    "object": ("data", "media"),
+}
+_TAGS = tuple(_SOURCES)
+_RELS = (
+    ("stylesheet", "style"),
+    ("modulepreload", "preload"),
+    ("preload", "preload"),
+    ("icon", "image"),
+    ("apple-touch-icon", "image"),
+)
+
+
+def read_resources(
+    document: turbohtml.Document,
+    links: Iterable[LinkElement],
+    resolve: Callable[[str], Target],
+) -> list[Resource]:
+    """Each distinct resource once, in document order after those the head's links name."""
+    found: dict[str, str] = {}
+    for address, kind in (*_of_links(links), *_of_elements(document)):
+        if address[:5].lower() in {"data:", "blob:"}:
+            continue
+        url = resolve(address).url
+        if url is not None:
+            found.setdefault(url, kind)
+            if len(found) >= MAX_RESOURCES:
+                break
+    return [Resource(url, kind) for url, kind in found.items()]
+
+
+def _of_links(links: Iterable[LinkElement]) -> Iterator[tuple[str, str]]:
+    for link in links:
+        kind = next((kind for rel, kind in _RELS if rel in link.rel), None)
+        if kind and link.href:
+            yield link.href, kind
+
+
+def _of_elements(document: turbohtml.Document) -> Iterator[tuple[str, str]]:
+    for element in document.iter_elements(_TAGS):
+        attribute, kind = _SOURCES[element.tag]
+        address = element.attr(attribute)
+        if address:
+            yield address, kind

@@ -1,0 +1,85 @@
+"""The shape of a page's DOM: what its page template leaves behind, whatever the content.
+
+A shingle is one structural element under its parent, each as tag and class names. How often it
+repeats, the text, and inline markup that editors write do not count.
+Source: Broder 1997, "On the resemblance and containment of documents" (MinHash)
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import xxhash
+
+HASHES = 32
+MAX_SHINGLES = 4_000
+_REMEMBERED = 50_000
+_MAX_CLASS_CHARACTERS = 300
+_MAX_CLASSES = 8
+
+Shingle = tuple[str, str | None, str, str | None]
+"""Tag and class attribute of the parent, tag and class attribute of the element."""
+
+_VOLATILE = re.compile(r"\d|^(?:is|has|js|lang|locale)-|^(?:active|current|selected|first|last)$")
+_SEEDS = np.random.Generator(np.random.PCG64(20_251_101)).integers(
+    1, 2**63, size=(HASHES, 2), dtype=np.uint64
+)
+
+
+class _Rows:
+    """The 32 hash values of each shingle seen so far, as one matrix, by shingle."""
+
+    def __init__(self) -> None:
+        self.places: dict[Shingle, int] = {}
+        self.matrix: npt.NDArray[np.uint32] = np.empty((1_024, HASHES), np.uint32)
+        self.hashes: list[int] = []
+
+    def place(self, shingle: Shingle) -> int:
+        place = self.places.get(shingle)
+        if place is None:
+            place = self.places[shingle] = self._add(shingle)
+        return place
+
+    def _add(self, shingle: Shingle) -> int:
+        parent_tag, parent_class, tag, class_names = shingle
+        text = f"{parent_tag}{_classes(parent_class)}>{tag}{_classes(class_names)}"
+        key = xxhash.xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))
+        place = len(self.hashes)
+        if place == len(self.matrix):
+            self.matrix = np.concatenate([self.matrix, np.empty_like(self.matrix)])
+        self.matrix[place] = _hash_values(key)
+        self.hashes.append(key)
+        return place
+
+
+_rows = _Rows()
+
+
+def measure_shape(shingles: Iterable[Shingle]) -> tuple[list[int], int] | None:
+    """MinHash signature and exact hash of a set of shingles; None for an empty set."""
+    if len(_rows.hashes) > _REMEMBERED:
+        _rows.__init__()  # type: ignore[misc]
+    places = [_rows.place(shingle) for shingle in shingles]
+    if not places:
+        return None
+    signature = _rows.matrix[places].min(axis=0)
+    exact = sorted({_rows.hashes[place] for place in places})
+    digest = xxhash.xxh3_64_intdigest(np.array(exact, np.uint64).tobytes())
+    return signature.tolist(), digest
+
+
+def _hash_values(key: int) -> npt.NDArray[np.uint32]:
+    """32 independent hash values of one key (multiply-shift)."""
+    mixed = np.uint64(key) * (_SEEDS[:, 0] | np.uint64(1)) + _SEEDS[:, 1]
+    return (mixed >> np.uint64(32)).astype(np.uint32)
+
+
+@lru_cache(maxsize=20_000)
+def _classes(names: str | None) -> str:
+    """The class names that tell templates apart: none with digits, no states, sorted."""
+    if not names:
+        return ""
+    kept = {name for name in names[:_MAX_CLASS_CHARACTERS].split() if not _VOLATILE.search(name)}
+    return "".join(f".{name}" for name in sorted(kept)[:_MAX_CLASSES])

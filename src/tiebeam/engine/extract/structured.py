@@ -1,0 +1,110 @@
+"""Structured data: which types a page says it describes.
+
+Source: JSON-LD 1.1 (W3C), HTML Standard section 5 "Microdata"
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import turbohtml
+
+from tiebeam.engine.extract.folding import fold_and_cut
+
+MAX_TYPES = 100
+_MAX_CHARACTERS = 1_000_000
+_MAX_SCRIPTS = 100
+_MAX_VALUES = 20_000
+_TYPE_CHARACTERS = 100
+_SCHEMA_ORG = re.compile(r"https?://(?:www\.)?schema\.org/", re.IGNORECASE)
+_GUARDS = re.compile(r"\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|-->|//\s*\]\]>|\]\]>)\s*")
+
+
+class StructuredData(NamedTuple):
+    """Types in order of appearance, and what was wrong."""
+
+    types: list[str]
+    faults: list[str]
+
+
+def read_structured_data(document: turbohtml.Document, *, has_microdata: bool) -> StructuredData:
+    """Types of the page's JSON-LD, then of its microdata."""
+    types: dict[str, None] = {}
+    faults: dict[str, None] = {}
+    read = 0
+    for script in _scripts(document):
+        text = script.text
+        read += len(text)
+        if read > _MAX_CHARACTERS:
+            faults["structured-data-oversized"] = None
+            break
+        try:
+            value = _parse(text)
+        except (ValueError, RecursionError):
+            faults["structured-data-invalid"] = None
+            continue
+        types.update(dict.fromkeys(_types_in(value)))
+    if has_microdata:
+        types.update(dict.fromkeys(_microdata_types(document)))
+    return StructuredData(list(types)[:MAX_TYPES], list(faults))
+
+
+def _scripts(document: turbohtml.Document) -> Iterator[turbohtml.Element]:
+    scripts = 0
+    for script in document.iter_elements(("script",)):
+        kind = script.attr("type")
+        if kind and kind.partition(";")[0].strip().lower() == "application/ld+json":
+            yield script
+            scripts += 1
+            if scripts == _MAX_SCRIPTS:
+                return
+
+
+def _parse(text: str) -> Any:
+    """Lenient where readers agree: comment guards, line breaks in strings, nothing at all."""
+    try:
+        return json.loads(text, strict=False)
+    except ValueError:
+        bare = text.strip()
+        opened = _GUARDS.match(bare)
+        if opened:
+            bare = bare[opened.end() :]
+        for guard in ("-->", "]]>", "//"):
+            bare = bare.removesuffix(guard).rstrip()
+        return json.loads(bare, strict=False) if bare else None
+
+
+def _types_in(value: Any) -> Iterator[str]:
+    """The @type values of a JSON value and all it holds, in document order."""
+    waiting = [value]
+    for _ in range(_MAX_VALUES):
+        if not waiting:
+            return
+        item = waiting.pop()
+        if isinstance(item, dict):
+            yield from _names(item.get("@type"))
+            waiting.extend(reversed(item.values()))
+        elif isinstance(item, list):
+            waiting.extend(reversed(item))
+
+
+def _names(value: Any) -> Iterator[str]:
+    for name in value if isinstance(value, list) else [value]:
+        if isinstance(name, str) and (short := _short(name)):
+            yield short
+
+
+def _microdata_types(document: turbohtml.Document) -> Iterator[str]:
+    items: Iterable[turbohtml.Element] = document.find_all(
+        attrs={"itemtype": True}, limit=_MAX_VALUES
+    )
+    for item in items:
+        for name in (item.attr("itemtype") or "")[:1_000].split():
+            if short := _short(name):
+                yield short
+
+
+def _short(name: str) -> str:
+    """`Product` for `https://schema.org/Product`; no longer than a column should hold."""
+    return fold_and_cut(_SCHEMA_ORG.sub("", name[:1_000]), _TYPE_CHARACTERS)
