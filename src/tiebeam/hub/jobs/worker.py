@@ -2,7 +2,6 @@
 
 import logging
 import os
-import signal
 import socket
 import threading
 from types import FrameType
@@ -94,17 +93,3 @@ def _call(row: DBTaskResult) -> object:
     if task.takes_context:
         return task.call(TaskContext(task_result=result), *result.args, **result.kwargs)
     return task.call(*result.args, **result.kwargs)
-
-
-def main() -> None:
-    """Run one worker in this process; the supervisor ends it by SIGTERM."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiebeam.hub.settings")
-    django.setup()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    LeasedWorker().run()
-
-
-if __name__ == "__main__":
-    main()
