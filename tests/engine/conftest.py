@@ -26,12 +26,14 @@ class MakeTables(Protocol):
     A page without further word answers 200 with HTML, is allowed, has 300 words, its own title
     and its own text; `/` is the start page and other pages were found by a link. `-` for title
     is a page without one. robots.txt answers 200 on every origin and sitemap files are there for
-    the entries, unless given. `None` for a table leaves it out. The derived tables are real.
+    the entries, unless given. The crawl is a full one that saw everything. `None` for a table
+    leaves it out. The derived tables are real.
     """
 
     def __call__(  # noqa: PLR0913 # one argument per table
         self,
         *,
+        crawl: str | None = "kind | full",
         pages: str = "url",
         links: str | None = "source target",
         resources: str | None = "page url",
@@ -46,6 +48,7 @@ class MakeTables(Protocol):
 
 def make_tables(  # noqa: PLR0913 # one argument per table
     *,
+    crawl: str | None = "kind | full",
     pages: str = "url",
     links: str | None = "source target",
     resources: str | None = "page url",
@@ -60,6 +63,7 @@ def make_tables(  # noqa: PLR0913 # one argument per table
     page_rows = read_rows(pages, "pages", written.PAGES, extra=("page_template",))
     entries = read_rows(sitemaps or "url", "sitemaps", written.SITEMAPS)
     given = {
+        "crawl": crawl and read_rows(crawl, "crawl", written.CRAWL),
         "links": links and read_rows(links, "links", written.LINKS, extra=("source", "target")),
         "resources": resources
         and read_rows(resources, "resources", written.RESOURCES, extra=("page",)),

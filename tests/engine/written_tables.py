@@ -134,6 +134,12 @@ def _where_html(value: Callable[[Row], Any]) -> Callable[[Row], Any]:
     return lambda row: value(row) if row["is_html"] else None
 
 
+CRAWL: Defaults = {
+    "ended": lambda _: "complete",
+    "narrowed_by": lambda _: [],
+    "is_whole": lambda row: row["ended"] == "complete" and not row["narrowed_by"],
+}
+
 PAGES: Defaults = {
     "url_id": lambda row: url_id(row["url"]),
     "host": lambda row: parts(row["url"]).host,

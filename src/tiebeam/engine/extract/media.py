@@ -5,6 +5,8 @@ Source: WHATWG MIME Sniffing Standard, sections 6.1 and 7.1, https://mimesniff.s
 
 import re
 
+from tiebeam.engine.extract.folding import fold_and_cut
+
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _UNKNOWN_TYPES = frozenset({"", "*/*", "unknown/unknown", "application/unknown"})
 _SNIFFED_BYTES = 1_445
@@ -32,13 +34,17 @@ _BINARY_STARTS = (
     b"wOF2",
     b"\x7fELF",
 )
-_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_MARKED_CHARSETS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xfe\xff", "utf-16-be"),
+    (b"\xff\xfe", "utf-16-le"),
+)
 
 
 def media_type_of(content_type: str | None) -> str | None:
     """The media type in a Content-Type header, lower case, without parameters."""
-    essence = re.split("[;,]", content_type or "", maxsplit=1)[0].strip().lower()
-    return essence[:100] or None
+    essence = re.split("[;,]", (content_type or "")[:1_000], maxsplit=1)[0]
+    return fold_and_cut(essence.lower(), 100) or None
 
 
 def is_html(body: bytes, media_type: str | None) -> bool:
@@ -47,12 +53,18 @@ def is_html(body: bytes, media_type: str | None) -> bool:
         return True
     if (media_type or "") not in _UNKNOWN_TYPES:
         return False
-    start = body[:_SNIFFED_BYTES]
-    for mark in _BYTE_ORDER_MARKS:
-        start = start.removeprefix(mark)
+    start = _without_mark(body[:_SNIFFED_BYTES])
     return bool(_HTML_START.match(start) or _COMMENT_START.match(start))
 
 
 def is_binary(body: bytes) -> bool:
     """Whether the bytes are those of an image, an archive or the like, whatever the label says."""
     return body.startswith(_BINARY_STARTS) or (body[:4] == b"RIFF" and body[8:12] == b"WEBP")
+
+
+def _without_mark(start: bytes) -> bytes:
+    """The bytes after a byte order mark, as UTF-8; browsers stop at the mark, people do not."""
+    for mark, charset in _MARKED_CHARSETS:
+        if start.startswith(mark):
+            return start[len(mark) :].decode(charset, "replace").encode()
+    return start

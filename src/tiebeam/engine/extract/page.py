@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import turbohtml
 
 from tiebeam.engine.extract import media, parsing
-from tiebeam.engine.extract.body import MAX_H1, read_links, walk
+from tiebeam.engine.extract.body import MAX_H1, walk
 from tiebeam.engine.extract.describing import (
     base_of,
     read_description,
@@ -18,6 +18,7 @@ from tiebeam.engine.extract.folding import cut_value
 from tiebeam.engine.extract.head import EMPTY_HEAD, Head
 from tiebeam.engine.extract.head_source import read_head_source
 from tiebeam.engine.extract.indexing import read_alternates, read_canonical, read_robots_rules
+from tiebeam.engine.extract.links import read_links
 from tiebeam.engine.extract.resources import read_resources
 from tiebeam.engine.extract.structured import read_structured_data
 from tiebeam.engine.extract.targets import Resolver, Target, resolver_for
@@ -96,9 +97,9 @@ def _read_body(
     if body is None:
         return
     walked = walk(body)
-    facts.links, faults = read_links(walked, resolve, on_itself=facts.base_url is None)
+    facts.links, surplus, faults = read_links(walked, resolve, on_itself=facts.base_url is None)
     facts.faults += faults
-    facts.link_count = len(facts.links)
+    facts.link_count = len(facts.links) + surplus
     facts.internal_link_count = sum(link.internal for link in facts.links)
     facts.headings = walked.headings
     facts.h1 = [heading.text for heading in walked.headings if heading.level == 1][:MAX_H1]

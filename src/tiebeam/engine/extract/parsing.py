@@ -33,7 +33,8 @@ def parse(body: bytes, content_type: str | None) -> Source:
     source = _read(decoded)
     label = _declared(source.head)
     if label is None:
-        missing = decoded.chosen_by == "fallback" and not body.isascii()
+        unlabelled = decoded.chosen_by == "fallback" and "charset-unknown" not in decoded.faults
+        missing = unlabelled and not body.isascii()
         return _with_fault(source, "charset-missing") if missing else source
     named = charset.usable_from_meta(label)
     if named is None:

@@ -23,8 +23,9 @@ Shingle = tuple[str, str | None, str, str | None]
 """Tag and class attribute of the parent, tag and class attribute of the element."""
 
 _VOLATILE = re.compile(r"\d|^(?:is|has|js|lang|locale)-|^(?:active|current|selected|first|last)$")
-_SEEDS = np.random.Generator(np.random.PCG64(20_251_101)).integers(
-    1, 2**63, size=(HASHES, 2), dtype=np.uint64
+_FACTORS, _SUMS = (
+    np.array([xxhash.xxh3_64_intdigest(part, seed) for seed in range(HASHES)], np.uint64)
+    for part in (b"factor", b"sum")
 )
 
 
@@ -72,7 +73,7 @@ def measure_shape(shingles: Iterable[Shingle]) -> tuple[list[int], int] | None:
 
 def _hash_values(key: int) -> npt.NDArray[np.uint32]:
     """32 independent hash values of one key (multiply-shift)."""
-    mixed = np.uint64(key) * (_SEEDS[:, 0] | np.uint64(1)) + _SEEDS[:, 1]
+    mixed = np.uint64(key) * (_FACTORS | np.uint64(1)) + _SUMS
     return (mixed >> np.uint64(32)).astype(np.uint32)
 
 

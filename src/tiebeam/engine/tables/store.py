@@ -21,6 +21,8 @@ from tiebeam.engine.tables.schemas import TABLES
 
 MANIFEST = "crawl.json"
 FORMAT = 1
+NARROWING = ("include", "exclude", "max_depth")
+"""Settings that leave pages out although the crawl ends by itself."""
 
 
 class NoCrawl(Exception):
@@ -172,7 +174,9 @@ class CrawlStore:
             else:
                 connection.create_table(table, TABLES[table].arrow.empty_table())
             names.append(table)
-        return Tables(connection, names)
+        tables = Tables(connection, names)
+        tables.add("crawl", _as_row(self.manifest))
+        return tables
 
     def _checked(self, table: str, part: Part, *, verify: bool) -> Path:
         path = self.folder / table / part.name
@@ -181,6 +185,18 @@ class CrawlStore:
         if verify and _checksum(path.read_bytes()) != part.checksum:
             raise TornPart(f"{path} was altered since it was written: restore it or crawl again")
         return path
+
+
+def _as_row(manifest: Manifest) -> pa.Table:
+    """The table `crawl`: what checks must know of the crawl as a whole."""
+    narrowed = [name for name in NARROWING if manifest.settings.get(name)]
+    row = {
+        "kind": manifest.kind,
+        "ended": manifest.ended,
+        "narrowed_by": narrowed,
+        "is_whole": manifest.kind == "full" and manifest.ended == "complete" and not narrowed,
+    }
+    return pa.Table.from_pylist([row], schema=TABLES["crawl"].arrow)
 
 
 def _checksum(content: Any) -> str:

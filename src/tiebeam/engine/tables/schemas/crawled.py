@@ -16,6 +16,17 @@ from tiebeam.engine.tables.columns import (
     TableSchema,
 )
 
+CRAWL = TableSchema(
+    "crawl",
+    "One row: what the crawl is and how it ended, as its manifest tells.",
+    (
+        Column("kind", TEXT, "full, sample, verification or gate."),
+        Column("ended", TEXT, "complete, limit, cancelled, failed, or running when killed."),
+        Column("narrowed_by", TEXTS, "Settings that kept it from pages: include, max_depth, …"),
+        Column("is_whole", FLAG, "Whether it visited every page that it could find."),
+    ),
+)
+
 PAGES = TableSchema(
     "pages",
     "One row per URL with an outcome: answered, failed or disallowed.",
@@ -197,4 +208,14 @@ PROBES = TableSchema(
     ),
 )
 
-SCHEMAS = (PAGES, LINKS, RESOURCES, ROBOTS, ROBOTS_RULES, SITEMAP_FILES, SITEMAPS, PROBES)
+SCHEMAS = (
+    CRAWL,
+    PAGES,
+    LINKS,
+    RESOURCES,
+    ROBOTS,
+    ROBOTS_RULES,
+    SITEMAP_FILES,
+    SITEMAPS,
+    PROBES,
+)

@@ -1,0 +1,54 @@
+"""An indexable page arrives with practically no main text.
+
+Said to SEO: Pages that can be indexed arrive with next to no content
+Said to IT: Pages answer 200 with the frame of the layout and nothing in it
+Why it matters to SEO: There is nothing to rank. Search engines may take the page for an error or
+drop it, and readers who come leave at once.
+Why it matters to IT: A feed, a query or a component failed and the page answered 200 all the same,
+so no monitor saw it. Every visitor sees the same hole.
+How SEO can fix it: Check whether these pages should exist at all. Empty ones that return later may
+stay with noindex; those that will not return should answer 404 or 410.
+How IT can fix it: Find out which data was missing when the page was built, and answer 404 or 503
+instead of an empty 200. If scripts fill the page in the browser, send the main text with the HTML.
+Not this: A short page of a template whose pages are all short, a gallery that is rich in images, or
+a site built wholly by scripts in the browser.
+Terms: main text, thin content, indexable, status code, raw page
+Source: Google Search Central, "HTTP status codes, network and DNS errors, and Google Search", on
+soft 404
+"""
+
+import ibis
+from ibis import _
+
+from tiebeam.engine.checks import check
+from tiebeam.engine.tables import Tables
+
+MINIMUM_PAGES = 10
+"""Fewer pages have no norm: the size at which squirrelscan trusts one."""
+TEXT_PAGE = 50
+"""Words from which on a norm is a norm of pages with text."""
+FEW_WORDS, PART_OF_USUAL = 30, 0.25
+"""Labels such as "Reviews (0)" stay when the content is missing; half the usual is only thin."""
+NO_WORDS = 5
+"""A heading at most: empty whatever the rest of the template holds."""
+
+
+@check(severity="high", owner="backend", scope="template")
+def empty_page(t: Tables) -> ibis.Table:
+    images = t.pages.select("url_id", "image_count")
+    pages = t.facts.filter(_.is_page, ~_.truncated).inner_join(images, "url_id")
+    host, template = ibis.window(group_by="host"), ibis.window(group_by=["host", "page_template"])
+    words = _.main_word_count
+    compared = pages.mutate(
+        usual_words=words.median().over(template).cast("int64"),
+        usual_images=_.image_count.median().over(template),
+        pages_alike=_.count().over(template),
+        has_text=(words.median().over(host) >= TEXT_PAGE) & (_.count().over(host) >= MINIMUM_PAGES),
+    )
+    is_norm = (_.pages_alike >= MINIMUM_PAGES) & (_.usual_words >= TEXT_PAGE)
+    is_below = (words < FEW_WORDS) & (words < PART_OF_USUAL * _.usual_words)
+    is_bare = (words < NO_WORDS) & (_.image_count == 0)
+    empty = (is_norm & is_below & (_.image_count <= _.usual_images)) | (_.has_text & is_bare)
+    return compared.filter(_.indexable, empty).select(
+        "url", "main_word_count", "usual_words", "body_bytes", "title"
+    )

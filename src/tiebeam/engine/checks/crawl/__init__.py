@@ -1,0 +1,1 @@
+"""Crawl: whether search engines may and can fetch what the site wants found."""

@@ -1,0 +1,1 @@
+"""Facets: filters and lists that make URLs by combination."""

@@ -1,0 +1,1 @@
+"""Links: whether pages can be reached from other pages, and how soon."""

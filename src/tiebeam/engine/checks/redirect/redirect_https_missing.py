@@ -1,0 +1,34 @@
+"""The http address answers with pages instead of sending on to https.
+
+Said to SEO: The site also exists without https, as a second copy
+Said to IT: http answers 200 itself instead of redirecting to https
+Why it matters to SEO: Every page exists twice, and links to the http copy count for the wrong one.
+    Browsers warn visitors who land there.
+Why it matters to IT: Visitors on http can be read and altered on the way, and session cookies
+    without the Secure flag travel in the clear.
+How SEO can fix it: Check that canonicals, sitemaps and hreflang name https only.
+How IT can fix it: Redirect every http request with 301 or 308 to the same path on https, at the
+    load balancer or CDN, and add Strict-Transport-Security when that holds.
+Not this: A closed port 80; an http address that redirects to https after a hop on http; a host that
+    has no https at all, which needs a certificate first.
+Terms: https, permanent redirect, host, cdn, duplicate
+Source: RFC 6797, section 7.2; Google, "How to specify a canonical URL with rel="canonical" and
+    other methods"
+"""
+
+from ibis import Table, _
+
+from tiebeam.engine.checks import check
+from tiebeam.engine.tables import Tables
+
+ANSWERED = 200
+
+
+@check(severity="high", owner="infrastructure", scope="site", key="host", marks="location")
+def redirect_https_missing(t: Tables) -> Table:
+    crawled = t.facts.filter(_.url.startswith("https:"), _.status == ANSWERED).select("host")
+    probed = t.probes.filter(_.final_url.startswith("https:"), _.final_status == ANSWERED)
+    secure = crawled.union(probed.select("host"), distinct=True)
+    plain = t.probes.filter(_.kind == "http", _.final_url.startswith("http:"))
+    open_hosts = plain.filter(_.final_status == ANSWERED).semi_join(secure, "host")
+    return open_hosts.select("url", "status", "final_url", "final_status", "hops")

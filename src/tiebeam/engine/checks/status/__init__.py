@@ -1,0 +1,1 @@
+"""Status: what the status codes say, and where they say the wrong thing."""

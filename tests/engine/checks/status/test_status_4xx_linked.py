@@ -1,0 +1,83 @@
+import pytest
+from tests.engine.conftest import MakeTables, occurrences
+
+from tiebeam.engine.checks.status.status_4xx_linked import status_4xx_linked
+
+PAGES = "url status | / 200 | /gone 404"
+
+
+def test_names_the_page_to_edit_and_its_dead_link(tables: MakeTables) -> None:
+    t = tables(pages=PAGES, links='source target anchor region | / /gone "Sale" footer')
+    assert occurrences(status_4xx_linked, t) == [
+        ("/", "/gone in footer", "/gone", 404, "Sale", "footer", 1)
+    ]
+
+
+@pytest.mark.parametrize("status", [400, 404, 410, 414])
+def test_names_links_to_what_is_not_there(tables: MakeTables, status: int) -> None:
+    t = tables(pages=f"url status | / 200 | /x {status}", links="source target | / /x")
+    assert [row[3] for row in occurrences(status_4xx_linked, t)] == [status]
+
+
+@pytest.mark.parametrize("status", [200, 301, 401, 403, 405, 429, 451, 500])
+def test_leaves_links_to_what_is_there_but_not_open(tables: MakeTables, status: int) -> None:
+    t = tables(pages=f"url status | / 200 | /x {status}", links="source target | / /x")
+    assert occurrences(status_4xx_linked, t) == []
+
+
+def test_leaves_links_that_are_not_to_be_followed(tables: MakeTables) -> None:
+    t = tables(pages=PAGES, links="source target rel | / /gone nofollow")
+    assert occurrences(status_4xx_linked, t) == []
+
+
+def test_leaves_the_links_of_error_pages(tables: MakeTables) -> None:
+    t = tables(pages="url status | /old 404 | /gone 404", links="source target | /old /gone")
+    assert occurrences(status_4xx_linked, t) == []
+
+
+def test_knows_nothing_of_targets_that_were_not_visited(tables: MakeTables) -> None:
+    t = tables(
+        pages="url outcome | / answered | /closed disallowed",
+        links="source target | / /unseen | / /closed | / https://elsewhere.test/gone",
+    )
+    assert occurrences(status_4xx_linked, t) == []
+
+
+def test_is_one_row_per_page_however_many_links(tables: MakeTables) -> None:
+    t = tables(
+        pages="url status | / 200 | /p/1 404 | /p/2 404",
+        links="source target position | / /p/2 7 | / /p/1 3 | / /p/1 9",
+    )
+    assert occurrences(status_4xx_linked, t) == [
+        ("/", "/p/* in main", "/p/1", 404, "Link to https://www.shop.test/p/1", "main", 3)
+    ]
+
+
+def test_is_one_finding_for_one_footer_in_every_language(tables: MakeTables) -> None:
+    t = tables(
+        pages="url status | /en/a 200 | /de/a 200 | /en/size-guide 404 | /de/size-guide 404",
+        links="source target region | /en/a /en/size-guide footer | /de/a /de/size-guide footer",
+    )
+    assert {row[1] for row in occurrences(status_4xx_linked, t)} == {"/*/size-guide in footer"}
+
+
+def test_tells_two_dead_links_of_the_footer_apart(tables: MakeTables) -> None:
+    t = tables(
+        pages="url status | / 200 | /size-guide 404 | /gift-cards 404",
+        links="source target region | / /size-guide footer | / /gift-cards footer",
+    )
+    assert len({row[1] for row in occurrences(status_4xx_linked, t)}) == 2
+
+
+def test_tells_regions_and_forms_of_target_apart(tables: MakeTables) -> None:
+    """The same dead product in a teaser and in the menu is two places to edit."""
+    t = tables(
+        pages="url status | / 200 | /p/1 404 | /brands/ada 404",
+        links="source target region | / /p/1 main | / /p/1 navigation | / /brands/ada main",
+    )
+    assert {row[1] for row in occurrences(status_4xx_linked, t)} == {
+        "/p/* in main",
+        "/p/* in navigation",
+        "/brands/* in main",
+    }
+    assert status_4xx_linked.key == "cause"

@@ -1,0 +1,45 @@
+from collections.abc import Callable
+
+import pyarrow as pa
+
+from tiebeam.engine.extract import PageFacts
+from tiebeam.engine.tables import TABLES
+from tiebeam.engine.urls import url_id
+
+Read = Callable[..., PageFacts]
+
+PAGE = """<!doctype html><html lang="en"><head><title>Lamp</title>
+<link rel="canonical" href="/en/p/lamp"><link rel="alternate" hreflang="de" href="/de/p/lamp">
+<meta property="og:title" content="Lamp"><script type="application/ld+json">{"@type":"Product"}
+</script></head><body class="product"><nav><a href="/en/">Home</a></nav><main><h1>Lamp</h1>
+<img src="/lamp.png"></main></body></html>"""
+
+
+def test_columns_fit_the_schema_of_pages(read: Read) -> None:
+    schema = TABLES["pages"].arrow
+    columns = dict(read(PAGE).columns())
+    for name, value in columns.items():
+        pa.array([value], schema.field(name).type)
+    last = schema.names.index("shape_hash")
+    expected = schema.names[schema.names.index("charset") : last + 1]
+    assert set(expected) - {"headers", "redirect_url"} <= set(columns)
+
+
+def test_columns_of_an_answer_that_is_no_page_fit_too(read: Read) -> None:
+    for name, value in read(b"\0", content_type="image/png").columns():
+        pa.array([value], TABLES["pages"].arrow.field(name).type)
+
+
+def test_links_and_resources_fit_their_schemas(read: Read) -> None:
+    facts = read(PAGE)
+    for table, rows in (("links", facts.links), ("resources", facts.resources)):
+        schema = TABLES[table].arrow
+        for row in rows:
+            for name, value in row._asdict().items():
+                pa.scalar(value, schema.field(name).type)
+    assert facts.links[0].target_id == url_id("http://shop.test/en/")
+
+
+def test_language_and_body_class(read: Read) -> None:
+    facts = read(PAGE)
+    assert (facts.lang, facts.body_class) == ("en", "product")
