@@ -1,4 +1,5 @@
 """A hub for tests: its own data folder, one administrator, one reader, one site."""
+# ruff: noqa: E402 - the settings read the environment before anything of the hub is imported
 
 import os
 import tempfile
@@ -18,15 +19,16 @@ django.setup()
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
-from tiebeam.hub.people.models import Lens, Team, TeamKind, User
+from tiebeam.hub.people.models import Team, TeamKind, User
 from tiebeam.hub.sites.models import Site
 
-PASSWORD = "a long walk along the beam"
+PASSWORD = "a long walk along the beam"  # noqa: S105 nobody real signs in with it
 
 
 @pytest.fixture(autouse=True)
-def quick_and_plain(settings) -> None:
+def quick_and_plain(settings: Settings) -> None:
     """No hashed file names and no slow password hashes: neither is what a test is about."""
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -80,6 +82,3 @@ def site(administrator: User) -> Site:
     return Site.objects.create(
         name="Larkmoor", start_url="https://www.larkmoor.example/", created_by=administrator
     )
-
-
-__all__ = ["PASSWORD", "Lens"]

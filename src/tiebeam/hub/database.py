@@ -44,7 +44,9 @@ def postgresql(url: str) -> dict[str, Any]:
     """PostgreSQL from an address such as postgresql://user:password@host:5432/name."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
-        raise WrongSetting("TIEBEAM_DATABASE_URL must look like postgresql://user:password@host/name")
+        raise WrongSetting(
+            "TIEBEAM_DATABASE_URL must look like postgresql://user:password@host/name"
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),

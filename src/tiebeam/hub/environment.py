@@ -142,5 +142,7 @@ def _flag(variables: Mapping[str, str], name: str) -> bool:
 def _host_of(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise WrongSetting(f"TIEBEAM_BASE_URL is {url!r}; it must look like https://seo.example.com")
+        raise WrongSetting(
+            f"TIEBEAM_BASE_URL is {url!r}; it must look like https://seo.example.com"
+        )
     return parts.hostname

@@ -1,6 +1,7 @@
 """The screens of sites and crawls."""
 
 from datetime import UTC, datetime
+from typing import ClassVar
 
 import pytest
 from django.test import Client
@@ -41,7 +42,7 @@ class TestAddSite:
             "/sites/add/", {"name": "Shop", "start_url": "www.shop.example", "hosts": ""}
         )
         site = Site.objects.get()
-        assert answer.url == f"/sites/{site.pk}/crawl/"
+        assert answer.headers["Location"] == f"/sites/{site.pk}/crawl/"
         assert (site.start_url, site.allow_private) == ("https://www.shop.example/", False)
 
     def test_keeps_what_was_typed_and_says_what_is_wrong(self, browser: Client) -> None:
@@ -73,12 +74,12 @@ class TestAddSite:
 
 
 class TestStartCrawl:
-    FORM = {"max_pages": "50", "robots": "obey", "hosts": "help.larkmoor.example"}
+    FORM: ClassVar = {"max_pages": "50", "robots": "obey", "hosts": "help.larkmoor.example"}
 
     def test_leads_to_the_live_page(self, browser: Client, site: Site) -> None:
         answer = browser.post(f"/sites/{site.pk}/crawl/", self.FORM)
         crawl = Crawl.objects.get()
-        assert answer.url == f"/crawls/{crawl.pk}/"
+        assert answer.headers["Location"] == f"/crawls/{crawl.pk}/"
         assert crawl.settings == {
             "start_urls": ["https://www.larkmoor.example/"],
             "hosts": ["help.larkmoor.example"],
@@ -87,11 +88,9 @@ class TestStartCrawl:
             "allow_private": False,
         }
 
-    def test_leads_to_the_one_under_way(
-        self, browser: Client, site: Site, running: Crawl
-    ) -> None:
+    def test_leads_to_the_one_under_way(self, browser: Client, site: Site, running: Crawl) -> None:
         answer = browser.post(f"/sites/{site.pk}/crawl/", self.FORM)
-        assert answer.url == f"/crawls/{running.pk}/"
+        assert answer.headers["Location"] == f"/crawls/{running.pk}/"
 
     @pytest.mark.parametrize("most", ["0", "-1", "1e9", "100000000", "NaN", ""])
     def test_refuses_a_number_of_pages_that_is_none(

@@ -121,7 +121,7 @@ def _cells(sample: dict[str, Any], columns: Sequence[str]) -> list[str]:
 
 def _text(value: Any) -> str:
     if value is None:
-        return "–"
+        return "–"  # noqa: RUF001 a dash stands for nothing
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

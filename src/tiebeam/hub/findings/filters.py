@@ -53,4 +53,3 @@ class FindingFilter(forms.Form):
 
 
 _EXACT = ("severity", "owner", "status", "site", "host")
-

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tiebeam.hub.sites.models import Crawl
 
 
-class CrawlChoice(forms.ModelChoiceField):
+class CrawlChoice(forms.ModelChoiceField[Crawl]):
     """A crawl by its number and day."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -70,9 +70,13 @@ class Finding(models.Model):
     fixed_in = models.ForeignKey("sites.Crawl", models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["rank", "-pages", "pk"]
-        indexes = [models.Index(fields=["site", "status", "rank"])]
-        constraints = [
+        ordering = (
+            "rank",
+            "-pages",
+            "pk",
+        )
+        indexes = (models.Index(fields=["site", "status", "rank"]),)
+        constraints = (
             models.UniqueConstraint(
                 fields=["site", "fingerprint"], name="one_finding_per_fingerprint"
             ),
@@ -81,7 +85,7 @@ class Finding(models.Model):
                 | (~models.Q(status=Status.FIXED) & models.Q(fixed_in=None)),
                 name="fixed_names_its_crawl",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"{self.check_slug}: {self.page_template or self.host}"
@@ -101,9 +105,7 @@ class Observation(models.Model):
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="observations")
     crawl = models.ForeignKey("sites.Crawl", models.CASCADE, related_name="observations")
-    status = models.CharField(
-        max_length=10, choices=[*Status.choices, (UNKNOWN, _("unknown"))]
-    )
+    status = models.CharField(max_length=10, choices=[*Status.choices, (UNKNOWN, _("unknown"))])
     reason = models.TextField(blank=True, help_text="Why it is unknown.")
     severity = models.CharField(max_length=10, choices=Severity)
     pages = models.PositiveBigIntegerField(default=0)
@@ -111,10 +113,10 @@ class Observation(models.Model):
     share = models.FloatField(null=True)
 
     class Meta:
-        ordering = ["-crawl"]
-        constraints = [
-            models.UniqueConstraint(fields=["finding", "crawl"], name="one_observation_per_crawl")
-        ]
+        ordering = ("-crawl",)
+        constraints = (
+            models.UniqueConstraint(fields=["finding", "crawl"], name="one_observation_per_crawl"),
+        )
 
     def __str__(self) -> str:
         return f"{self.finding} in {self.crawl}: {self.status}"

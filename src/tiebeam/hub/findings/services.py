@@ -105,9 +105,7 @@ def _leave_unknown(findings: Iterable[Finding], crawl: Crawl, reason: str) -> No
             _observe(finding, crawl, UNKNOWN, pages=0, reason=reason)
 
 
-def _observe(
-    finding: Finding, crawl: Crawl, status: str, *, pages: int, reason: str = ""
-) -> None:
+def _observe(finding: Finding, crawl: Crawl, status: str, *, pages: int, reason: str = "") -> None:
     Observation.objects.create(
         finding=finding,
         crawl=crawl,

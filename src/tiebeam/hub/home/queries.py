@@ -68,7 +68,7 @@ def template_cells(site: Site, crawl: Crawl) -> list[Cell]:
 
 
 def _findings_of_template(site: Site, name: str) -> str:
-    return f"{reverse('findings:findings')}?{urlencode({'site': site.pk, 'q': name})}"
+    return f"{reverse('findings:findings')}?{urlencode({'site': str(site.pk), 'q': name})}"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 from traceback import format_exception
+from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -10,11 +12,13 @@ from django_tasks_db.models import DBTaskResult
 from tiebeam.hub.jobs.models import Lease
 from tiebeam.hub.jobs.tasks import DurableTask, PutBack
 
+Row = DBTaskResult[Any, Any]
+
 TERM = timedelta(seconds=20)
 """How long a worker may be silent before its task is given to another."""
 
 
-def take(row: DBTaskResult, *, worker: str, now: datetime) -> None:
+def take(row: Row, *, worker: str, now: datetime) -> None:
     """Hold a task that this worker has claimed."""
     held = {"worker": worker, "expires_at": now + TERM}
     Lease.objects.update_or_create(task_id=row.pk, defaults=held)
@@ -26,7 +30,7 @@ def renew(worker: str, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def succeed(row: DBTaskResult, value: object, *, worker: str) -> bool:
+def succeed(row: Row, value: object, *, worker: str) -> bool:
     """Record the task's value; False when the worker has lost its lease, and then nothing is."""
     if not _give_up(row, worker):
         return False
@@ -35,7 +39,7 @@ def succeed(row: DBTaskResult, value: object, *, worker: str) -> bool:
 
 
 @transaction.atomic
-def fail(row: DBTaskResult, error: BaseException, *, worker: str, now: datetime) -> bool:
+def fail(row: Row, error: BaseException, *, worker: str, now: datetime) -> bool:
     """Record the error and try again later if the task allows; False as in `succeed`."""
     if not _give_up(row, worker):
         return False
@@ -57,7 +61,7 @@ def reap(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def _take_away(row: DBTaskResult, *, now: datetime) -> bool:
+def _take_away(row: Row, *, now: datetime) -> bool:
     expired = Lease.objects.filter(task_id=row.pk)
     if expired.filter(expires_at__gt=now).exists():
         return False
@@ -74,11 +78,11 @@ class WorkerLost(Exception):
     """The process that ran the task ended without a word, as often as the task allows."""
 
 
-def _give_up(row: DBTaskResult, worker: str) -> bool:
+def _give_up(row: Row, worker: str) -> bool:
     return bool(Lease.objects.filter(task_id=row.pk, worker=worker).delete()[0])
 
 
-def _try_again(row: DBTaskResult, *, now: datetime) -> bool:
+def _try_again(row: Row, *, now: datetime) -> bool:
     task = _task_of(row)
     attempt = len(row.worker_ids)
     if task is None or attempt >= task.max_attempts:
@@ -88,19 +92,20 @@ def _try_again(row: DBTaskResult, *, now: datetime) -> bool:
     return True
 
 
-def _put_back(row: DBTaskResult, *, at: datetime, worker_ids: list[str]) -> None:
+def _put_back(row: Row, *, at: datetime, worker_ids: list[str]) -> None:
     row.status = TaskResultStatus.READY
     row.run_after = at
     row.worker_ids = worker_ids
     row.save(update_fields=["status", "run_after", "worker_ids"])
 
 
-def _task_of(row: DBTaskResult) -> DurableTask | None:
+def _task_of(row: Row) -> DurableTask[Any, Any] | None:
     """The task of a row; None when this version of the hub no longer has it."""
     try:
-        return row.task
-    except (ImportError, AttributeError):
+        task: object = row.task
+    except (ImportError, SuspiciousOperation):
         return None
+    return task if isinstance(task, DurableTask) else None
 
 
 def describe(error: BaseException) -> str:

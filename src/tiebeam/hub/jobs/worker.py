@@ -5,15 +5,16 @@ import os
 import socket
 import threading
 from types import FrameType
+from typing import Any, cast
 from uuid import uuid4
 
 from django.db import close_old_connections, connections
 from django.utils import timezone
-from django_tasks.base import TaskContext
+from django_tasks.base import TaskContext, TaskResult
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
-from django_tasks_db.models import DBTaskResult
 
 from tiebeam.hub.jobs import leases, schedules
+from tiebeam.hub.jobs.leases import Row
 from tiebeam.hub.jobs.tasks import PutBack
 from tiebeam.hub.jobs.watchers import find_watchers, look
 
@@ -53,7 +54,7 @@ class LeasedWorker(QueueWorker):
         threading.Thread(target=self._keep_house, daemon=True, name="housekeeping").start()
         super().run()
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def run_task(self, db_task_result: Row) -> None:
         """Run one task and settle it, unless the lease was lost meanwhile."""
         leases.take(db_task_result, worker=self.worker_id, now=timezone.now())
         self.running_task = True
@@ -67,7 +68,7 @@ class LeasedWorker(QueueWorker):
             self.running_task = False
             self._run_tasks += 1
 
-    def _fail(self, row: DBTaskResult, error: BaseException) -> None:
+    def _fail(self, row: Row, error: BaseException) -> None:
         if not isinstance(error, PutBack):
             log.error("%s failed: %s", row.task_path, leases.describe(error))
         leases.fail(row, error, worker=self.worker_id, now=timezone.now())
@@ -88,8 +89,9 @@ class LeasedWorker(QueueWorker):
         schedules.tick(now=now)
 
 
-def _call(row: DBTaskResult) -> object:
+def _call(row: Row) -> object:
     task, result = row.task, row.task_result
     if task.takes_context:
-        return task.call(TaskContext(task_result=result), *result.args, **result.kwargs)
+        context = TaskContext(task_result=cast("TaskResult[Any]", result))
+        return task.call(context, *result.args, **result.kwargs)
     return task.call(*result.args, **result.kwargs)

@@ -7,10 +7,10 @@ from tiebeam.hub.people import services
 from tiebeam.hub.people.models import User
 
 
-class Accounts(DefaultAccountAdapter):
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
     """Closes signing up and notices when a one-time password has been replaced."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Nobody signs up; administrators make accounts."""
         return False
 

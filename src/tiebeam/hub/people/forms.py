@@ -1,5 +1,7 @@
 """What people may change about themselves."""
 
+from typing import ClassVar
+
 from django import forms
 
 from tiebeam.hub.people.models import User
@@ -11,4 +13,4 @@ class ProfileForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ("name", "team", "lens")
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+        widgets: ClassVar = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

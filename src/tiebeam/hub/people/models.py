@@ -1,5 +1,7 @@
 """Users, their teams and the one organisation they belong to."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -35,9 +37,9 @@ class Organisation(models.Model):
     name = models.CharField(max_length=100)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=models.Q(pk=1), name="only_one_organisation")
-        ]
+        constraints = (
+            models.CheckConstraint(condition=models.Q(pk=1), name="only_one_organisation"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -50,7 +52,7 @@ class Team(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=TeamKind)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ("name",)
 
     def __str__(self) -> str:
         return self.name
@@ -95,17 +97,17 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["name"]
+    REQUIRED_FIELDS: ClassVar = ["name"]
 
     class Meta:
-        ordering = ["name"]
-        constraints = [
+        ordering = ("name",)
+        constraints = (
             models.UniqueConstraint(
                 Lower("email"),
                 name="one_user_per_email",
                 violation_error_message=_("Somebody already signs in with this address."),
-            )
-        ]
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name or self.email

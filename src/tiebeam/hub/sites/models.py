@@ -26,7 +26,7 @@ class Site(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ("name",)
 
     def __str__(self) -> str:
         return self.name
@@ -79,15 +79,15 @@ class Crawl(models.Model):
     cancel_requested_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-pk"]
-        constraints = [
+        ordering = ("-pk",)
+        constraints = (
             models.UniqueConstraint(fields=["site", "number"], name="crawls_are_numbered"),
             models.UniqueConstraint(
                 fields=["site"],
                 condition=models.Q(status__in=UNFINISHED),
                 name="one_crawl_at_a_time",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return _("Crawl %(number)d of %(site)s") % {"number": self.number, "site": self.site}

@@ -43,9 +43,7 @@ class Reporter:
 
     def on_stage(self, name: str, number: int, stages: int) -> None:
         """Take note of the stage that begins."""
-        self._progress = {
-            **self._progress, "stage": name, "stage_number": number, "stages": stages
-        }
+        self._progress = {**self._progress, "stage": name, "stage_number": number, "stages": stages}
 
     def should_stop(self) -> bool:
         """Whether the run is to stop: cancelled, taken over, or this process ends."""
@@ -130,6 +128,5 @@ def _leave_if_asked(reporter: Reporter) -> None:
 def _as_tuples(settings: dict[str, Any]) -> dict[str, Any]:
     """JSON knows lists only; the engine's settings are frozen."""
     return {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in settings.items()
+        name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()
     }

@@ -56,7 +56,10 @@ def cancel_crawl(crawl: Crawl, *, now: datetime) -> None:
         cancel_requested_at=now
     )
     Crawl.objects.filter(pk=crawl.pk, status=CrawlStatus.WAITING).update(
-        status=CrawlStatus.FAILED, finished_at=now, ended="cancelled", error="Cancelled before it began."
+        status=CrawlStatus.FAILED,
+        finished_at=now,
+        ended="cancelled",
+        error="Cancelled before it began.",
     )
 
 
@@ -68,9 +71,7 @@ def hand_over(crawl: Crawl, *, task_id: str, now: datetime) -> bool:
     """Give a crawl that waits to a task; False when another worker was quicker."""
     waits = CrawlStatus(crawl.status)
     waiting = Crawl.objects.filter(pk=crawl.pk, status=waits)
-    return bool(
-        waiting.update(status=HANDED_OVER[waits], task_id=task_id, heartbeat_at=now)
-    )
+    return bool(waiting.update(status=HANDED_OVER[waits], task_id=task_id, heartbeat_at=now))
 
 
 def take(crawl: Crawl, *, runner: str, now: datetime) -> None:

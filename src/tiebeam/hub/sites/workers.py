@@ -8,7 +8,7 @@ from tiebeam.hub.jobs.queries import has_failed
 from tiebeam.hub.jobs.tasks import task
 from tiebeam.hub.jobs.watchers import watcher
 from tiebeam.hub.sites import running, services
-from tiebeam.hub.sites.models import Crawl, CrawlStatus
+from tiebeam.hub.sites.models import CrawlStatus
 from tiebeam.hub.sites.queries import unfinished_crawls, with_status
 
 
