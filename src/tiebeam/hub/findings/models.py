@@ -123,16 +123,12 @@ class Observation(models.Model):
 
 
 class Reading(models.Model):
-    """That the findings of a crawl were read, and whether it could be compared."""
+    """That the findings of a crawl were read."""
 
     crawl = models.OneToOneField("sites.Crawl", models.CASCADE, related_name="reading")
     compared_with = models.ForeignKey(
         "sites.Crawl", models.SET_NULL, null=True, related_name="+", help_text="The crawl before."
     )
-    is_comparable = models.BooleanField(
-        default=True, help_text="Whether it saw the site the way the crawl before did."
-    )
-    reason = models.TextField(blank=True, help_text="Why it is not comparable.")
     read_at = models.DateTimeField()
 
     def __str__(self) -> str:

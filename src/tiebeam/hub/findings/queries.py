@@ -108,12 +108,6 @@ def judged_crawls() -> QuerySet[Crawl]:
     return Crawl.objects.filter(status=CrawlStatus.JUDGED)
 
 
-def comparable_before(crawl: Crawl) -> QuerySet[Crawl]:
-    """Earlier crawls of the site that saw it the way it usually is, oldest first."""
-    done = Crawl.objects.filter(site=crawl.site, pk__lt=crawl.pk, status=CrawlStatus.DONE)
-    return done.exclude(reading__is_comparable=False).order_by("pk")
-
-
 def matching(findings: QuerySet[Finding], words: str) -> QuerySet[Finding]:
     """Those whose check, page template, host or cause contains the words."""
     return findings.filter(

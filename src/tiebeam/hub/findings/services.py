@@ -1,8 +1,8 @@
 """Decisions about findings: what a crawl changes."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -16,51 +16,52 @@ from tiebeam.hub.findings.models import (
     Reading,
     Status,
 )
-from tiebeam.hub.findings.queries import comparable_before
-from tiebeam.hub.findings.reading import status_of
+from tiebeam.hub.findings.reading import Report, Said, status_of
 from tiebeam.hub.sites import services as sites
 from tiebeam.hub.sites.models import Crawl
+from tiebeam.hub.sites.queries import done_before
 from tiebeam.hub.sites.summaries import summarise
+
+if TYPE_CHECKING:
+    from tiebeam.engine import pipeline
 
 
 def ingest(crawl: Crawl, *, now: datetime) -> None:
     """Take over what a judged crawl says. Twice is the same as once."""
-    summary = summarise(crawl.folder)
-    before = list(comparable_before(crawl))
-    record(crawl, reading.read(crawl, summary=summary, before=before), before=before, now=now)
-    sites.finish(crawl, summary=summary, now=now)
+    before = list(reversed(done_before(crawl)))
+    record(crawl, reading.read(crawl, before=before), before=before, now=now)
+    sites.finish(crawl, summary=summarise(crawl.folder), now=now)
 
 
 @transaction.atomic
 def record(
-    crawl: Crawl, report: reading.Report, *, before: list[Crawl], now: datetime
+    crawl: Crawl, report: Report, *, before: Sequence[Crawl] = (), now: datetime
 ) -> Reading | None:
     """Write what was read, all or nothing; None when it had been written already."""
     row, is_first = Reading.objects.get_or_create(
         crawl=crawl,
-        defaults={
-            "compared_with": before[-1] if before else None,
-            "is_comparable": not report.not_comparable,
-            "reason": report.not_comparable,
-            "read_at": now,
-        },
+        defaults={"compared_with": before[-1] if before else None, "read_at": now},
     )
     if not is_first:
         return None
     known = {one.fingerprint: one for one in Finding.objects.filter(site=crawl.site)}
-    if report.not_comparable:
-        _leave_unknown(known.values(), crawl, report.not_comparable)
-        return row
     for one in report.found:
         _see(one, known.get(one.fingerprint), crawl, report)
-    _settle_absent(known, crawl, report)
+    shown = {one.fingerprint for one in report.found}
+    for fingerprint, finding in known.items():
+        if fingerprint not in shown and finding.status in PRESENT:
+            _miss(finding, crawl, report.said.get(fingerprint))
     return row
 
 
-def _see(one: Any, known: Finding | None, crawl: Crawl, report: reading.Report) -> None:
-    """Record a finding that the crawl shows."""
+def _see(one: "pipeline.Finding", known: Finding | None, crawl: Crawl, report: Report) -> None:
+    """Record a finding that the crawl shows, unless the crawl may open nothing there."""
     said = report.said.get(one.fingerprint)
     status = status_of(said, known=known.status if known else None)
+    if status is None:
+        if known:
+            _observe(known, crawl, UNKNOWN, pages=one.pages, reason=said.reason if said else "")
+        return
     finding = known or Finding(site=crawl.site, fingerprint=one.fingerprint, first_seen=crawl)
     _describe(finding, one)
     finding.samples = report.samples.get(one.fingerprint, [])
@@ -69,7 +70,7 @@ def _see(one: Any, known: Finding | None, crawl: Crawl, report: reading.Report) 
     _observe(finding, crawl, status, pages=finding.pages)
 
 
-def _describe(finding: Finding, one: Any) -> None:
+def _describe(finding: Finding, one: "pipeline.Finding") -> None:
     finding.check_slug = one.check
     finding.area = one.area
     finding.severity = one.severity
@@ -83,26 +84,14 @@ def _describe(finding: Finding, one: Any) -> None:
     finding.share = one.share
 
 
-def _settle_absent(known: dict[str, Finding], crawl: Crawl, report: reading.Report) -> None:
-    """Record what became of findings that the crawl does not show."""
-    shown = {one.fingerprint for one in report.found}
-    for fingerprint, finding in known.items():
-        said = report.said.get(fingerprint)
-        if fingerprint in shown or finding.status not in PRESENT:
-            continue
-        if said is not None and said.status == Status.FIXED:
-            finding.status, finding.fixed_in = Status.FIXED, crawl
-            finding.save(update_fields=["status", "fixed_in"])
-            _observe(finding, crawl, Status.FIXED, pages=0)
-        else:
-            reason = said.reason if said else ""
-            _observe(finding, crawl, UNKNOWN, pages=0, reason=reason)
-
-
-def _leave_unknown(findings: Iterable[Finding], crawl: Crawl, reason: str) -> None:
-    for finding in findings:
-        if finding.status in PRESENT:
-            _observe(finding, crawl, UNKNOWN, pages=0, reason=reason)
+def _miss(finding: Finding, crawl: Crawl, said: Said | None) -> None:
+    """Record what became of a finding that the crawl does not show."""
+    if said is not None and said.status == Status.FIXED:
+        finding.status, finding.fixed_in = Status.FIXED, crawl
+        finding.save(update_fields=["status", "fixed_in"])
+        _observe(finding, crawl, Status.FIXED, pages=0)
+    else:
+        _observe(finding, crawl, UNKNOWN, pages=0, reason=said.reason if said else "")
 
 
 def _observe(finding: Finding, crawl: Crawl, status: str, *, pages: int, reason: str = "") -> None:

@@ -10,6 +10,7 @@ KINDS = {
     "3xx": "redirect",
     "4xx": "client-error",
     "5xx": "server-error",
+    "other": "client-error",
     "failed": "failed",
     "disallowed": "left-out",
 }
@@ -20,6 +21,7 @@ LABELS = {
     "3xx": "redirect 3xx",
     "4xx": "not found and other 4xx",
     "5xx": "server error 5xx",
+    "other": "another status",
     "failed": "no answer",
     "disallowed": "kept out by robots.txt",
 }

@@ -43,7 +43,8 @@ def with_status(status: CrawlStatus) -> QuerySet[Crawl]:
 
 def done_before(crawl: Crawl) -> QuerySet[Crawl]:
     """Earlier crawls of the same site whose findings are known, newest first."""
-    return crawl.site.crawls.filter(status=CrawlStatus.DONE, pk__lt=crawl.pk)
+    done = Crawl.objects.filter(site=crawl.site_id, status=CrawlStatus.DONE, pk__lt=crawl.pk)
+    return done.order_by("-pk")
 
 
 def done_crawls(site: Site) -> QuerySet[Crawl]:
