@@ -75,7 +75,7 @@ def make_tables(  # noqa: PLR0913 # one argument per table
         "probes": probes and read_rows(probes, "probes", written.PROBES),
         "policy": policy and read_rows(policy, "policy", written.POLICY),
     }
-    t = Tables(ibis.duckdb.connect(), ())
+    t = Tables(ibis.duckdb.connect())
     for name, rows in {"pages": page_rows, **given}.items():
         if isinstance(rows, list):
             t.add(name, as_arrow(rows, name))

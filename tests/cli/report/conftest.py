@@ -1,6 +1,9 @@
+import os
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 
@@ -18,6 +21,14 @@ from tiebeam.cli.report.report import (
 )
 
 HOST = "www.larkmoor.example"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium; nothing is downloaded."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    return {**browser_type_launch_args, "executable_path": program, "args": arguments}
 
 
 @dataclass(frozen=True)
@@ -57,11 +68,6 @@ def explain(text: str) -> Iterator[Piece]:
 @pytest.fixture(name="explain")
 def explain_terms() -> Callable[[str], Iterable[Piece]]:
     return explain
-
-
-def found(**changes: object) -> Found:
-    """A believable finding, changed where a test asks."""
-    return replace(PRODUCTS, **changes)  # type: ignore[arg-type]
 
 
 PRODUCTS = Found(

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import include, path
 
-from tiebeam.hub.ui import views
+from tiebeam.hub.ui import answers, views
 
 
 class Person:
@@ -33,7 +33,13 @@ def lens(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"/?lens={request.POST['lens']}")
 
 
+def change(request: HttpRequest) -> HttpResponse:
+    """Something was changed."""
+    return answers.answer(request, "ui/style_term.html", {"word": "changed"}, page="ui:style")
+
+
 urlpatterns = [
+    path("change/", change),
     path("", include("tiebeam.hub.ui.urls")),
     path("lens/", lens, name="lens"),
     path("sites/", views.style, name="sites"),

@@ -11,7 +11,7 @@ def language_versions(t: Tables) -> ibis.Table:
 
     Columns: url, code (lower case), version_url.
     """
-    said = t.pages.filter(_.status == 200).select("url", "hreflang")  # noqa: PLR2004 # HTTP's OK
+    said = t.pages.filter(_.status == 200).select("url", "hreflang")  # HTTP's OK
     if "sitemaps" in t:
         said = said.union(t.sitemaps.select("url", "hreflang"))
     named = said.select("url", version=_.hreflang.unnest())

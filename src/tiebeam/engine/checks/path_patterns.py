@@ -8,7 +8,8 @@ VARIABLE = r"/[^/]*[0-9%][^/]*"
 """A segment with a digit or an escaped character: a number, a date, an article code."""
 NAME = r"/(?:[^/]*[-_+~,:;=][^/]*|[^/]{20,})"
 """A segment of several words or of great length: the readable name of one page."""
-LAST = r"^(/.+)/[^/]+$"
+LAST = r"^((?:/\*)?/[^/*].*)/[^/]+$"
+"""The last segment below a section; a section itself, as in /de/about, stays."""
 
 
 def path_pattern(path: ibis.Value) -> ibis.Value:

@@ -8,6 +8,7 @@ import turbohtml
 from tiebeam.engine.extract.body import LINK_TAGS, Body
 from tiebeam.engine.extract.facts import Link
 from tiebeam.engine.extract.folding import fold_anchor, fold_and_cut
+from tiebeam.engine.extract.regions import MAIN
 from tiebeam.engine.extract.targets import Target
 
 MAX_LINKS = 50_000
@@ -32,6 +33,7 @@ def read_links(walked: Body, resolve: Callable[[str], Target], *, on_itself: boo
     """
     links: list[Link] = []
     faults: dict[str, None] = {}
+    region_of = walked.regions.get
     careful = len(walked.anchors) > _LINKS_WORTH_CARE
     for place, anchor in enumerate(walked.anchors):
         attr = anchor.attr
@@ -51,7 +53,7 @@ def read_links(walked: Body, resolve: Callable[[str], Target], *, on_itself: boo
             rel = fold_and_cut(rel, _REL_CHARACTERS)
             nofollow = not _NOFOLLOW.isdisjoint(rel.lower().split())
         text = _anchor_text(anchor, careful=careful)
-        region = walked.anchor_regions[place]
+        region = region_of(anchor, MAIN)
         links.append(Link(url_id, url, internal, region, text, rel, nofollow, len(links)))
     return Links(links, 0, list(faults))
 

@@ -1,8 +1,10 @@
 """The tables that the stages share: names, columns, types, units, one sentence each."""
 
 from tiebeam.engine.tables.columns import Column, TableSchema
+from tiebeam.engine.tables.manifest import Manifest, NoCrawl, Part
+from tiebeam.engine.tables.relations import NoTable, Tables
 from tiebeam.engine.tables.schemas import TABLES
-from tiebeam.engine.tables.store import CrawlStore, Manifest, NoCrawl, NoTable, Tables, TornPart
+from tiebeam.engine.tables.store import CrawlStore, TornPart
 
 __all__ = [
     "TABLES",
@@ -11,6 +13,7 @@ __all__ = [
     "Manifest",
     "NoCrawl",
     "NoTable",
+    "Part",
     "TableSchema",
     "Tables",
     "TornPart",

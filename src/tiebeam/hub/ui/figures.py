@@ -2,6 +2,11 @@
 
 import re
 
+THREE_DIGITS = 100
+THOUSAND = 1000
+ALMOST_ONE = 0.9995
+"""From here on a thousandth of a number would be written with four digits."""
+
 
 def figure(number: float) -> str:
     """A number with its thousands set apart: 12,410."""
@@ -11,9 +16,9 @@ def figure(number: float) -> str:
 def compact(number: float) -> str:
     """A number short enough for a chart: 950, 12.4k, 3.1M."""
     for size, letter in ((1_000_000, "M"), (1_000, "k")):
-        if number >= size:
-            short = number / size
-            return f"{short:.0f}{letter}" if short >= 100 else f"{short:.1f}{letter}"  # noqa: PLR2004 three digits are enough
+        short = number / size
+        if short >= ALMOST_ONE:
+            return f"{short:.0f}{letter}" if short >= THREE_DIGITS else f"{short:.1f}{letter}"
     return f"{number:.0f}"
 
 
@@ -23,10 +28,7 @@ def percent(share: float) -> str:
         return "0 %"
     if share >= 1:
         return "100 %"
-    hundredths = round(share * 100)
-    if hundredths == 0:
-        return "< 1 %"
-    return "> 99 %" if hundredths == 100 else f"{hundredths} %"  # noqa: PLR2004 percent
+    return {"0": "< 1 %", "100": "> 99 %"}.get(f"{share * 100:.0f}", f"{share * 100:.0f} %")
 
 
 def duration(seconds: float) -> str:
@@ -50,10 +52,11 @@ def size(size_bytes: float) -> str:
     """A size in bytes as people read it: 812 B, 1.4 MB."""
     number, unit = float(size_bytes), "B"
     for unit in ("B", "kB", "MB", "GB"):
-        if number < 1000 or unit == "GB":  # noqa: PLR2004 decimal units
+        if number < THOUSAND or unit == "GB":
             break
-        number /= 1000
-    return f"{number:.0f} {unit}" if unit == "B" or number >= 100 else f"{number:.1f} {unit}"  # noqa: PLR2004
+        number /= THOUSAND
+    short = unit == "B" or number >= THREE_DIGITS
+    return f"{number:.0f} {unit}" if short else f"{number:.1f} {unit}"
 
 
 def initials(name: str) -> str:

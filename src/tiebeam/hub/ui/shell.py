@@ -3,6 +3,7 @@
 `TIEBEAM_UI` names views only, so that the look imports no practice; what is not named is not shown.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Literal
@@ -55,16 +56,29 @@ class Shell:
 
 @cache
 def shell() -> Shell:
-    """The frame of this hub. Raises ImproperlyConfigured naming what the setting may not hold."""
-    given = dict(getattr(settings, "TIEBEAM_UI", {}))
+    """The frame of this hub, as its settings describe it."""
+    return described(getattr(settings, "TIEBEAM_UI", {}))
+
+
+def described(given: Mapping[str, Any]) -> Shell:
+    """The frame in a setting. Raises ImproperlyConfigured naming what it may not hold."""
     known = {one.name for one in fields(Shell)}
     if unknown := given.keys() - known:
-        raise ImproperlyConfigured(
-            f"TIEBEAM_UI knows no {sorted(unknown)}; it knows {sorted(known)}"
-        )
-    for name in ("navigation", "person"):
-        given[name] = tuple(Entry(**entry) for entry in given.get(name, ()))
-    return Shell(**given)
+        raise ImproperlyConfigured(f"TIEBEAM_UI knows no {sorted(unknown)}, only {sorted(known)}")
+    return Shell(
+        **{
+            **given,
+            "navigation": _entries(given.get("navigation", ())),
+            "person": _entries(given.get("person", ())),
+        }
+    )
+
+
+def _entries(given: Iterable[Mapping[str, Any]]) -> tuple[Entry, ...]:
+    try:
+        return tuple(Entry(**entry) for entry in given)
+    except TypeError as error:
+        raise ImproperlyConfigured(f"TIEBEAM_UI has an entry that is none: {error}") from error
 
 
 def shown(entries: tuple[Entry, ...], place: str, path: str) -> list[ShownEntry]:

@@ -19,7 +19,14 @@ def test_names_every_page_sent_back(tables: MakeTables) -> None:
     pages = "".join(inverted("https://shop.test", number) for number in range(10))
     found = occurrences(canonical_host_inversion, tables(pages=f"{COLUMNS} {pages} {own(1)}"))
     assert len(found) == 10
-    assert found[0] == ("/p/0", "https://shop.test/p/0", 301, "/p/0", 11)
+    assert found[0] == (
+        "/p/0",
+        "names https://shop.test",
+        "https://shop.test/p/0",
+        301,
+        "/p/0",
+        11,
+    )
 
 
 def test_counts_the_scheme_as_part_of_the_address(tables: MakeTables) -> None:

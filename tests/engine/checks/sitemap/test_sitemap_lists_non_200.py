@@ -25,8 +25,8 @@ def test_one_row_for_an_entry_in_two_files(tables: MakeTables) -> None:
     assert [url for url, *_ in occurrences(sitemap_lists_non_200, t)] == ["/p/1"]
 
 
-@pytest.mark.parametrize("status", [200, 429])
-def test_leaves_entries_that_answer(tables: MakeTables, status: int) -> None:
+@pytest.mark.parametrize("status", [200, 429, 503])
+def test_leaves_entries_that_answer_or_ask_to_come_back(tables: MakeTables, status: int) -> None:
     t = tables(pages=f"{COLUMNS} | /p/1 {status} -", sitemaps="url | /p/1")
     assert occurrences(sitemap_lists_non_200, t) == []
 

@@ -3,17 +3,17 @@
 Said to SEO: Nearly all pages give up their place in search to one single page
 Said to IT: rel=canonical is the same URL on nearly every page
 Why it matters to SEO: Each of these pages tells search engines to show another one in its place.
-They can vanish from search while they look fine in the browser.
+    They can vanish from search while they look fine in the browser.
 Why it matters to IT: A constant or a fallback has taken the place of the page's own address.
-Nothing fails and no monitor turns red, so it can stay for months.
+    Nothing fails and no monitor turns red, so it can stay for months.
 How SEO can fix it: Have it rolled back today. After the fix, ask for a new visit of the most
-valuable pages.
+    valuable pages.
 How IT can fix it: Write the page's own address as canonical. Look for a constant, a default that
-applies when a value is missing, or a cached head shared by all pages.
+    applies when a value is missing, or a cached head shared by all pages.
 Not this: Filter and sort variants or later pages of a list that name the list they belong to.
 Terms: canonical tag, duplicate, rollback
-Source: RFC 6596, "The Canonical Link Relation"; Google Search Central, "How to specify a canonical
-URL with rel="canonical" and other methods"
+Source: RFC 6596, "The Canonical Link Relation"; Google, "How to specify a canonical URL with
+    rel="canonical" and other methods"
 """
 
 import ibis
@@ -29,7 +29,6 @@ HOME = r"^/([a-z]{2}([-_][a-zA-Z]{2,4})?/?)?$"
 """Path of a home page, with or without a locale."""
 PAGE_NUMBER = r"/(page|seite|pagina|strona|pg)[-/]?[0-9]+/?$"
 """Path of a later page of a list."""
-NO = ibis.literal(False)  # noqa: FBT003 # the value is the point
 
 
 @check(severity="critical", owner="frontend", scope="template", marks="canonical")
@@ -56,5 +55,5 @@ def _is_meant() -> ibis.Deferred:
     A sitemap says so in any case. Else variants are told by a query, parts by lying below it.
     """
     named = _.canonical_url.re_extract(r"^[a-z]+://[^/?]*([^?]*)", 1).re_replace(r"/+$", "") + "/"
-    is_below = (_.path.startswith(named) & ~named.re_search(HOME)).fill_null(NO)
+    is_below = (_.path.startswith(named) & ~named.re_search(HOME)).fill_null(False)
     return _.in_sitemap | ~((_.query != "") | _.path.re_search(PAGE_NUMBER) | is_below)

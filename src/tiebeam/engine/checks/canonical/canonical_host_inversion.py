@@ -3,18 +3,17 @@
 Said to SEO: The whole host names its retired address as the one to show in search
 Said to IT: Canonicals use the origin that redirects back to the origin serving the page
 Why it matters to SEO: Every page says "show the other address", and the other address sends search
-engines back. They must guess, for the whole site at once.
+    engines back. They must guess, for the whole site at once.
 Why it matters to IT: The base address in the configuration is not the one that answers. Everything
-built from it is off: canonicals, mails, sitemaps, feeds, and each use costs a redirect.
+    built from it is off: canonicals, mails, sitemaps, feeds, and each use costs a redirect.
 How SEO can fix it: Confirm which address is the main one, then watch in Search Console whether it
-takes over after the fix.
+    takes over after the fix.
 How IT can fix it: Set the public base address (scheme and host) of the application to the one that
-answers 200. Behind a proxy, pass the public host and scheme on.
+    answers 200. Behind a proxy, pass the public host and scheme on.
 Not this: Single canonicals to another host of yours, or a host whose canonical address answers 200:
-that is a move in progress.
+    that is a move in progress.
 Terms: canonical tag, redirect, site move
-Source: Google Search Central, "How to specify a canonical URL with rel="canonical" and other
-methods"
+Source: Google, "How to specify a canonical URL with rel="canonical" and other methods"
 """
 
 import ibis
@@ -28,7 +27,7 @@ SHARE = 0.7
 """From here on a habit of the pages counts as the norm of the host, as in squirrelscan."""
 
 
-@check(severity="high", owner="infrastructure", scope="site", key="host", marks="canonical")
+@check(severity="high", owner="infrastructure", scope="site", key="cause", marks="canonical")
 def canonical_host_inversion(t: Tables) -> ibis.Table:
     known = t.facts.filter(_.is_page, _.canonical_outcome == "answered").mutate(
         origin=_origin(_.url),
@@ -36,13 +35,21 @@ def canonical_host_inversion(t: Tables) -> ibis.Table:
         redirect_origin=_origin(_.canonical_redirect_url),
     )
     inverted = (_.canonical_origin != _.origin) & (_.redirect_origin == _.origin)
-    share = inverted.fill_null(ibis.literal(False)).cast("int8").mean()  # noqa: FBT003 # the value is the point
+    share = inverted.fill_null(False).cast("int8").mean()  # the value is the point
     hosts = known.group_by("host").agg(known_pages=_.count(), share=share)
     habitual = hosts.filter(_.known_pages >= MINIMUM_PAGES, _.share >= SHARE)
     return (
         known.filter(inverted)
         .inner_join(habitual, "host")
-        .select("url", "canonical_url", "canonical_status", "canonical_redirect_url", "known_pages")
+        .mutate(cause="names " + _.canonical_origin)
+        .select(
+            "url",
+            "cause",
+            "canonical_url",
+            "canonical_status",
+            "canonical_redirect_url",
+            "known_pages",
+        )
     )
 
 

@@ -3,18 +3,18 @@
 Said to SEO: Pages name a missing page as the one to show in search
 Said to IT: rel=canonical points to URLs that answer 4xx
 Why it matters to SEO: A search engine cannot follow the canonical and picks the URL to show by
-itself. Copies compete with each other, and the page you want can be the one that loses.
+    itself. Copies compete with each other, and the page you want can be the one that loses.
 Why it matters to IT: The code builds this address from something other than the route that answers.
-Other features that use the same function hand out dead addresses too.
+    Other features that use the same function hand out dead addresses too.
 How SEO can fix it: Nothing to do in content. Name a page that should be the canonical, so that IT
-has an example to test against.
+    has an example to test against.
 How IT can fix it: Build the canonical from the route that finally answers this page, and test it by
-a request. The cause names what the code did to the address.
+    a request. The cause names what the code did to the address.
 Not this: A canonical outside the crawl (nobody asked it, so nobody knows), or one that answers 5xx:
-that server error is its own finding.
+    that server error is its own finding.
 Terms: canonical tag, status code
-Source: RFC 6596, "The Canonical Link Relation"; Google Search Central, "How to specify a canonical
-URL with rel="canonical" and other methods"
+Source: RFC 6596, "The Canonical Link Relation"; Google, "How to specify a canonical URL with
+    rel="canonical" and other methods"
 """
 
 import ibis
@@ -33,7 +33,7 @@ TOO_MANY_REQUESTS = 429
     owner="backend",
     scope="template",
     marks="canonical",
-    covered_by=("canonical-all-to-one", "canonical-host-inversion"),
+    covered_by=("canonical-all-to-one",),
 )
 def canonical_to_error(t: Tables) -> ibis.Table:
     declared = t.facts.filter(_.is_page, _.robots_allowed, ~_.noindex)

@@ -3,18 +3,19 @@
 Said to SEO: Pages compete with exact copies of themselves
 Said to IT: One page answers under several URLs with the same content
 Why it matters to SEO: Search engines show one of the copies, and they choose which. Links and
-reputation are split until they have chosen, and a wrong choice shows the address you did not want.
+    reputation are split until they have chosen, and a wrong choice shows the address you did not
+    want.
 Why it matters to IT: Each copy is requested, rendered and cached like a page of its own. On large
-sites copies take most of the requests search bots make.
+    sites copies take most of the requests search bots make.
 How SEO can fix it: Say which address is the one to keep. Where the copies were meant to differ,
-have their texts written.
+    have their texts written.
 How IT can fix it: Redirect the copies to the address to keep, or name it as canonical on each copy,
-and link only to it. The cause tells what sets the addresses apart.
+    and link only to it. The cause tells what sets the addresses apart.
 Not this: Copies that already name the main page as canonical, versions of a page for other
-countries linked by hreflang, or http and www twins of a whole host, which are findings of their
-own.
+    countries linked by hreflang, or http and www twins of a whole host, which are findings of their
+    own.
 Terms: duplicate, canonical tag, redirect, main text
-Source: Google Search Central, "What is URL canonicalization"
+Source: Google, "What is URL canonicalization"
 """
 
 import ibis
@@ -34,7 +35,7 @@ TWIN = r"^https?://(www\.)?"
     owner="backend",
     scope="template",
     marks="canonical",
-    covered_by=("empty-page", "soft-404", "facet-explosion"),
+    covered_by=("empty-page", "soft-404"),
 )
 def duplicate_exact(t: Tables) -> ibis.Table:
     pages = t.facts.filter(_.indexable, _.main_word_count >= FEW_WORDS)

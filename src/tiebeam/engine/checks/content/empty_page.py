@@ -3,18 +3,19 @@
 Said to SEO: Pages that can be indexed arrive with next to no content
 Said to IT: Pages answer 200 with the frame of the layout and nothing in it
 Why it matters to SEO: There is nothing to rank. Search engines may take the page for an error or
-drop it, and readers who come leave at once.
+    drop it, and readers who come leave at once.
 Why it matters to IT: A feed, a query or a component failed and the page answered 200 all the same,
-so no monitor saw it. Every visitor sees the same hole.
+    so no monitor saw it. Every visitor sees the same hole.
 How SEO can fix it: Check whether these pages should exist at all. Empty ones that return later may
-stay with noindex; those that will not return should answer 404 or 410.
+    stay with noindex; those that will not return should answer 404 or 410.
 How IT can fix it: Find out which data was missing when the page was built, and answer 404 or 503
-instead of an empty 200. If scripts fill the page in the browser, send the main text with the HTML.
+    instead of an empty 200. If scripts fill the page in the browser, send the main text with the
+    HTML.
 Not this: A short page of a template whose pages are all short, a gallery that is rich in images, or
-a site built wholly by scripts in the browser.
+    a site built wholly by scripts in the browser.
 Terms: main text, thin content, indexable, status code, raw page
-Source: Google Search Central, "HTTP status codes, network and DNS errors, and Google Search", on
-soft 404
+Source: Google, "How HTTP status codes, and network and DNS errors affect Google Search", soft 404
+    errors
 """
 
 import ibis
@@ -33,7 +34,7 @@ NO_WORDS = 5
 """A heading at most: empty whatever the rest of the template holds."""
 
 
-@check(severity="high", owner="backend", scope="template")
+@check(severity="high", owner="backend", scope="template", covered_by=("soft-404",))
 def empty_page(t: Tables) -> ibis.Table:
     images = t.pages.select("url_id", "image_count")
     pages = t.facts.filter(_.is_page, ~_.truncated).inner_join(images, "url_id")

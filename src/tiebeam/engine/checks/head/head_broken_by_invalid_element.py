@@ -3,18 +3,17 @@
 Said to SEO: Search engines stop reading the head before canonical, robots or hreflang
 Said to IT: An element that is not allowed in head closes it; what follows lands in body
 Why it matters to SEO: Google ignores head elements that come after the break. Canonicals, hreflang,
-robots and titles can be in the source and still not count.
+    robots and titles can be in the source and still not count.
 Why it matters to IT: Every browser moves the rest into the body, as the HTML parser prescribes.
-View source looks right; the DOM does not.
+    View source looks right; the DOM does not.
 How SEO can fix it: Check whether a tag manager, a test tool or a tracking snippet put the element
-there, and ask for it to move.
+    there, and ask for it to move.
 How IT can fix it: Move the element named as the cause into the body, or below everything else in
-the head. Inside noscript in the head only link, style and meta are allowed, so image pixels belong
-in the body.
+    the head. Inside noscript in the head only link, style and meta are allowed, so image pixels
+    belong in the body.
 Not this: An invalid element at the very end of the head: nothing is lost behind it.
 Terms: head, HTML parser, DOM, canonical tag, meta robots, hreflang
-Source: Google Search Central, "Use valid HTML to specify page metadata"; HTML Standard, "Parsing
-HTML documents"
+Source: Google, "Use valid HTML to specify page metadata"; HTML Standard, "Parsing HTML documents"
 """
 
 import ibis

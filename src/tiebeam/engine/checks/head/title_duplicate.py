@@ -3,17 +3,17 @@
 Said to SEO: Different pages stand in search under the same title
 Said to IT: The title lacks the field that tells these pages apart
 Why it matters to SEO: Searchers cannot tell the results apart, and search engines get the same
-label for different offers. Google often writes another title instead.
+    label for different offers. Google often writes another title instead.
 Why it matters to IT: Nothing breaks. Tabs, bookmarks and history of different pages look the same,
-which costs your own support time too.
+    which costs your own support time too.
 How SEO can fix it: Name the field that tells the pages apart, such as colour, place or edition, and
-where in the title it goes.
+    where in the title it goes.
 How IT can fix it: Add that field to the title of the template; if it can be empty, say what stands
-there instead.
+    there instead.
 Not this: Later pages of one list, versions of a page in other languages, or copies of one page
-under several addresses.
+    under several addresses.
 Terms: title, duplicate, search result, locale
-Source: Google Search Central, "Influencing your title links in search results"
+Source: Google, "Influencing your title links in search results"
 """
 
 import ibis
@@ -25,7 +25,7 @@ from tiebeam.engine.tables import Tables
 
 PAGE_NUMBER = r"/(page|seite|pagina|strona|pg)[-/]?[0-9]+/?$"
 """Later pages of a list may share its title.
-Source: Google Search Central, "Pagination, incremental page loading, and their impact on Google
+Source: Google, "Pagination, incremental page loading, and their impact on Google
 Search"."""
 
 
@@ -34,7 +34,7 @@ Search"."""
     owner="content",
     scope="template",
     marks="title",
-    covered_by=("duplicate-exact", "empty-page", "soft-404", "facet-explosion"),
+    covered_by=("duplicate-exact", "empty-page", "soft-404"),
 )
 def title_duplicate(t: Tables) -> ibis.Table:
     pages = t.facts.filter(

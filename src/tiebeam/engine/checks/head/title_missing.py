@@ -3,17 +3,16 @@
 Said to SEO: Pages go to search without a title
 Said to IT: The title element is missing or empty
 Why it matters to SEO: The title is the strongest line of a result. Without it Google makes one up
-from headings or links, and nobody on your side decides what it says.
+    from headings or links, and nobody on your side decides what it says.
 Why it matters to IT: Browser tabs, bookmarks, history and shared links show a bare address. HTML
-requires a title, and screen readers announce it first.
+    requires a title, and screen readers announce it first.
 How SEO can fix it: Give IT the pattern of the title for these pages and the fields it is made from.
 How IT can fix it: Write a title in the template, with a fallback for the case that a field is
-empty. A title set by script alone reaches Google late or not at all.
+    empty. A title set by script alone reaches Google late or not at all.
 Not this: A short or clumsy title, or a title that stands behind an element which closes the head
-too early: both are findings of their own.
+    too early: both are findings of their own.
 Terms: title, head, search result, snippet
-Source: HTML Standard, "The title element"; Google Search Central, "Influencing your title links in
-search results"
+Source: HTML Standard, "The title element"; Google, "Influencing your title links in search results"
 """
 
 import ibis

@@ -3,15 +3,15 @@
 Said to SEO: Pages break the index policy you declared for them
 Said to IT: Pages break the index policy that both teams signed off
 Why it matters to SEO: The policy says which pages earn traffic and which must stay out of search.
-Each page outside it is lost traffic or a result you did not want.
+    Each page outside it is lost traffic or a result you did not want.
 Why it matters to IT: The policy is the specification, this is a failing test against it. No taste
-is involved: either the page changes or the policy does.
+    is involved: either the page changes or the policy does.
 How SEO can fix it: If the page is right, change the line of the policy. If the policy is right,
-hand this over with the line that is broken.
+    hand this over with the line that is broken.
 How IT can fix it: Compare what the page sends (robots, canonical, sitemap entry) with the line
-named as the cause, and correct the template or the sitemap generator.
+    named as the cause, and correct the template or the sitemap generator.
 Not this: A page without a line in the policy. A copy with parameters that names its clean address
-as canonical is in order where the policy says canonical = "self".
+    as canonical is in order where the policy says canonical = "self".
 Terms: index policy, noindex, canonical tag, sitemap, indexable
 Source: The index policy of your own organisation
 """
@@ -56,7 +56,7 @@ def _broken_promise() -> ibis.Deferred:
 def _names_itself() -> ibis.Deferred:
     """Whether the canonical is the page's own address, parameters aside."""
     own, named = (address.re_replace(r"\?.*$", "") for address in (_.url, _.canonical_url))
-    return (own == named).fill_null(ibis.literal(False))  # noqa: FBT003 # the value is the point
+    return (own == named).fill_null(False)  # the value is the point
 
 
 def _found() -> ibis.Deferred:

@@ -3,18 +3,18 @@
 Said to SEO: Nearly the whole host is shut out of search by noindex
 Said to IT: The host sends noindex on nearly every page
 Why it matters to SEO: Search engines drop these pages at their next visit; traffic from search ends
-within days to weeks. After the fix, each page has to be visited again before it returns.
+    within days to weeks. After the fix, each page has to be visited again before it returns.
 Why it matters to IT: It is nearly always a setting for staging that went live. The pages answer 200
-and no monitor turns red, so nobody notices until the traffic is gone.
+    and no monitor turns red, so nobody notices until the traffic is gone.
 How SEO can fix it: Ask for a roll back today; do not wait for the next release. Then request a new
-visit of the most valuable pages in Search Console.
+    visit of the most valuable pages in Search Console.
 How IT can fix it: Look where the layout or the server sets robots for environments other than live,
-and make live the case without it. Search the configuration for X-Robots-Tag too. Let a gate refuse
-a release that sends noindex on live.
+    and make live the case without it. Search the configuration for X-Robots-Tag too. Let a gate
+    refuse a release that sends noindex on live.
 Not this: A staging host (there noindex is right), or a shop whose start page and sitemap are open
-while its filter pages carry noindex.
+    while its filter pages carry noindex.
 Terms: noindex, meta robots, X-Robots-Tag, staging, release
-Source: Google Search Central, "Block Search indexing with noindex"
+Source: Google, "Block Search indexing with noindex"
 """
 
 import ibis

@@ -3,16 +3,16 @@
 Said to SEO: Google cannot read the noindex, so these pages can still show up in search
 Said to IT: robots.txt forbids the request that would deliver the noindex
 Why it matters to SEO: A page that may not be requested can still be indexed by its address alone,
-when anything links to it. Its noindex does not help, because it is never read.
+    when anything links to it. Its noindex does not help, because it is never read.
 Why it matters to IT: Two rules were meant to back each other up and cancel each other out. The
-pages are neither hidden nor described.
+    pages are neither hidden nor described.
 How SEO can fix it: Decide what you want for these pages: out of search, or not requested. Out of
-search needs noindex alone; only after the pages are gone may robots.txt shut them.
+    search needs noindex alone; only after the pages are gone may robots.txt shut them.
 How IT can fix it: Remove the disallow line named as the cause, or narrow it, and keep noindex. What
-must stay private needs a login, not robots.txt.
+    must stay private needs a login, not robots.txt.
 Not this: A disallowed page without noindex: there only the requests were meant to stop.
 Terms: noindex, robots.txt, meta robots, X-Robots-Tag, indexed
-Source: Google Search Central, "Block Search indexing with noindex"
+Source: Google, "Block Search indexing with noindex"
 """
 
 import ibis

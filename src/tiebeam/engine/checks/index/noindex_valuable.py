@@ -3,17 +3,17 @@
 Said to SEO: Pages you want found tell search engines to leave them out
 Said to IT: noindex is set on pages that the site itself offers to search engines
 Why it matters to SEO: A page with noindex is dropped from search at the next visit, whatever links
-or sitemap say. The clicks it earned go to somebody else.
+    or sitemap say. The clicks it earned go to somebody else.
 Why it matters to IT: The site contradicts itself: one part of the code hands the page to search
-engines, another part sends them away. One of the two is a bug.
+    engines, another part sends them away. One of the two is a bug.
 How SEO can fix it: Say which pages of this kind should be found, and declare it in the index
-policy, so that the next crawl judges by your word and not by signs.
+    policy, so that the next crawl judges by your word and not by signs.
 How IT can fix it: Find where the template or the server sets robots for these pages and remove
-noindex. Where noindex is wanted, take the pages out of the sitemap instead.
+    noindex. Where noindex is wanted, take the pages out of the sitemap instead.
 Not this: A login, a basket or a filter page: many links alone do not make a page valuable. A page
-that the index policy wants out of search.
+    that the index policy wants out of search.
 Terms: noindex, meta robots, X-Robots-Tag, sitemap, index policy, structured data
-Source: Google Search Central, "Block Search indexing with noindex"
+Source: Google, "Block Search indexing with noindex"
 """
 
 import ibis
@@ -38,7 +38,7 @@ RESULT_TYPES = (
     "VideoObject",
 )
 """Marked up for a look of its own in results, so somebody means the page to be found.
-Source: Google Search Central, "Structured data markup that Google Search supports"."""
+Source: Google, "Structured data markup that Google Search supports"."""
 
 MOST = 0.5
 """A template is judged as one: the signs of most of its pages speak for all of them."""

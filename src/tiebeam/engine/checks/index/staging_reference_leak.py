@@ -3,15 +3,15 @@
 Said to SEO: Live pages send visitors and search engines to a test host
 Said to IT: Live pages link to, load from or canonicalise to a test host
 Why it matters to SEO: Search engines follow the address and can index the test copy beside or
-instead of the live page. A canonical to a test host hands it the page's place in search.
+    instead of the live page. A canonical to a test host hands it the page's place in search.
 Why it matters to IT: Live now depends on a host that nobody watches, that may answer only inside
-the network and that tells outsiders where to look.
+    the network and that tells outsiders where to look.
 How SEO can fix it: Tell IT which pages it started on. If the test host shows up in search, ask for
-a login in front of it.
+    a login in front of it.
 How IT can fix it: Build addresses from the configuration of the environment, never from a constant.
-Search templates, content and build output for the host named as the cause.
+    Search templates, content and build output for the host named as the cause.
 Not this: A test site that links to itself, or a host that only sounds like one but is listed in a
-sitemap, such as a public developer portal on dev.
+    sitemap, such as a public developer portal on dev.
 Terms: staging, canonical tag, release
 Source: RFC 6761, "Special-Use Domain Names"; RFC 1918, "Address Allocation for Private Internets"
 """

@@ -3,17 +3,17 @@
 Said to SEO: Language versions do not confirm each other, so Google ignores the link
 Said to IT: hreflang is one-way: the page it points to does not point back
 Why it matters to SEO: An hreflang pair counts only when both pages name each other. Until then
-Google may show the wrong country's page, with the wrong price and language.
+    Google may show the wrong country's page, with the wrong price and language.
 Why it matters to IT: Each version builds its own list from its own data, so the lists drift apart.
-Nothing breaks that a test or a visitor would notice.
+    Nothing breaks that a test or a visitor would notice.
 How SEO can fix it: Say which pages belong together as versions, most of all where their addresses
-share no pattern.
+    share no pattern.
 How IT can fix it: Write the list once per group of versions and print the same list on every page
-of the group. The evidence shows what the other page names in this page's place.
+    of the group. The evidence shows what the other page names in this page's place.
 Not this: A version that was not visited, that is shut out of search or that names another
-canonical. A return by way of a redirect counts as one.
+    canonical. A return by way of a redirect counts as one.
 Terms: hreflang, locale, x-default, sitemap
-Source: Google Search Central, "Tell Google about localized versions of your page"
+Source: Google, "Tell Google about localized versions of your page"
 """
 
 import ibis

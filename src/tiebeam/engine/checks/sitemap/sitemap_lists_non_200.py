@@ -3,17 +3,17 @@
 Said to SEO: The sitemap sends search engines to pages that have moved or are gone
 Said to IT: The sitemap lists URLs that answer with a redirect or an error
 Why it matters to SEO: A sitemap is your list of what to index. Dead entries waste visits and teach
-search engines to trust the list, and its dates, less.
+    search engines to trust the list, and its dates, less.
 Why it matters to IT: The generator reads other data than the router does: deleted rows, an old base
-address, a cache. Bots keep requesting the dead entries for as long as they are listed.
+    address, a cache. Bots keep requesting the dead entries for as long as they are listed.
 How SEO can fix it: Confirm which removed pages have a successor, so that they can redirect, and
-which may go.
+    which may go.
 How IT can fix it: Make the generator write only what answers 200 now, in the address form that
-answers, and build it again when pages are removed. The cause names the file.
+    answers, and build it again when pages are removed. The cause names the file.
 Not this: An entry that was not requested, that robots.txt disallows, or that answers 5xx: that
-server error is its own finding.
+    server error is its own finding.
 Terms: sitemap, redirect, status code, lastmod
-Source: Google Search Central, "Build and submit a sitemap"; sitemaps.org, "Sitemaps XML format"
+Source: Google, "Build and submit a sitemap"; sitemaps.org, "Sitemaps XML format"
 """
 
 import ibis
@@ -24,8 +24,8 @@ from tiebeam.engine.checks.sitemap_file import sitemap_file
 from tiebeam.engine.tables import Tables
 
 OK = 200
-TOO_MANY_REQUESTS = 429
-"""Said to the crawler about its speed, not about the page."""
+COME_BACK_LATER = (429, 503)
+"""Said about the moment, not about the page."""
 
 
 @check(
@@ -38,6 +38,6 @@ TOO_MANY_REQUESTS = 429
 )
 def sitemap_lists_non_200(t: Tables) -> ibis.Table:
     listed = t.facts.filter(_.in_sitemap, _.outcome == "answered")
-    wrong = listed.filter(_.status != OK, _.status != TOO_MANY_REQUESTS)
+    wrong = listed.filter(_.status != OK, _.status.notin(COME_BACK_LATER))
     told = wrong.mutate(cause=sitemap_file(_.sitemap_url))
     return told.select("url", "cause", "status", "redirect_end_url", "sitemap_url")

@@ -1,0 +1,32 @@
+"""Visits a whole site and writes down what it answers."""
+
+from tiebeam.engine.crawl.errors import (
+    CrawlError,
+    DiskFull,
+    HostUnreachable,
+    InvalidSettings,
+    NameUnknown,
+    NotHTML,
+    RobotsForbid,
+    TLSFailure,
+    TornState,
+)
+from tiebeam.engine.crawl.progress import Progress
+from tiebeam.engine.crawl.run import crawl, resume
+from tiebeam.engine.crawl.settings import CrawlSettings
+
+__all__ = [
+    "CrawlError",
+    "CrawlSettings",
+    "DiskFull",
+    "HostUnreachable",
+    "InvalidSettings",
+    "NameUnknown",
+    "NotHTML",
+    "Progress",
+    "RobotsForbid",
+    "TLSFailure",
+    "TornState",
+    "crawl",
+    "resume",
+]

@@ -1,0 +1,107 @@
+"""Which of the URLs that are found a crawl will visit, and by which rule it leaves others out.
+
+Nothing is left out in silence: every rule has a name, under which the manifest counts.
+"""
+
+from dataclasses import dataclass, field
+
+from tiebeam.engine.crawl.messages import Found
+from tiebeam.engine.crawl.patterns import PathPattern, path_of
+from tiebeam.engine.crawl.settings import CrawlSettings
+from tiebeam.engine.crawl.traps import may_be_endless, path_fault, shape_of
+
+MAX_HOPS = 10
+"""Google follows ten redirects in a row."""
+MAX_CHAIN = 100
+"""URLs of one pattern of which each was found on the one before, as in a calendar."""
+_MAX_SHAPES = 200_000
+
+
+class Admission:
+    """Decides about each URL once, when it is found."""
+
+    def __init__(self, settings: CrawlSettings) -> None:
+        self._include = PathPattern.many(settings.include)
+        self._exclude = PathPattern.many(settings.exclude)
+        self._max_depth = settings.max_depth
+        self.variety = Variety()
+
+    def refusal(self, found: Found) -> str | None:
+        """The rule that keeps a URL out; None when it is to be visited."""
+        if found.found_by == "start":
+            return None
+        if found.hops > MAX_HOPS:
+            return "redirect-hops"
+        if self._is_too_deep(found):
+            return "max-depth"
+        return (
+            self._refused_by_pattern(found.url)
+            or path_fault(found.url)
+            or ("endless-series" if found.chain > MAX_CHAIN else None)
+            or self.variety.refusal(found.url)
+        )
+
+    def _is_too_deep(self, found: Found) -> bool:
+        """With a limit on depth, a URL that a sitemap alone names has no depth to judge by."""
+        if self._max_depth is None:
+            return False
+        return found.depth > self._max_depth or found.found_by == "sitemap"
+
+    def _refused_by_pattern(self, url: str) -> str | None:
+        if not self._include and not self._exclude:
+            return None
+        path = path_of(url)
+        if any(pattern.matches(path) for pattern in self._exclude):
+            return "excluded"
+        if self._include and not any(pattern.matches(path) for pattern in self._include):
+            return "not-included"
+        return None
+
+
+@dataclass(slots=True)
+class _Seen:
+    pages: int = 0
+    texts: set[int] = field(default_factory=set)
+
+
+class Variety:
+    """Whether the URLs of one pattern still bring pages that differ.
+
+    Session ids and filters make addresses without end for the same few pages. A pattern that has
+    had its chance and brought little new gets no more requests.
+    """
+
+    def __init__(self) -> None:
+        self._shapes: dict[str, _Seen] = {}
+
+    def note(self, url: str, text_hash: int | None) -> None:
+        """Count a page that answered 2xx."""
+        shape = shape_of(url)
+        if not may_be_endless(shape):
+            return
+        seen = self._shapes.get(shape)
+        if seen is None:
+            if len(self._shapes) >= _MAX_SHAPES:
+                return
+            seen = self._shapes[shape] = _Seen()
+        seen.pages += 1
+        if len(seen.texts) <= _most_texts(shape):
+            seen.texts.add(text_hash or 0)
+
+    def refusal(self, url: str) -> str | None:
+        """`same-pages` when the pattern of a URL has used up its chance."""
+        shape = shape_of(url)
+        seen = self._shapes.get(shape)
+        if seen is None or seen.pages < _chance(shape):
+            return None
+        return "same-pages" if len(seen.texts) <= _most_texts(shape) else None
+
+
+def _chance(shape: str) -> int:
+    """Pages of a pattern that are visited in any case."""
+    return 100 if "?" in shape or ";" in shape else 150
+
+
+def _most_texts(shape: str) -> int:
+    """So many different texts among them, or fewer, are too few."""
+    return 20 if "?" in shape or ";" in shape else 7

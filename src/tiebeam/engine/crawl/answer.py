@@ -1,0 +1,126 @@
+"""What came of one request, and how its head is read."""
+
+import re
+from dataclasses import dataclass, field
+
+MAX_HEADER_BYTES = 262_144
+MAX_INTERIM_ANSWERS = 10
+MAX_HEADERS = 200
+MAX_HEADER_VALUE = 8_192
+MAX_KEPT_CHARACTERS = 65_536
+
+STATUS_LINE = re.compile(rb"HTTP/[0-9](?:\.[0-9])? ([0-9]{3})")
+_CONTROL = re.compile("[\x00-\x1f\x7f]+")
+_FIRST_FINAL_STATUS = 200
+
+
+@dataclass(slots=True)
+class Answer:
+    """One request and its answer, or the failure in place of one."""
+
+    url: str
+    fetched_at: float
+    """Seconds since the epoch when the request began."""
+    failure: str | None = None
+    """dns, connect, refused, tls, timeout, reset, empty or malformed; None when a head came."""
+    detail: str = ""
+    status: int | None = None
+    http_version: str | None = None
+    ip: str | None = None
+    ttfb_ms: float | None = None
+    total_ms: float | None = None
+    wire_bytes: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
+    """Names in lower case; repeated ones joined by a line break."""
+    body: bytes = b""
+    truncated: bool = False
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def is_html(self) -> bool:
+        """Whether the server calls it HTML."""
+        return self.media_type in {"text/html", "application/xhtml+xml"}
+
+    @property
+    def media_type(self) -> str | None:
+        """The media type in lower case, without parameters."""
+        value = self.headers.get("content-type", "").split("\n")[0].partition(";")[0]
+        return value.strip().lower()[:100] or None
+
+
+class Head:
+    """Collects the header lines of one answer and gives up on a head no server should send."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Make ready for the next answer."""
+        self.lines: list[bytes] = []
+        self.size = 0
+        self.interim = 0
+        self.status: int | None = None
+        self.is_complete = False
+        self.fault: str | None = None
+
+    def take(self, line: bytes) -> bool:
+        """Add one line as it came. False when the answer is to be given up; `fault` says why."""
+        if self.is_complete:  # trailers after a chunked body say nothing we keep
+            return True
+        self.size += len(line)
+        if self.size > MAX_HEADER_BYTES:
+            return self._give_up("header_limit")
+        if match := STATUS_LINE.match(line):
+            self.lines.clear()
+            self.status = int(match[1])
+            return True
+        if line in {b"\r\n", b"\n"}:
+            return self._end()
+        if line[:1] in b" \t" and self.lines:
+            self.lines[-1] = self.lines[-1].rstrip() + b" " + line.lstrip()
+        else:
+            self.lines.append(line)
+        return True
+
+    def _end(self) -> bool:
+        if self.status is not None and self.status >= _FIRST_FINAL_STATUS:
+            self.is_complete = True
+            return not self._lengths_differ() or self._give_up("lengths_differ")
+        self.interim += 1
+        self.status = None
+        return self.interim <= MAX_INTERIM_ANSWERS or self._give_up("interim_answers")
+
+    def _give_up(self, fault: str) -> bool:
+        self.fault = fault
+        self.is_complete = False
+        return False
+
+    def _lengths_differ(self) -> bool:
+        lengths = {
+            line.partition(b":")[2].strip()
+            for line in self.lines
+            if line[:15].lower() == b"content-length:"
+        }
+        return len(lengths) > 1
+
+    def fields(self) -> dict[str, str]:
+        """Names in lower case, values cleaned of control characters and cut to a limit."""
+        found: dict[str, str] = {}
+        room = MAX_KEPT_CHARACTERS
+        for line in self.lines[:MAX_HEADERS]:
+            name, colon, value = line.partition(b":")
+            text = _clean(value).strip()[: min(room, MAX_HEADER_VALUE)]
+            if colon and text:
+                room -= len(text)
+                key = _clean(name).strip().lower()[:100]
+                found[key] = f"{found[key]}\n{text}" if key in found else text
+        return found
+
+
+def _clean(value: bytes) -> str:
+    """UTF-8 where it is, else Latin-1 as HTTP once said; no control character stays."""
+    try:
+        text = value.decode("utf-8")
+    except UnicodeDecodeError:
+        text = value.decode("latin-1")
+    return _CONTROL.sub(" ", text)

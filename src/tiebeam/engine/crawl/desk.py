@@ -1,0 +1,154 @@
+"""The errands of a crawl: which robots.txt, sitemaps and probes to ask for, and what they say."""
+
+from collections import Counter, deque
+from typing import Any
+
+import xxhash
+
+from tiebeam.engine import urls
+from tiebeam.engine.crawl.frontier import Frontier
+from tiebeam.engine.crawl.ledger import Ledger
+from tiebeam.engine.crawl.messages import Errand
+from tiebeam.engine.crawl.origins import Origin
+from tiebeam.engine.crawl.robots import RobotsAnswer
+from tiebeam.engine.crawl.scope import Scope, twin
+from tiebeam.engine.crawl.settings import AGENT, CrawlSettings
+
+MAX_SITEMAPS = 2_000
+"""Sitemap files read in one crawl, times 50,000 entries each."""
+MAX_LEVEL = 3
+"""An index may not list indexes; some do, and we follow a little."""
+_USELESS_BEFORE_STOP = 50
+_SAMPLE = 2_000
+
+
+class Desk:
+    """Hands out errands, each once, and draws the conclusions."""
+
+    def __init__(self, settings: CrawlSettings, ledger: Ledger, scope: Scope) -> None:
+        self.settings = settings
+        self.queue: deque[Errand] = deque()
+        self._ledger = ledger
+        self._scope = scope
+        self._asked: set[tuple[str, str]] = set()
+        self._levels: dict[str, int] = {}
+        self._useless: Counter[str] = Counter()
+        self._sitemaps = 0
+        self.left_out: Counter[str] = Counter()
+
+    def restore(self) -> None:
+        """Take up what an earlier run has settled."""
+        for kind in ("robots", "sitemap", "probe"):
+            for asked, answer in self._ledger.frontier.settled(kind):
+                errand = Errand(*asked)
+                self._asked.add(errand.key)
+                self.conclude(errand, answer)
+
+    def ask(self, errand: Errand) -> None:
+        """Queue an errand unless it was asked before."""
+        if errand.key not in self._asked:
+            self._asked.add(errand.key)
+            self.queue.append(errand)
+
+    def ask_robots(self, origin: Origin) -> None:
+        """Ask for the robots.txt that must be known before any page of an origin."""
+        if not origin.is_asked:
+            origin.is_asked = True
+            self.ask(Errand("robots", f"{origin.origin}/robots.txt"))
+
+    def ask_given_sitemaps(self) -> None:
+        """Ask for the sitemaps that the settings name."""
+        for url in self.settings.sitemaps:
+            self._ask_sitemap(url, "given", None, 1)
+
+    def conclude(self, errand: Errand, answer: dict[str, Any]) -> None:
+        """Draw the conclusions of an errand that is settled."""
+        if errand.kind == "robots":
+            self._conclude_robots(answer)
+        elif errand.kind == "sitemap":
+            self._conclude_sitemap(errand, answer)
+
+    def _conclude_robots(self, answer: dict[str, Any]) -> None:
+        origin = self._ledger.origin(answer["origin"])
+        origin.is_asked = True
+        origin.robots = RobotsAnswer(answer["state"], answer["body"] or "", AGENT)
+        if not self.settings.use_sitemaps:
+            return
+        for text in origin.robots.sitemaps[:MAX_SITEMAPS]:
+            try:
+                url = urls.normalise(text, f"{origin.origin}/")
+            except urls.InvalidURL:
+                self.left_out["sitemap-invalid"] += 1
+                continue
+            self._ask_sitemap(url, "robots", None, 1)
+        if not origin.robots.sitemaps and answer["state"] != "disallow-all":
+            self._ask_sitemap(f"{origin.origin}/sitemap.xml", "guess", None, 1)
+
+    def _ask_sitemap(self, url: str, found_by: str, parent: str | None, level: int) -> None:
+        if not self._scope.covers(url):
+            self.left_out["sitemap-elsewhere"] += 1
+        elif level > MAX_LEVEL or self._sitemaps >= MAX_SITEMAPS:
+            self.left_out["sitemap-limit"] += 1
+        elif ("sitemap", url) not in self._asked:
+            self._sitemaps += 1
+            self._levels[url] = level
+            self.ask(Errand("sitemap", url, found_by, parent))
+
+    def _conclude_sitemap(self, errand: Errand, answer: dict[str, Any]) -> None:
+        if errand.parent and answer["kind"] == "none":
+            self._useless[errand.parent] += 1
+            if self._useless[errand.parent] == _USELESS_BEFORE_STOP:
+                self._drop_children(errand.parent)
+        self.left_out["sitemap-elsewhere"] += answer.get("foreign_children", 0)
+        level = self._levels.get(errand.url, 1) + 1
+        for url in answer["children"]:
+            self._ask_sitemap(url, "index", errand.url, level)
+
+    def _drop_children(self, parent: str) -> None:
+        """An index that names one useless file after another is not followed further."""
+        kept = [errand for errand in self.queue if errand.parent != parent]
+        self.left_out["sitemap-limit"] += len(self.queue) - len(kept)
+        self.queue = deque(kept)
+
+    def ask_probes(self, crawl_id: str) -> None:
+        """Ask how each host that answered behaves beyond its own links."""
+        hosts: dict[str, str] = {}
+        for origin in self._ledger.origins.values():
+            if origin.has_answered:
+                hosts.setdefault(urls.parts(f"{origin.origin}/").host, origin.origin)
+        for host, origin_url in hosts.items():
+            for errand in probes_of(host, origin_url, self._ledger.frontier, crawl_id):
+                self.ask(errand)
+
+
+def probes_of(host: str, origin: str, frontier: Frontier, crawl_id: str) -> list[Errand]:
+    """The questions to one host: the other scheme, the www or apex twin, addresses nobody made."""
+    other = "http" if origin.startswith("https:") else "https"
+    scheme = origin.partition(":")[0]
+    of_twin = "apex" if host.startswith("www.") else "www"
+    return [
+        Errand("probe", f"{other}://{host}/", other, host=host),
+        Errand("probe", f"{scheme}://{twin(host)}/", of_twin, host=host),
+        *(
+            Errand(
+                "probe",
+                f"{origin}{folder}/{_unlikely_name(crawl_id, folder)}",
+                "missing",
+                host=host,
+            )
+            for folder in _folders(frontier.sample(origin, _SAMPLE))
+        ),
+    ]
+
+
+def _folders(sample: list[str]) -> list[str]:
+    """The root, and the folder that most pages stand in."""
+    folders = Counter(
+        folder for url in sample if (folder := urls.parts(url).path.rpartition("/")[0])
+    )
+    return ["", *(folder for folder, _ in folders.most_common(1))]
+
+
+def _unlikely_name(crawl_id: str, folder: str) -> str:
+    """Nobody has such a page; the same when the crawl is resumed."""
+    return f"tiebeam-{xxhash.xxh3_64_hexdigest((crawl_id + folder).encode())}"

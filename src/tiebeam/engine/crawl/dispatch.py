@@ -1,0 +1,100 @@
+"""What each worker does next: origins take turns, each with its pace, first found first."""
+
+from collections.abc import Iterator
+
+from tiebeam.engine.crawl.desk import Desk
+from tiebeam.engine.crawl.lanes import Lane, Lanes
+from tiebeam.engine.crawl.ledger import Ledger
+from tiebeam.engine.crawl.messages import Errand, Job, Pace, Visit
+from tiebeam.engine.crawl.origins import Origin
+from tiebeam.engine.crawl.settings import CrawlSettings
+
+_MOST_AHEAD = 800
+"""Visits of one origin that one worker holds; about a second of work for a fast one."""
+_AHEAD_PER_PLACE = 3
+_MOST_HELD = 2_000
+_FOREIGN_BATCH = 50
+_ERRANDS_AT_ONCE = 20
+
+
+class Dispatch:
+    """Makes jobs out of what waits in the frontier and on the desk."""
+
+    def __init__(self, settings: CrawlSettings, ledger: Ledger, desk: Desk, lanes: Lanes) -> None:
+        self._settings = settings
+        self._ledger = ledger
+        self._desk = desk
+        self._lanes = lanes
+        self._turn = 0
+
+    @property
+    def pending(self) -> int:
+        """URLs that no worker has been given."""
+        given_back = sum(len(origin.given_back) for origin in self._ledger.origins.values())
+        return sum(self._ledger.frontier.pending.values()) + given_back
+
+    @property
+    def room(self) -> float:
+        """Requests that the limit on pages still allows."""
+        if self._settings.max_pages is None:
+            return float("inf")
+        held = sum(
+            visit.verdict == "request" for lane in self._lanes.all for visit in lane.visits.values()
+        )
+        return self._settings.max_pages - self._ledger.requested - held
+
+    def fill(self, lane: Lane, *, template: Job) -> Job:
+        """The job of a lane: `template` with what it is to visit and to fetch now."""
+        errands = self._errands(lane)
+        paces: dict[str, Pace] = {}
+        visits: list[Visit] = []
+        room = self.room
+        for origin, pace in self._turns(lane):
+            wanted = self._wanted(lane, origin, pace, held=len(lane.visits) + len(visits))
+            taken = self._take(origin, int(min(wanted, room)))
+            if taken:
+                paces[origin.origin] = pace
+                visits += taken
+                room -= sum(visit.verdict == "request" for visit in taken)
+        return template.with_work(visits, errands, paces)
+
+    def _turns(self, lane: Lane) -> Iterator[tuple[Origin, Pace]]:
+        """Origins that a lane may visit now, another one first each time."""
+        pending = self._ledger.frontier.pending
+        names = [name for name, count in pending.items() if count or self._given_back(name)]
+        self._turn += 1
+        start = self._turn % len(names) if names else 0
+        for name in names[start:] + names[:start]:
+            origin = self._ledger.origin(name)
+            if origin.robots is None:
+                self._desk.ask_robots(origin)
+            elif not origin.is_resting:
+                pace = origin.pace_on(lane.number, len(self._lanes.all), self._settings)
+                if pace:
+                    yield origin, pace
+
+    def _given_back(self, name: str) -> bool:
+        return name in self._ledger.origins and bool(self._ledger.origins[name].given_back)
+
+    def _wanted(self, lane: Lane, origin: Origin, pace: Pace, *, held: int) -> int:
+        """How many visits to add, so that the worker is busy until the next job and not longer."""
+        if not lane.is_own:
+            return _FOREIGN_BATCH - held
+        ahead = max(_AHEAD_PER_PLACE * pace.concurrency, 4 * lane.brought[origin.origin])
+        wanted = min(ahead, _MOST_AHEAD) - lane.per_origin[origin.origin]
+        share = -(-self._ledger.frontier.pending.get(origin.origin, 0) // len(self._lanes.all))
+        return min(wanted, max(1, share + len(origin.given_back)), _MOST_HELD - held)
+
+    def _take(self, origin: Origin, count: int) -> list[Visit]:
+        if count <= 0:
+            return []
+        obey = self._settings.robots == "obey"
+        again = [origin.given_back.popleft() for _ in range(min(count, len(origin.given_back)))]
+        fresh = []
+        if len(again) < count and self._ledger.frontier.pending.get(origin.origin):
+            fresh = self._ledger.take(origin.origin, count - len(again))
+        return again + [origin.judge(visit, obey=obey) for visit in fresh]
+
+    def _errands(self, lane: Lane) -> list[Errand]:
+        room = max(0, _ERRANDS_AT_ONCE - len(lane.errands))
+        return [self._desk.queue.popleft() for _ in range(min(room, len(self._desk.queue)))]

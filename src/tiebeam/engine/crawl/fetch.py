@@ -1,0 +1,252 @@
+"""The transport: many requests at once through libcurl's multi interface.
+
+Redirects are never followed here. Every request has a deadline as a whole, limits on head and
+body (counted after decoding), and connects only to addresses that `addresses` allows.
+"""
+
+import socket
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pycurl
+
+from tiebeam.engine.crawl.addresses import may_connect
+from tiebeam.engine.crawl.answer import Answer, Head
+from tiebeam.engine.crawl.settings import CrawlSettings
+
+ACCEPT = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+HTTP2_STREAM = 92
+"""CURLE_HTTP2_STREAM, which pycurl has no name for."""
+
+_FAILURES = {
+    pycurl.E_COULDNT_RESOLVE_HOST: "dns",
+    pycurl.E_COULDNT_CONNECT: "connect",
+    pycurl.E_OPERATION_TIMEDOUT: "timeout",
+    pycurl.E_GOT_NOTHING: "empty",
+    pycurl.E_SEND_ERROR: "reset",
+    pycurl.E_RECV_ERROR: "reset",
+    pycurl.E_HTTP2: "reset",
+    HTTP2_STREAM: "reset",
+    pycurl.E_PARTIAL_FILE: "reset",
+    pycurl.E_SSL_CONNECT_ERROR: "tls",
+    pycurl.E_PEER_FAILED_VERIFICATION: "tls",
+    pycurl.E_SSL_CERTPROBLEM: "tls",
+    pycurl.E_SSL_CIPHER: "tls",
+    pycurl.E_SSL_CACERT_BADFILE: "tls",
+    pycurl.E_SSL_ISSUER_ERROR: "tls",
+    pycurl.E_SSL_INVALIDCERTSTATUS: "tls",
+    pycurl.E_SSL_ENGINE_INITFAILED: "tls",
+}
+_BODY_FAULTS = {
+    pycurl.E_OPERATION_TIMEDOUT: "timeout",
+    pycurl.E_PARTIAL_FILE: "cut_short",
+    pycurl.E_BAD_CONTENT_ENCODING: "undecodable",
+}
+_VERSIONS = {
+    pycurl.CURL_HTTP_VERSION_1_0: "1.0",
+    pycurl.CURL_HTTP_VERSION_1_1: "1.1",
+    pycurl.CURL_HTTP_VERSION_2_0: "2",
+    pycurl.CURL_HTTP_VERSION_3: "3",
+}
+_INFO = (
+    pycurl.STARTTRANSFER_TIME,
+    pycurl.TOTAL_TIME,
+    pycurl.SIZE_DOWNLOAD_T,
+    pycurl.INFO_HTTP_VERSION,
+    pycurl.PRIMARY_IP,
+)
+
+
+class Address(NamedTuple):
+    """What libcurl is about to connect to."""
+
+    family: int
+    socktype: int
+    protocol: int
+    addr: Any
+
+
+@dataclass(slots=True)
+class Request:
+    """One URL to ask for, and what belongs to it for whoever asked."""
+
+    url: str
+    owner: Any = None
+    private: bool = False
+    """Whether a private or loopback address may be connected to."""
+    max_bytes: int = 10_485_760
+
+
+class Transfer:
+    """One libcurl handle, used again and again."""
+
+    def __init__(self, settings: CrawlSettings) -> None:
+        self.curl = _handle(settings)
+        self.head = Head()
+        self.chunks: list[bytes] = []
+        self.size = 0
+        self.is_cut = False
+        self.is_refused = False
+        self.sockets: list[socket.socket] = []
+        self.request = Request("")
+        self.began_at = 0.0
+        self.curl.setopt(pycurl.HEADERFUNCTION, self._take_header)
+        self.curl.setopt(pycurl.WRITEFUNCTION, self._take_body)
+        self.curl.setopt(pycurl.OPENSOCKETFUNCTION, self._open_socket)
+
+    def begin(self, request: Request) -> None:
+        """Make the handle ready for `request`."""
+        self.head.clear()
+        self.chunks = []
+        self.size = 0
+        self.is_cut = self.is_refused = False
+        self.request = request
+        self.began_at = time.time()
+        self.curl.setopt(pycurl.URL, request.url)
+
+    def end(self, code: int, message: str) -> Answer:
+        """What came of the request; `code` is libcurl's."""
+        self.close_sockets()
+        ttfb_s, total_s, wire_bytes, version, ip = map(self.curl.getinfo, _INFO)
+        answer = Answer(
+            self.request.url,
+            self.began_at,
+            total_ms=total_s * 1000,
+            wire_bytes=int(wire_bytes),
+            ip=ip or None,
+        )
+        if not self.head.is_complete:
+            answer.failure = self._failure(code)
+            answer.detail = self.head.fault or message[:200]
+            return answer
+        answer.status = self.head.status
+        answer.http_version = _VERSIONS.get(version)
+        answer.ttfb_ms = ttfb_s * 1000
+        answer.headers = self.head.fields()
+        answer.body = b"".join(self.chunks)
+        self._note_faults(answer, code)
+        return answer
+
+    def _failure(self, code: int) -> str:
+        if self.is_refused:
+            return "refused"
+        if self.head.fault:
+            return "malformed"
+        return _FAILURES.get(code, "malformed")
+
+    def _note_faults(self, answer: Answer, code: int) -> None:
+        if code != pycurl.E_OK:
+            fault = "body_limit" if self.is_cut else _BODY_FAULTS.get(code, "reset")
+            answer.faults.append(fault)
+            answer.truncated = fault != "undecodable"
+
+    def _take_header(self, line: bytes) -> int | None:
+        return None if self.head.take(line) else -1
+
+    def _take_body(self, chunk: bytes) -> int | None:
+        room = self.request.max_bytes - self.size
+        self.size += len(chunk)
+        if len(chunk) <= room:
+            self.chunks.append(chunk)
+            return None
+        self.chunks.append(chunk[:room])
+        self.is_cut = True
+        return -1
+
+    def _open_socket(self, _purpose: int, address: Address) -> socket.socket | int:
+        """Refuse addresses at the moment of connecting, so that no DNS answer can change since."""
+        if address.family not in {socket.AF_INET, socket.AF_INET6} or not may_connect(
+            address.addr[0], private=self.request.private
+        ):
+            self.is_refused = True
+            return int(pycurl.SOCKET_BAD)
+        self.sockets.append(socket.socket(address.family, address.socktype, address.protocol))
+        return self.sockets[-1]
+
+    def close_sockets(self) -> None:
+        """Let go of our copies of the sockets."""
+        for ours in self.sockets:  # pycurl works on a duplicate
+            ours.close()
+        self.sockets.clear()
+
+
+def _handle(settings: CrawlSettings) -> pycurl.Curl:
+    curl = pycurl.Curl()
+    curl.setopt(pycurl.NOSIGNAL, 1)
+    curl.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
+    curl.setopt(pycurl.FOLLOWLOCATION, 0)
+    curl.setopt(pycurl.HTTP09_ALLOWED, 0)
+    curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS)
+    curl.setopt(pycurl.PROXY, "")  # a proxy from the environment would connect for us, unchecked
+    curl.setopt(pycurl.ENCODING, "")  # all that libcurl can decode
+    curl.setopt(pycurl.USERAGENT, settings.user_agent)
+    curl.setopt(pycurl.HTTPHEADER, [ACCEPT])
+    curl.setopt(pycurl.PATH_AS_IS, 1)
+    curl.setopt(pycurl.TIMEOUT_MS, int(settings.timeout_s * 1000))
+    curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(settings.connect_timeout_s * 1000))
+    curl.setopt(pycurl.BUFFERSIZE, 131_072)
+    if settings.connect_to:
+        curl.setopt(pycurl.CONNECT_TO, list(settings.connect_to))
+    if settings.ca_file:
+        curl.setopt(pycurl.CAINFO, settings.ca_file)
+    return curl
+
+
+class Transport:
+    """A pool of transfers that run side by side in one thread."""
+
+    def __init__(self, settings: CrawlSettings, size: int) -> None:
+        self._multi = pycurl.CurlMulti()
+        self._multi.setopt(pycurl.M_MAXCONNECTS, size * 2)
+        self._make: Callable[[], Transfer] = lambda: Transfer(settings)
+        self._free: list[Transfer] = []
+        self._open: dict[pycurl.Curl, Transfer] = {}
+        self._size = size
+
+    @property
+    def open_count(self) -> int:
+        """Requests under way."""
+        return len(self._open)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more request can begin."""
+        return len(self._open) < self._size
+
+    def begin(self, request: Request) -> None:
+        """Send `request`; its answer comes out of `finished`."""
+        transfer = self._free.pop() if self._free else self._make()
+        transfer.begin(request)
+        self._open[transfer.curl] = transfer
+        self._multi.add_handle(transfer.curl)
+
+    def finished(self, wait_s: float) -> Iterator[tuple[Request, Answer]]:
+        """Drive all transfers, waiting up to `wait_s` for something to happen; yield what ended."""
+        self._multi.perform()
+        if self._open and wait_s > 0:
+            self._multi.select(wait_s)
+            self._multi.perform()
+        more = 1
+        while more:
+            more, good, bad = self._multi.info_read()
+            for curl in good:
+                yield self._end(curl, pycurl.E_OK, "")
+            for curl, code, message in bad:
+                yield self._end(curl, code, message)
+
+    def _end(self, curl: pycurl.Curl, code: int, message: str) -> tuple[Request, Answer]:
+        transfer = self._open.pop(curl)
+        self._multi.remove_handle(curl)
+        answer = transfer.end(code, message)
+        self._free.append(transfer)
+        return transfer.request, answer
+
+    def abort(self) -> None:
+        """Break off every request under way; they give no answer."""
+        for curl, transfer in self._open.items():
+            self._multi.remove_handle(curl)
+            transfer.close_sockets()
+        self._open.clear()  # handles broken off are not used again

@@ -1,0 +1,157 @@
+"""One lane for each worker: what was given to it, and how to give it more.
+
+Without an executor of the caller's, each lane has a process of its own, so that the death of one
+says which URLs were with it and disturbs no other.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+
+from tiebeam.engine.crawl.messages import Errand, Job, Report, Visit
+from tiebeam.engine.crawl.scope import origin_of
+from tiebeam.engine.crawl.worker import fetch_batch
+
+MAX_WORKERS = 8
+_PRELOAD = "tiebeam.engine.crawl.worker"
+
+
+@dataclass
+class Lane:
+    """What one worker was given and has not brought back."""
+
+    number: int
+    executor: Executor
+    is_own: bool
+    """Whether the executor is one process of ours, which keeps what it holds between jobs."""
+    session: int = 0
+    serial: int = 0
+    visits: dict[int, Visit] = field(default_factory=dict)
+    """Visits that are not done, by their row."""
+    ended: dict[int, str] = field(default_factory=dict)
+    """Class of outcome of those that ended and are not on disk yet."""
+    per_origin: Counter[str] = field(default_factory=Counter)
+    """Visits that have not ended."""
+    brought: Counter[str] = field(default_factory=Counter)
+    """Visits that the last report brought to an end."""
+    errands: dict[tuple[str, str], Errand] = field(default_factory=dict)
+    jobs: list[Future[Report]] = field(default_factory=list)
+    deaths: int = 0
+    """Times it died without a report in between."""
+
+    pid: Future[int] | None = None
+
+    def start(self) -> None:
+        """Learn which process it is, where it is one of ours."""
+        if self.is_own:
+            self.pid = self.executor.submit(os.getpid)
+
+    def kill(self) -> None:
+        """End its process at once, whatever it does."""
+        if self.pid and self.pid.done() and not self.pid.cancelled() and not self.pid.exception():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid.result(), signal.SIGKILL)
+
+    @property
+    def depth(self) -> int:
+        """Jobs to keep under way, so that the worker need not wait for us between two."""
+        return 2 if self.is_own else 1
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the worker still has requests to make."""
+        return len(self.visits) > len(self.ended) or bool(self.errands)
+
+    def give(self, job: Job) -> None:
+        """Hand a job to the worker."""
+        for visit in job.visits:
+            self.visits[visit.row] = visit
+            self.per_origin[origin_of(visit.url)] += 1
+        for errand in job.errands:
+            self.errands[errand.key] = errand
+        self.serial += 1
+        self.jobs.append(self.executor.submit(fetch_batch, job))
+
+    def note_ended(self, report: Report) -> None:
+        """Take in which visits ended and which errands are settled."""
+        self.deaths = 0
+        self.brought.clear()
+        for row, url, of_class, _ in report.ended:
+            self.ended[row] = of_class
+            origin = origin_of(url)
+            self.per_origin[origin] -= 1
+            self.brought[origin] += 1
+        for errand, _ in report.settled:
+            self.errands.pop(errand.key, None)
+
+    def forget(self, rows: Iterable[int]) -> None:
+        """Let go of visits that are on disk."""
+        for row in rows:
+            del self.visits[row], self.ended[row]
+
+    def give_up(self) -> tuple[list[Visit], list[Errand]]:
+        """Take back all that was given and start a new session."""
+        visits, errands = list(self.visits.values()), list(self.errands.values())
+        self.session += 1
+        self.visits, self.ended, self.errands = {}, {}, {}
+        self.per_origin.clear()
+        self.brought.clear()
+        self.jobs = []
+        return visits, errands
+
+
+class Lanes:
+    """All lanes of one crawl."""
+
+    def __init__(self, workers: int | None, executor: Executor | None) -> None:
+        count = workers or min(MAX_WORKERS, os.cpu_count() or 1)
+        self._is_own = executor is None
+        self.all = [
+            Lane(number, executor or _own_process(), self._is_own) for number in range(count)
+        ]
+        for lane in self.all:
+            lane.start()
+
+    def revive(self, lane: Lane) -> None:
+        """Give a lane whose process died a new one."""
+        lane.deaths += 1
+        if self._is_own:
+            _end(lane)
+            lane.executor = _own_process()
+            lane.start()
+
+    def close(self) -> None:
+        """End the processes that are ours; nothing they still hold is waited for."""
+        if self._is_own:
+            for lane in self.all:
+                _end(lane)
+
+
+def _own_process() -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_PRELOAD])
+    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin_process)
+
+
+def _end(lane: Lane) -> None:
+    lane.executor.shutdown(wait=False, cancel_futures=True)
+    lane.kill()
+
+
+def _begin_process() -> None:
+    """Leave Ctrl-C to the coordinator, and end when it is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,111 @@
+"""What counts: takes in the reports of the workers and keeps the frontier true."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from tiebeam.engine.crawl.admission import Admission
+from tiebeam.engine.crawl.frontier import Frontier
+from tiebeam.engine.crawl.lanes import Lane
+from tiebeam.engine.crawl.messages import Found, Report, Visit
+from tiebeam.engine.crawl.origins import Origin
+from tiebeam.engine.crawl.scope import origin_of
+from tiebeam.engine.urls import url_id
+
+
+class Ledger:
+    """The books of one crawl."""
+
+    def __init__(self, frontier: Frontier, admission: Admission) -> None:
+        self.frontier = frontier
+        self.admission = admission
+        self.answers: Counter[str] = frontier.answers()
+        """URLs whose outcome is on disk, by class."""
+        self.received_bytes = int(frontier.noted("received_bytes", 0))
+        self.starts: list[dict[str, Any]] = []
+        self.origins: dict[str, Origin] = {}
+        self._next_part = frontier.next_part()
+
+    def origin(self, name: str) -> Origin:
+        """What is known of an origin."""
+        found = self.origins.get(name)
+        if found is None:
+            found = self.origins[name] = Origin(name)
+        return found
+
+    def enter(self, lane: Lane, report: Report) -> None:
+        """Take in a report; when this returns, it is on disk as a whole."""
+        lane.note_ended(report)
+        for _, url, of_class, text_hash in report.ended:
+            if of_class == "2xx":
+                self.admission.variety.note(url, text_hash)
+            if of_class not in {"failed", "disallowed"}:
+                self.origin(origin_of(url)).has_answered = True
+        self.received_bytes += report.received_bytes
+        self.starts += report.starts
+        if report.found or report.parts or report.settled:
+            self._commit(lane, report)
+
+    def _commit(self, lane: Lane, report: Report) -> None:
+        number = self._next_part
+        classes = {row: lane.ended[row] for row in report.done}
+        with self.frontier.transaction():
+            self._queue(report.found)
+            self.frontier.add_parts(number, report.parts)
+            self.frontier.finish(classes, number)
+            for errand, answer in report.settled:
+                self.frontier.settle(errand, answer, number)
+            self.frontier.note("received_bytes", self.received_bytes)
+        self._next_part += bool(report.parts)
+        self.answers.update(classes.values())
+        lane.forget(report.done)
+
+    def add(self, found: Iterable[Found]) -> None:
+        """Queue URLs that no worker found."""
+        with self.frontier.transaction():
+            self._queue(list(found))
+
+    def take(self, origin: str, count: int) -> list[Visit]:
+        """The next pending URLs of an origin, without those that a rule has come to keep out."""
+        visits, dropped = [], []
+        for visit in self.frontier.take(origin, count):
+            if visit.found_by != "start" and self.admission.variety.refusal(visit.url):
+                dropped.append((visit.row, url_id(visit.url)))
+            else:
+                visits.append(visit)
+        if dropped:
+            with self.frontier.transaction():
+                self.frontier.drop(dropped, "same-pages")
+        return visits
+
+    def _queue(self, found: list[Found]) -> None:
+        """Queue what is new and admitted; note what is new and left out."""
+        if not found:
+            return
+        was_new = self.frontier.seen.add(np.array([item.url_id for item in found], np.uint64))
+        admitted, left_out = [], []
+        for item, is_new in zip(found, was_new.tolist(), strict=True):
+            if is_new:
+                reason = self.admission.refusal(item)
+                if reason:
+                    left_out.append((item.url_id, reason))
+                else:
+                    admitted.append((item, origin_of(item.url)))
+        self.frontier.add(admitted)
+        self.frontier.leave_out(left_out)
+
+    def recount(self) -> None:
+        """Count outcomes anew, after some were given up."""
+        self.answers = self.frontier.answers()
+
+    @property
+    def left_out(self) -> Counter[str]:
+        """URLs that a rule keeps out, by the rule."""
+        return self.frontier.left_out()
+
+    @property
+    def requested(self) -> int:
+        """URLs on disk that were requested."""
+        return self.answers.total() - self.answers["disallowed"]

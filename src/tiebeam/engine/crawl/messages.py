@@ -1,0 +1,123 @@
+"""What the coordinator and the workers say to each other. Plain values, so that they pickle."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, NamedTuple
+
+from tiebeam.engine.crawl.settings import CrawlSettings
+from tiebeam.engine.tables import Part
+
+Verdict = Literal["request", "disallowed", "crash"]
+ErrandKind = Literal["robots", "sitemap", "probe", "health"]
+
+
+class Visit(NamedTuple):
+    """One URL to visit, as the frontier hands it out."""
+
+    row: int
+    """Its place in the frontier."""
+    url: str
+    found_by: str
+    found_on: str | None
+    hops: int
+    depth: int
+    chain: int
+    """How many URLs of the same pattern led here one after another."""
+    verdict: Verdict = "request"
+    """What to do with it: request it, or write down that robots.txt keeps us out, or that reading
+    its page killed the worker, without another request."""
+    robots_allowed: bool | None = None
+    robots_rule: str | None = None
+    is_suspect: bool = False
+    """Whether a worker died with it once already."""
+
+
+class Found(NamedTuple):
+    """One URL that a page, redirect or sitemap names, in scope, not sent before."""
+
+    url_id: int
+    url: str
+    found_by: str
+    source: int | str | None
+    """Row in the frontier of the URL that names it, or the sitemap; None for a start URL."""
+    hops: int
+    depth: int
+    chain: int
+
+
+class Errand(NamedTuple):
+    """One file to fetch beside the pages. Redirects are followed."""
+
+    kind: ErrandKind
+    url: str
+    name: str = ""
+    """For a probe its kind, for a sitemap how it was found."""
+    parent: str | None = None
+    """For a sitemap the index that names it."""
+    host: str = ""
+    """For a probe the crawled host that the question is about."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from other errands."""
+        return self.kind, f"{self.name} {self.url}" if self.kind == "probe" else self.url
+
+
+class Pace(NamedTuple):
+    """How hard one worker may ask one origin."""
+
+    concurrency: int
+    interval_s: float
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one call of a worker is to do."""
+
+    crawl_id: str
+    folder: str
+    settings: CrawlSettings
+    lane: int
+    session: int
+    """Grows when what a worker holds was given up; a worker then starts anew."""
+    part_name: str
+    visits: tuple[Visit, ...] = ()
+    errands: tuple[Errand, ...] = ()
+    paces: dict[str, Pace] = field(default_factory=dict)
+    slice_s: float = 0.25
+    until_done: bool = False
+    """Come back only when nothing is left: for executors whose next call may run elsewhere."""
+    flush: bool = False
+    """Write down what is there, however little."""
+    stop: bool = False
+    """Break off what is under way."""
+
+    def with_work(
+        self, visits: Iterable[Visit], errands: Iterable[Errand], paces: dict[str, Pace]
+    ) -> "Job":
+        """The same job with something to do."""
+        return replace(self, visits=tuple(visits), errands=tuple(errands), paces=paces)
+
+
+@dataclass
+class Report:
+    """What a worker has to tell after one call."""
+
+    lane: int
+    session: int
+    done: list[int] = field(default_factory=list)
+    """Rows whose outcome stands in `parts`, so that it is not asked again."""
+    parts: dict[str, Part] = field(default_factory=dict)
+    found: list[Found] = field(default_factory=list)
+    settled: list[tuple[Errand, dict[str, Any]]] = field(default_factory=list)
+    """Errands done, each with its row of the table and what else was learned."""
+    ended: list[tuple[int, str, str, int | None]] = field(default_factory=list)
+    """Row, URL, class of outcome and text hash of each visit that ended just now."""
+    answers: Counter[str] = field(default_factory=Counter)
+    starts: list[dict[str, Any]] = field(default_factory=list)
+    """What came of the start URLs."""
+    received_bytes: int = 0
+    waiting: int = 0
+    """Visits and errands that the worker still holds."""
+    message: str = ""

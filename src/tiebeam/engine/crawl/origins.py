@@ -1,0 +1,66 @@
+"""What the coordinator knows of each origin: its robots.txt, its pace, what it has to give back."""
+
+import zlib
+from collections import deque
+from dataclasses import dataclass, field
+
+from tiebeam.engine.crawl.messages import Pace, Visit
+from tiebeam.engine.crawl.robots import RobotsAnswer
+from tiebeam.engine.crawl.settings import CrawlSettings
+
+LONGEST_DELAY_S = 5.0
+"""The most that a Crawl-delay line slows us; Google ignores it altogether."""
+
+
+@dataclass
+class Origin:
+    """Scheme and host, with all that is to be observed there."""
+
+    origin: str
+    robots: RobotsAnswer | None = None
+    is_asked: bool = False
+    """Whether its robots.txt was asked for."""
+    given_back: deque[Visit] = field(default_factory=deque)
+    """Visits that a worker died with."""
+    is_resting: bool = False
+    """Whether the safeguard keeps requests from it for now."""
+    has_answered: bool = False
+    """Whether a page of it answered."""
+
+    def judge(self, visit: Visit, *, obey: bool) -> Visit:
+        """The visit with what robots.txt says of it."""
+        if self.robots is None:
+            return visit
+        googlebots = self.robots.for_googlebot(visit.url)
+        is_kept_out = obey and not self.robots.for_us(visit.url)
+        return visit._replace(
+            verdict="disallowed" if is_kept_out else "request",
+            robots_allowed=googlebots.allowed,
+            robots_rule=str(googlebots.rule) if googlebots.rule else None,
+        )
+
+    def interval_s(self, settings: CrawlSettings) -> float:
+        """Least time between two requests."""
+        interval_s = 1 / settings.rate if settings.rate else 0.0
+        if settings.robots == "obey" and self.robots and self.robots.delay_s:
+            interval_s = max(interval_s, min(self.robots.delay_s, LONGEST_DELAY_S))
+        return interval_s
+
+    def notice(self, settings: CrawlSettings) -> str:
+        """What to tell when a wish of the host is not followed to the letter."""
+        asked_s = self.robots.delay_s if self.robots else None
+        if settings.robots == "obey" and asked_s and asked_s > LONGEST_DELAY_S:
+            return (
+                f"{self.origin} asks for {asked_s:g} s between requests; "
+                f"the crawl keeps to {LONGEST_DELAY_S:g} s"
+            )
+        return ""
+
+    def pace_on(self, lane: int, lanes: int, settings: CrawlSettings) -> Pace | None:
+        """The share of one lane in what the host is asked at once; None when it has none."""
+        interval_s = self.interval_s(settings)
+        total = 1 if interval_s else settings.concurrency
+        if interval_s == 0 and total >= lanes:
+            return Pace(total // lanes + (lane < total % lanes), 0.0)
+        place = (lane - zlib.crc32(self.origin.encode())) % lanes
+        return Pace(1, interval_s) if place < total else None

@@ -1,0 +1,101 @@
+"""How gently a worker asks each host: few at once, not too often, and less when it suffers."""
+
+import heapq
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from itertools import count
+from typing import Any
+
+from tiebeam.engine.crawl.messages import Pace
+
+SLOW_START = 2
+"""Requests at once to a host that has not answered yet."""
+FIRST_WAIT_S = 1.0
+
+
+@dataclass
+class HostQueue:
+    """What waits for one origin, and when the next request to it may begin."""
+
+    pace: Pace
+    waiting: deque[Any] = field(default_factory=deque)
+    open: int = 0
+    allowed: float = SLOW_START
+    """Requests at once, now; grows with each good answer up to the pace, halves when it suffers."""
+    not_before_s: float = 0.0
+    setbacks: int = 0
+    """Times in a row that the host asked us to slow down."""
+    _later: list[tuple[float, int, Any]] = field(default_factory=list)
+    _order: "count[int]" = field(default_factory=count)
+
+    def __len__(self) -> int:
+        return len(self.waiting) + len(self._later)
+
+    def put_off(self, item: Any, until_s: float) -> None:
+        """Ask for `item` again, not before a moment."""
+        heapq.heappush(self._later, (until_s, next(self._order), item))
+
+    def next(self, now_s: float) -> Any | None:
+        """What may be asked for now, if anything."""
+        limit = max(1, min(self.pace.concurrency, int(self.allowed)))
+        if self.open >= limit or now_s < self.not_before_s:
+            return None
+        if self._later and self._later[0][0] <= now_s:
+            item = heapq.heappop(self._later)[2]
+        elif self.waiting:
+            item = self.waiting.popleft()
+        else:
+            return None
+        self.open += 1
+        self.not_before_s = max(self.not_before_s, now_s + self.pace.interval_s)
+        return item
+
+    def next_chance_s(self) -> float:
+        """The moment from which `next` may have something, as far as time alone decides."""
+        if self.waiting:
+            return self.not_before_s
+        return max(self.not_before_s, self._later[0][0]) if self._later else float("inf")
+
+    def went_well(self) -> None:
+        """One good answer: a little more at once from now on."""
+        self.setbacks = 0
+        self.allowed = min(self.pace.concurrency, self.allowed + 1)
+
+    def suffers(self, now_s: float, wait_s: float) -> None:
+        """The host is overloaded: half as many at once, and none for a while."""
+        self.setbacks += 1
+        self.allowed = max(1.0, self.allowed / 2)
+        self.not_before_s = max(self.not_before_s, now_s + wait_s)
+
+    def drop_all(self) -> None:
+        """Forget what waits."""
+        self.waiting.clear()
+        self._later.clear()
+
+
+def back_off_s(attempt: int, longest_s: float) -> float:
+    """Wait after attempt 1, 2, … that failed: doubles from one second."""
+    return min(longest_s, FIRST_WAIT_S * 2.0 ** (attempt - 1))
+
+
+def retry_after_s(value: str | None, now: datetime, longest_s: float) -> float | None:
+    """The wait that a Retry-After header asks for, cut to `longest_s`; None when it asks none.
+
+    A negative number, a date gone by and what is neither say nothing.
+    Source: RFC 9110, 10.2.3.
+    """
+    if not value:
+        return None
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return min(longest_s, float(text[:9]))
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    wait_s = (moment - now).total_seconds()
+    return min(longest_s, wait_s) if wait_s > 0 else None

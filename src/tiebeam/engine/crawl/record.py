@@ -1,0 +1,138 @@
+"""What a reader finds in the folder: the manifest, and the small tables that grow in the state."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from tiebeam.engine.crawl import robots
+from tiebeam.engine.crawl.desk import Desk
+from tiebeam.engine.crawl.ledger import Ledger
+from tiebeam.engine.tables.schemas import TABLES
+from tiebeam.engine.tables.schemas.crawled import SCHEMAS
+from tiebeam.engine.tables import CrawlStore, Manifest, Part
+
+LARGE = ("pages", "links", "resources", "sitemaps")
+"""Tables whose parts the workers write."""
+SMALL = ("robots", "robots_rules", "sitemap_files", "probes")
+_FIRST_INTERVAL_S = 5.0
+_LAST_INTERVAL_S = 60.0
+
+
+class Record:
+    """Keeps the manifest near the truth while the crawl runs, and right when it ends."""
+
+    def __init__(self, folder: Path, manifest: Manifest, ledger: Ledger, desk: Desk) -> None:
+        self.store = CrawlStore(folder)
+        self.manifest = manifest
+        self._ledger = ledger
+        self._desk = desk
+        self._began_s = self._saved_s = time.monotonic()
+
+    def checkpoint(self) -> None:
+        """Save now and then; the longer the crawl, the less often."""
+        now_s = time.monotonic()
+        interval_s = min(_LAST_INTERVAL_S, _FIRST_INTERVAL_S + (now_s - self._began_s) / 20)
+        if now_s - self._saved_s >= interval_s:
+            self.save()
+
+    def save(self, ended: str | None = None) -> Manifest:
+        """List all that counts; with `ended` the crawl is over."""
+        manifest = self.manifest
+        manifest.parts = {schema.name: [] for schema in SCHEMAS}
+        for _, table, part in self._ledger.frontier.parts():
+            manifest.parts[table].append(part)
+        for table, rows in self._small_tables():
+            manifest.parts[table] = [self._write(table, rows)]
+        manifest.counts = self._counts()
+        if ended:
+            manifest.ended = ended
+            manifest.finished_at = datetime.now(UTC).isoformat()
+        self.store.save(manifest)
+        self._remove_unlisted(SMALL)
+        self._saved_s = time.monotonic()
+        return manifest
+
+    def sweep(self) -> None:
+        """Remove what no transaction made count, and give up parts that are torn."""
+        frontier = self._ledger.frontier
+        torn = {
+            number for number, table, part in frontier.parts() if not self._is_whole(table, part)
+        }
+        for number in torn:
+            frontier.forget_part(number)
+        if torn:
+            self._ledger.recount()
+        self.manifest.parts = {}
+        for _, table, part in frontier.parts():
+            self.manifest.parts.setdefault(table, []).append(part)
+        self._remove_unlisted(LARGE)
+
+    def _is_whole(self, table: str, part: Part) -> bool:
+        path = self.store.folder / table / part.name
+        return path.exists() and path.stat().st_size == part.size_bytes
+
+    def _remove_unlisted(self, tables: tuple[str, ...]) -> None:
+        for table in tables:
+            listed = {part.name for part in self.manifest.parts.get(table, [])}
+            folder = self.store.folder / table
+            for path in folder.iterdir() if folder.exists() else ():
+                if path.name not in listed:
+                    path.unlink()
+
+    def _write(self, table: str, rows: list[dict[str, Any]]) -> Part:
+        schema = TABLES[table].arrow
+        columns = {name: [row.get(name) for row in rows] for name in schema.names}
+        data = pa.table(columns, schema=schema)
+        return self.store.write_part(table, data, f"{time.time_ns():020}")
+
+    def _small_tables(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        answers = {
+            kind: [answer for _, answer in self._ledger.frontier.settled(kind)]
+            for kind in ("robots", "sitemap", "probe")
+        }
+        yield "robots", [_robots_row(answer) for answer in answers["robots"]]
+        yield "robots_rules", [row for answer in answers["robots"] for row in _rule_rows(answer)]
+        yield "sitemap_files", answers["sitemap"]
+        yield "probes", answers["probe"]
+
+    def _counts(self) -> dict[str, int]:
+        left_out = self._desk.left_out + self._ledger.left_out
+        return {
+            **{f"outcome:{name}": count for name, count in sorted(self._ledger.answers.items())},
+            **{f"left-out:{name}": count for name, count in sorted(left_out.items())},
+            "known": self._ledger.frontier.known_count(),
+            "pages": self._ledger.answers.total(),
+            "received_bytes": self._ledger.received_bytes,
+        }
+
+
+def _robots_row(answer: dict[str, Any]) -> dict[str, Any]:
+    body = (answer["body"] or "").encode()
+    sitemaps = robots.parse(body).sitemaps if answer["state"] == "rules" else ()
+    return {
+        **answer,
+        "fetched_at": datetime.fromisoformat(answer["fetched_at"]),
+        "sitemaps": list(sitemaps),
+    }
+
+
+def _rule_rows(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if answer["state"] != "rules":
+        return
+    file = robots.parse((answer["body"] or "").encode())
+    googlebots = {id(group) for group in file.groups_for("googlebot")}
+    for group in file.groups:
+        for rule in group.rules:
+            if not rule.is_implied:
+                yield {
+                    "origin": answer["origin"],
+                    "line": rule.line,
+                    "agents": group.agents,
+                    "allow": rule.allow,
+                    "pattern": rule.written,
+                    "for_googlebot": id(group) in googlebots,
+                }

@@ -1,0 +1,141 @@
+"""Collects what pages tell, column by column, until it is worth a part on disk."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from tiebeam.engine import urls
+from tiebeam.engine.crawl.answer import Answer
+from tiebeam.engine.crawl.messages import Visit
+from tiebeam.engine.extract import Link, PageFacts, Resource
+from tiebeam.engine.tables.schemas import TABLES
+from tiebeam.engine.tables import CrawlStore, Part
+
+_TABLES = ("pages", "links", "resources", "sitemaps")
+_LINK_COLUMNS = TABLES["links"].arrow.names[1:]
+_RESOURCE_COLUMNS = TABLES["resources"].arrow.names[1:]
+
+
+class Columns:
+    """The rows of one table that are not on disk yet."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        self._schema = TABLES[table].arrow
+        self.values: dict[str, list[Any]] = {name: [] for name in self._schema.names}
+
+    def __len__(self) -> int:
+        return len(next(iter(self.values.values())))
+
+    def add(self, row: Mapping[str, Any]) -> None:
+        """Add one row; columns it does not name are null."""
+        for name, values in self.values.items():
+            values.append(row.get(name))
+
+    def extend(self, names: Iterable[str], rows: Iterable[tuple[Any, ...]], first: int) -> None:
+        """Add rows that share the value of their first column."""
+        columns = list(zip(*rows, strict=True))
+        if columns:
+            for name, column in zip(names, columns, strict=True):
+                self.values[name].extend(column)
+            self.values[self._schema.names[0]].extend([first] * len(columns[0]))
+
+    def as_batch(self) -> pa.RecordBatch:
+        """All rows; text that is no Unicode, such as a lone surrogate, is mended."""
+        arrays = [_array(self.values[field.name], field.type) for field in self._schema]
+        return pa.RecordBatch.from_arrays(arrays, schema=self._schema)
+
+
+class Rows:
+    """The rows of all tables that a worker has not written yet."""
+
+    def __init__(self) -> None:
+        self.done: list[int] = []
+        """Frontier rows whose outcome is among these rows."""
+        self.tables = {name: Columns(name) for name in _TABLES}
+
+    def __len__(self) -> int:
+        return len(self.done)
+
+    def add_page(
+        self, visit: Visit, answer: Answer | None, facts: PageFacts | None, more: Mapping[str, Any]
+    ) -> None:
+        """Add the outcome of one URL; `more` are columns that neither answer nor facts hold."""
+        url_id = urls.url_id(visit.url)
+        row: dict[str, Any] = {"url_id": url_id, **_of_visit(visit)}
+        if facts:
+            row.update(facts.columns())
+        if answer:
+            row.update(_of_answer(answer))
+        row.update(more)
+        self.tables["pages"].add(row)
+        self.done.append(visit.row)
+        if facts:
+            self._add_targets(url_id, facts.links, facts.resources)
+
+    def _add_targets(self, url_id: int, links: list[Link], resources: list[Resource]) -> None:
+        self.tables["links"].extend(_LINK_COLUMNS, links, url_id)
+        self.tables["resources"].extend(_RESOURCE_COLUMNS, resources, url_id)
+
+    def write(self, folder: Path, name: str) -> dict[str, Part]:
+        """Write every table that has rows as one part, durably."""
+        store = CrawlStore(folder)
+        return {
+            table: store.write_part(table, columns.as_batch(), name)
+            for table, columns in self.tables.items()
+            if len(columns)
+        }
+
+
+def _of_visit(visit: Visit) -> dict[str, Any]:
+    host, path, query = urls.parts(visit.url)[1:4]
+    return {
+        "url": visit.url,
+        "host": host,
+        "path": path,
+        "query": query,
+        "found_by": visit.found_by,
+        "found_on": visit.found_on,
+        "hops": visit.hops,
+        "robots_allowed": visit.robots_allowed,
+        "robots_rule": visit.robots_rule,
+    }
+
+
+def _of_answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "failure": answer.failure,
+        "fetched_at": datetime.fromtimestamp(answer.fetched_at, UTC),
+        "status": answer.status,
+        "http_version": answer.http_version,
+        "ip": answer.ip,
+        "ttfb_ms": answer.ttfb_ms,
+        "total_ms": answer.total_ms,
+        "wire_bytes": answer.wire_bytes,
+        "body_bytes": len(answer.body) if answer.status is not None else None,
+        "truncated": answer.truncated,
+        "faults": answer.faults,
+        "media_type": answer.media_type,
+        "headers": [(name, value.replace("\n", ", ")) for name, value in answer.headers.items()],
+    }
+
+
+def _array(values: list[Any], type_: pa.DataType) -> pa.Array:
+    try:
+        return pa.array(values, type_)
+    except UnicodeEncodeError:
+        return pa.array([_mended(value) for value in values], type_)
+
+
+def _mended(value: Any) -> Any:
+    """The same value with what cannot be UTF-8 replaced."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_mended(key): _mended(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_mended(item) for item in value]
+    return value

@@ -1,0 +1,116 @@
+"""Begins a crawl, takes one up again, and tells when there was nothing to crawl."""
+
+import fcntl
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from tiebeam.engine import urls
+from tiebeam.engine.crawl.coordinator import Coordinator
+from tiebeam.engine.crawl.errors import CrawlError, InvalidSettings
+from tiebeam.engine.crawl.frontier import STATE
+from tiebeam.engine.crawl.progress import Progress
+from tiebeam.engine.crawl.settings import CrawlSettings
+from tiebeam.engine.crawl.start import raise_if_nothing_began
+from tiebeam.engine.tables import CrawlStore, Manifest
+from tiebeam.engine.tables.manifest import MANIFEST
+
+
+def ignore(_progress: Progress) -> None:
+    """Tell nobody how far the crawl is."""
+
+
+def never() -> bool:
+    """Whether to stop: no."""
+    return False
+
+
+def crawl(
+    settings: CrawlSettings,
+    folder: Path,
+    *,
+    on_progress: Callable[[Progress], None] = ignore,
+    should_stop: Callable[[], bool] = never,
+    executor: Executor | None = None,
+) -> Manifest:
+    """Visit a site and write its tables into an empty or new folder.
+
+    `should_stop` is asked several times a second; what was fetched until then is kept. With an
+    `executor`, whose processes must share the folder, the workers run there.
+    Raises a CrawlError that says why when not one page could be visited.
+    """
+    if (folder / MANIFEST).exists():
+        raise InvalidSettings(f"{folder} holds a crawl already: resume it or name another folder")
+    manifest = Manifest(
+        crawl_id=uuid4().hex,
+        site=urls.parts(settings.start_urls[0]).host,
+        kind=settings.kind,
+        started_at=datetime.now(UTC).isoformat(),
+        settings=settings.as_json(),
+    )
+    CrawlStore.create(folder, manifest)
+    return _run(settings, folder, manifest, on_progress, should_stop, executor)
+
+
+def resume(
+    folder: Path,
+    *,
+    on_progress: Callable[[Progress], None] = ignore,
+    should_stop: Callable[[], bool] = never,
+    executor: Executor | None = None,
+) -> Manifest:
+    """Go on with a crawl that was cancelled or killed; one that is complete stays as it is.
+
+    Raises NoCrawl when the folder holds none, TornState when its state cannot be read.
+    """
+    manifest = CrawlStore(folder).manifest
+    if manifest.ended in {"complete", "limit"}:
+        return manifest
+    settings = CrawlSettings.from_json(manifest.settings)
+    manifest.ended, manifest.finished_at = "running", None
+    return _run(settings, folder, manifest, on_progress, should_stop, executor)
+
+
+def _run(
+    settings: CrawlSettings,
+    folder: Path,
+    manifest: Manifest,
+    on_progress: Callable[[Progress], None],
+    should_stop: Callable[[], bool],
+    executor: Executor | None,
+) -> Manifest:
+    with _alone(folder):
+        coordinator = Coordinator(
+            settings,
+            folder,
+            manifest,
+            on_progress=on_progress,
+            should_stop=should_stop,
+            executor=executor,
+        )
+        try:
+            ended = coordinator.run()
+            error = raise_if_nothing_began(coordinator.ledger)
+            finished = coordinator.record.save("failed" if error else ended)
+            coordinator.show_last()
+        finally:
+            coordinator.close()
+    if error:
+        raise error
+    return finished
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep a second process from crawling into the same folder."""
+    path = folder / STATE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name("lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CrawlError(f"{folder} is being crawled by another process: wait for it") from None
+        yield

@@ -1,0 +1,106 @@
+"""What a crawl is asked to do."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, Self, get_args
+
+from tiebeam import __version__
+from tiebeam.engine import urls
+from tiebeam.engine.crawl.errors import InvalidSettings
+
+Robots = Literal["obey", "record"]
+
+AGENT = "TiebeamBot"
+"""The name that robots.txt files address us by."""
+
+MEBIBYTE = 1_048_576
+
+
+@dataclass(frozen=True)
+class CrawlSettings:
+    """Where a crawl starts, how far it goes and how hard it may ask.
+
+    Raises InvalidSettings for values that no crawl can follow.
+    """
+
+    start_urls: tuple[str, ...]
+    hosts: tuple[str, ...] = ()
+    """Further hosts in scope; `*.example.com` stands for all below example.com."""
+    include: tuple[str, ...] = ()
+    """Path patterns as in robots.txt; when given, only URLs that match one are visited."""
+    exclude: tuple[str, ...] = ()
+    """Path patterns as in robots.txt; URLs that match one are not visited."""
+    max_pages: int | None = None
+    max_depth: int | None = None
+    robots: Robots = "obey"
+    """record = your own site: visit disallowed pages too, and note what Googlebot may not."""
+    user_agent: str = f"Mozilla/5.0 (compatible; {AGENT}/{__version__})"
+    concurrency: int = 8
+    """Requests under way at once to one host."""
+    rate: float | None = None
+    """Requests per second to one host."""
+    workers: int | None = None
+    timeout_s: float = 30
+    """For a whole request, from the look-up of the name to the last byte."""
+    connect_timeout_s: float = 10
+    max_body_bytes: int = 10 * MEBIBYTE
+    longest_wait_s: float = 60
+    """The most that a Retry-After header or our own back-off puts a request off."""
+    connect_to: tuple[str, ...] = ()
+    """`HOST:PORT:OTHER_HOST:OTHER_PORT` as libcurl's CONNECT_TO."""
+    ca_file: str | None = None
+    allow_private: bool = False
+    """Whether hosts in scope may have private or loopback addresses."""
+    sitemaps: tuple[str, ...] = ()
+    use_sitemaps: bool = True
+    probes: bool = True
+    kind: str = "full"
+
+    def __post_init__(self) -> None:
+        if not self.start_urls:
+            raise InvalidSettings("a crawl needs a start URL: give at least one")
+        object.__setattr__(self, "start_urls", _web_addresses(self.start_urls))
+        object.__setattr__(self, "sitemaps", _web_addresses(self.sitemaps))
+        if self.robots not in get_args(Robots):
+            raise InvalidSettings(f"robots is {self.robots!r}: choose obey or record")
+        for name in _POSITIVE:
+            value = getattr(self, name)
+            if value is not None and not value > 0:
+                raise InvalidSettings(f"{name} is {value}: it must be greater than 0")
+        if self.max_depth is not None and self.max_depth < 0:
+            raise InvalidSettings(f"max_depth is {self.max_depth}: it must not be negative")
+
+    def as_json(self) -> dict[str, Any]:
+        """The settings as plain values, for the manifest."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Settings read back; raises InvalidSettings for one that this version does not know."""
+        known = {field.name for field in fields(cls)}
+        if unknown := set(values) - known:
+            raise InvalidSettings(f"unknown setting: {', '.join(sorted(unknown))}")
+        tuples: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in values.items()
+        }
+        return cls(**tuples)
+
+
+_POSITIVE = (
+    "max_pages",
+    "concurrency",
+    "rate",
+    "workers",
+    "timeout_s",
+    "connect_timeout_s",
+    "max_body_bytes",
+    "longest_wait_s",
+)
+
+
+def _web_addresses(texts: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return tuple(dict.fromkeys(urls.normalise(text) for text in texts))
+    except urls.InvalidURL as error:
+        raise InvalidSettings(f"{error}: give an address as in https://www.example.com/") from None

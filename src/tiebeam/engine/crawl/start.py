@@ -1,0 +1,77 @@
+"""Tells why a crawl could not begin, in one sentence that says what to do."""
+
+from typing import Any
+
+from tiebeam.engine import urls
+from tiebeam.engine.crawl.errors import (
+    CrawlError,
+    HostUnreachable,
+    NameUnknown,
+    NotHTML,
+    RobotsForbid,
+    TLSFailure,
+)
+from tiebeam.engine.crawl.ledger import Ledger
+
+
+def raise_if_nothing_began(ledger: Ledger) -> CrawlError | None:
+    """The error of the first start URL, when start URLs are all that was visited, in vain."""
+    only_starts = ledger.answers.total() == len(ledger.starts) > 0
+    errors = [error_of(start) for start in ledger.starts]
+    if only_starts and all(errors):
+        return errors[0]
+    return None
+
+
+def error_of(start: dict[str, Any]) -> CrawlError | None:
+    """Why one start URL leads nowhere; None when it is a page or leads on."""
+    url = start["url"]
+    if start["failure"]:
+        return _of_failure(url, urls.parts(url).host, start["failure"], start["detail"])
+    if start["redirect_url"]:
+        return _of_redirect(url, start["redirect_url"])
+    if start["status"] in _GOOD and not start["is_html"]:
+        kind = start["media_type"] or "something without a type"
+        return NotHTML(f"{url} answers with {kind}, not HTML: start at a page that has links")
+    return None
+
+
+def _of_failure(url: str, host: str, failure: str, detail: str) -> CrawlError:
+    match failure:
+        case "disallowed":
+            return RobotsForbid(
+                f"robots.txt of {host} does not let us request {url}: "
+                "if the site is yours, crawl with --robots record"
+            )
+        case "dns":
+            return NameUnknown(f"{host} has no address: check the spelling, or your DNS")
+        case "tls":
+            return TLSFailure(
+                f"no trusted connection to {host}: {detail}; "
+                "name the authority that signed its certificate with --ca-file"
+            )
+        case "refused":
+            return HostUnreachable(
+                f"{host} has a private address, which is refused: allow it with --allow-private"
+            )
+    return HostUnreachable(f"{host} {_FAILURES.get(failure, failure)}: check that it is up")
+
+
+def _of_redirect(url: str, target: str) -> CrawlError:
+    host = urls.parts(target).host
+    if host == urls.parts(url).host:
+        return HostUnreachable(f"{url} only sends on to {target[:200]}: start at a page instead")
+    return HostUnreachable(
+        f"{url} sends on to {host}, which is outside this crawl: start there instead"
+    )
+
+
+_GOOD = range(200, 300)
+_FAILURES = {
+    "connect": "accepts no connection",
+    "timeout": "did not answer in time",
+    "reset": "broke the connection off",
+    "empty": "closed the connection without an answer",
+    "malformed": "answers with something that is not HTTP",
+    "crash": "answers with a page that kills its reader",
+}

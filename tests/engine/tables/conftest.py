@@ -1,0 +1,30 @@
+"""A small crawl on disk for tests of the store."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from tiebeam.engine.tables import TABLES, CrawlStore, Manifest
+
+MakeRows = Callable[..., pa.Table]
+
+
+def resource_rows(*urls: str) -> pa.Table:
+    """Rows of the narrowest table."""
+    rows = [{"page_id": 1, "url": url, "kind": "script"} for url in urls]
+    return pa.Table.from_pylist(rows, schema=TABLES["resources"].arrow)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> CrawlStore:
+    """A crawl whose one table `resources` has two parts."""
+    store = CrawlStore.create(tmp_path / "crawl", Manifest("c1", "https://www.shop.test/"))
+    manifest = store.manifest
+    manifest.parts["resources"] = [
+        store.write_part("resources", resource_rows("/a.js", "/b.js"), "000001"),
+        store.write_part("resources", resource_rows("/c.js"), "000002"),
+    ]
+    store.save(manifest)
+    return store

@@ -1,0 +1,19 @@
+from tiebeam.hub.ui.charts.histogram import MANY, Bar, histogram
+
+
+def test_the_picture_says_all_its_numbers_in_words() -> None:
+    picture = histogram([Bar("0", 3), Bar("1", 1241)], "Pages by depth")
+    assert 'aria-label="Pages by depth: 0: 3, 1: 1,241"' in picture
+
+
+def test_a_small_number_beside_a_huge_one_can_still_be_seen() -> None:
+    assert 'height="1.5"' in histogram([Bar("0", 1), Bar("1", 1_000_000)], "Pages")
+
+
+def test_nothing_is_drawn_for_zero() -> None:
+    assert 'height="0"' in histogram([Bar("0", 0)], "Pages")
+
+
+def test_many_columns_leave_their_numbers_away_where_it_is_narrow() -> None:
+    bars = [Bar(str(depth), depth) for depth in range(MANY + 1)]
+    assert "histogram-many" in histogram(bars, "Pages")

@@ -1,0 +1,53 @@
+import pytest
+
+from tiebeam.hub.ui import figures
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0, "0 %"),
+        (0.004, "< 1 %"),
+        (0.34, "34 %"),
+        (0.997, "> 99 %"),
+        (1, "100 %"),
+    ],
+)
+def test_a_share_never_rounds_to_nothing_or_to_all(share: float, words: str) -> None:
+    assert figures.percent(share) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0 s"), (59.6, "1 min"), (130, "2 min 10 s"), (3600, "1 h"), (11_100, "3 h 5 min")],
+)
+def test_a_duration_shows_its_two_largest_units(seconds: float, words: str) -> None:
+    assert figures.duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(950, "950"), (12_410, "12.4k"), (124_100, "124k"), (999_600, "1.0M"), (3_100_000, "3.1M")],
+)
+def test_a_compact_number_fits_a_chart(number: int, words: str) -> None:
+    assert figures.compact(number) == words
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0 pages"), (1, "1 page"), (1241, "1,241 pages")])
+def test_a_noun_follows_its_number(count: int, words: str) -> None:
+    assert figures.plural(count, "page") == words
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "words"), [(812, "812 B"), (1_400_000, "1.4 MB"), (250_000, "250 kB")]
+)
+def test_a_size_has_a_unit_that_fits(size_bytes: int, words: str) -> None:
+    assert figures.size(size_bytes) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("ada.lovelace@example.com", "AL"), ("Grace", "G"), ("", "?"), ("élodie durand", "ÉD")],
+)
+def test_initials_stand_for_a_person(name: str, letters: str) -> None:
+    assert figures.initials(name) == letters
