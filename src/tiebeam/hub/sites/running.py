@@ -4,19 +4,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connections
 from django.utils import timezone
 
+from tiebeam.engine import pipeline
 from tiebeam.hub.jobs import worker
 from tiebeam.hub.jobs.tasks import PutBack
 from tiebeam.hub.sites import services
 from tiebeam.hub.sites.models import Crawl, CrawlStatus
 from tiebeam.hub.sites.services import Order
-
-if TYPE_CHECKING:
-    from tiebeam.engine import pipeline
 
 REPORT_EVERY_S = 1.0
 MANIFEST = "crawl.json"
@@ -29,15 +27,15 @@ class Reporter:
     more often than anyone reads; a thread writes the newest report once a second.
     """
 
-    def __init__(self, crawl_id: int, runner: str) -> None:
+    def __init__(self, crawl: Crawl, runner: str) -> None:
         self.order = Order.GO_ON
-        self._crawl_id = crawl_id
+        self._crawl_id = crawl.pk
         self._runner = runner
-        self._progress: dict[str, Any] = {}
+        self._progress: dict[str, Any] = crawl.progress
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._keep_reporting, name="reporter", daemon=True)
 
-    def on_progress(self, progress: "pipeline.Progress") -> None:
+    def on_progress(self, progress: pipeline.Progress) -> None:
         """Take the crawl's newest report."""
         self._progress = {**asdict(progress), "stage": "crawl"}
 
@@ -76,13 +74,11 @@ class Reporter:
 
 def run(crawl_id: int, *, runner: str) -> None:
     """Visit and judge. Raises PutBack when this process is to end; goes on in the next one."""
-    from tiebeam.engine import pipeline
-
     crawl = Crawl.objects.get(pk=crawl_id)
     if not crawl.is_unfinished:
         return
     services.take(crawl, runner=runner, now=timezone.now())
-    reporter = Reporter(crawl_id, runner)
+    reporter = Reporter(crawl, runner)
     try:
         with reporter.reporting():
             manifest = _visit(crawl, reporter)
@@ -101,10 +97,8 @@ def run(crawl_id: int, *, runner: str) -> None:
     services.advance(crawl_id, runner=runner, status=CrawlStatus.JUDGED, ended=manifest.ended)
 
 
-def _visit(crawl: Crawl, reporter: Reporter) -> "pipeline.Manifest":
+def _visit(crawl: Crawl, reporter: Reporter) -> pipeline.Manifest:
     """Begin the visit, or go on with the one that the folder holds."""
-    from tiebeam.engine import pipeline
-
     if (crawl.folder / MANIFEST).exists():
         return pipeline.resume(
             crawl.folder, on_progress=reporter.on_progress, should_stop=reporter.should_stop
