@@ -6,6 +6,7 @@ import click
 from rich.console import Console
 
 from tiebeam.cli.exits import Exit, clear_errors
+from tiebeam.cli.report.report import Lens
 from tiebeam.engine import pipeline
 
 
@@ -13,7 +14,7 @@ from tiebeam.engine import pipeline
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--lens", type=click.Choice(["seo", "it"]), default="it", show_default=True)
 @click.option("--fail-on-new", is_flag=True, help="Exit with 1 when a finding is new or regressed.")
-def compare(folders: tuple[Path, ...], *, lens: str, fail_on_new: bool) -> None:
+def compare(folders: tuple[Path, ...], *, lens: Lens, fail_on_new: bool) -> None:
     """Compare crawls, oldest first: new, open, fixed, regressed or unknown."""
     from tiebeam.cli.report.terminal import say_comparison
 

@@ -6,9 +6,11 @@ Everything is a folder on disk: `crawl` fills it, `judge` adds what the later st
 the other functions read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from functools import lru_cache
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 import pyarrow as pa
@@ -37,11 +39,26 @@ from tiebeam.engine.findings import (
     Judgement,
     Occurrence,
     Summary,
+    compare_crawls,
+    excerpt_of,
     group,
+    read_findings,
+    read_judgements,
+    read_occurrences,
+    summarise,
 )
 from tiebeam.engine.graph import build_graph
 from tiebeam.engine.page_templates import find_page_templates
-from tiebeam.engine.tables import TABLES, CrawlStore, Manifest, NoCrawl, Tables, TornPart
+from tiebeam.engine.tables import (
+    TABLES,
+    CrawlStore,
+    Manifest,
+    NoCrawl,
+    Tables,
+    TableSchema,
+    TornPart,
+)
+from tiebeam.engine.tables.manifest import MANIFEST
 
 __all__ = [
     "SEVERITIES",
@@ -65,6 +82,7 @@ __all__ = [
     "RobotsForbid",
     "Summary",
     "TLSFailure",
+    "TableSchema",
     "Text",
     "TornPart",
     "UnknownCheck",
@@ -80,6 +98,7 @@ __all__ = [
     "occurrences",
     "resume",
     "summary",
+    "tables",
 ]
 
 OnProgress = Callable[[Progress], None]
@@ -158,3 +177,69 @@ def judge(folder: Path, *, policy: Path | None = None, on_stage: OnStage = _igno
 def manifest(folder: Path) -> Manifest:
     """What the crawl in `folder` is and how it ended. Raises NoCrawl."""
     return CrawlStore(folder).manifest
+
+
+def findings(folder: Path) -> list[Finding]:
+    """The findings of a judged crawl, gravest first."""
+    return read_findings(_judged(folder))
+
+
+def judgements(folder: Path) -> list[Judgement]:
+    """What became of each check, in the order of the catalogue."""
+    return read_judgements(_judged(folder))
+
+
+def occurrences(
+    folder: Path, fingerprint: str, *, offset: int = 0, limit: int = 50
+) -> list[Occurrence]:
+    """A stretch of the pages of one finding with their evidence."""
+    return read_occurrences(_judged(folder), fingerprint, offset=offset, limit=limit)
+
+
+def excerpt(folder: Path, fingerprint: str, url: str) -> Excerpt | None:
+    """The part of the answer that shows the defect on one page; None where none was kept."""
+    return excerpt_of(_judged(folder), fingerprint, url)
+
+
+def summary(folder: Path) -> Summary:
+    """What a judged crawl visited, in few numbers."""
+    return summarise(_judged(folder), manifest(folder))
+
+
+def compare(folders: Sequence[Path]) -> list[Compared]:
+    """What became of each finding in the last of the crawls, oldest first."""
+    return compare_crawls([_judged(folder) for folder in folders])
+
+
+def checks() -> dict[str, Check]:
+    """The catalogue, by slug."""
+    return checks_stage.catalogue()
+
+
+def explain(slug: str) -> Check:
+    """The check of that name. Raises UnknownCheck."""
+    return checks_stage.find(slug)
+
+
+def tables() -> dict[str, TableSchema]:
+    """The description of every table, by name."""
+    return TABLES
+
+
+KEPT_OPEN = 8
+"""Crawls kept open for reading, so that a second question does not read checksums again."""
+
+
+def _judged(folder: Path) -> Tables:
+    store = CrawlStore(folder)
+    manifest = store.manifest
+    if "findings" not in manifest.parts:
+        raise NoCrawl(f"{folder} was not judged yet: run `tiebeam findings {folder} --again`")
+    stamp = (folder / MANIFEST).stat().st_mtime_ns
+    return _opened(folder, stamp, get_ident())
+
+
+@lru_cache(maxsize=KEPT_OPEN)
+def _opened(folder: Path, stamp: int, thread: int) -> Tables:  # noqa: ARG001 - part of the key
+    """The tables as the manifest of that time lists them; a connection serves one thread."""
+    return CrawlStore(folder).open()

@@ -2,12 +2,14 @@
 
 import re
 from typing import Literal
+from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 Scheme = Literal["light", "dark"]
+NAMES = re.compile(r"\s([a-z-]+)=\"[^\"]*\"")
 WIDE, PHONE = (1440, 900), (360, 740)
 SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -186,3 +188,12 @@ def test_print_leaves_the_frame_away(browser: Browser, style_page: str) -> None:
     expect(page.locator(".bar")).to_be_hidden()
     expect(page.locator(".nav")).to_be_hidden()
     page.context.close()
+
+
+def test_no_element_names_an_attribute_twice(style_page: str) -> None:
+    """A browser drops the second one in silence."""
+    with urlopen(style_page) as response:  # noqa: S310 our own server
+        source = response.read().decode()
+    tags = re.findall(r"<[a-z][^<>]*>", source)
+    twice = [tag for tag in tags if len(names := NAMES.findall(tag)) != len(set(names))]
+    assert twice == []

@@ -1,8 +1,7 @@
-"""Everything a report says about one crawl, asked of the engine."""
+"""A judged crawl as a report: everything a format needs, read once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from tiebeam.cli.report.report import (
     Answers,
@@ -18,156 +17,135 @@ from tiebeam.cli.report.report import (
     Words,
 )
 from tiebeam.engine import pipeline
-from tiebeam.hub.ui.figures import figure, size
-from tiebeam.hub.ui.severities import LEVELS
+from tiebeam.hub.ui.figures import figure
 
-SAMPLES = 4
-"""Pages shown for each finding; the first one with its own markup or headers."""
-HOSTS = 8
-NO_PATH = "none"
-ANSWERS = {
-    "2xx": ("2xx", "ok"),
+SAMPLES = 3
+"""Pages per finding that carry their proof; the rest is named in the tables."""
+
+ANSWER_KINDS = {
+    "2xx": ("answered 2xx", "ok"),
     "3xx": ("redirect", "redirect"),
-    "4xx": ("4xx", "client-error"),
-    "5xx": ("5xx", "server-error"),
+    "4xx": ("client error", "missing"),
+    "5xx": ("server error", "error"),
+    "other": ("other status", "error"),
     "failed": ("no answer", "failed"),
-    "other": ("other answer", "left-out"),
-    "disallowed": ("kept out by robots.txt", "left-out"),
+    "disallowed": ("kept out by robots.txt", "disallowed"),
 }
-ENDS = {
-    "cancelled": "The crawl was cancelled",
-    "limit": "The crawl stopped at the limit it was given",
-    "failed": "The crawl broke off",
-    "running": "The crawl is still running, or was killed",
-}
-ROBOTS = {"obey": "obeyed", "record": "recorded, not obeyed"}
+NO_PATH = "none"
+LEFT_OUT = "left-out:"
 
 
-def gather(folder: Path, *, lens: Lens, severity: str = "info") -> Report:
-    """The report of a judged crawl; findings below `severity` are counted, not told."""
+def gather(folder: Path, *, lens: Lens, severity: str = "info", proof: bool = True) -> Report:
+    """The report on the crawl in `folder`.
+
+    severity: the least severe that is shown. proof: whether samples carry excerpts; tables of
+    numbers need none. Raises NoCrawl, TornPart.
+    """
+    manifest = pipeline.manifest(folder)
+    found = pipeline.findings(folder)
+    shown = [one for one in found if _is_shown(one.severity, severity)]
+    judged = pipeline.judgements(folder)
     summary = pipeline.summary(folder)
-    every = pipeline.findings(folder)
-    asked = LEVELS[: LEVELS.index(severity) + 1]
-    findings = [_found(folder, one) for one in every if one.severity in asked]
-    judgements = pipeline.judgements(folder)
     return Report(
-        crawl=_crawl(summary, pipeline.manifest(folder).settings),
+        crawl=_crawl(summary, manifest),
         lens=lens,
-        findings=tuple(sorted(findings, key=lambda one: one.rank)),
+        findings=tuple(_found(folder, one, proof=proof) for one in shown),
         templates=tuple(Template(one.name, one.pages, one.indexable) for one in summary.templates),
-        answers=tuple(_answers(summary.answers)),
-        depths=tuple(_depths(summary.depths)),
-        clean=_checked(one for one in judgements if one.verdict == "clean"),
-        cannot_tell=_checked(one for one in judgements if one.verdict == "cannot-tell"),
-        left_out=_checked(one for one in judgements if one.left_out),
-        hidden=len(every) - len(findings),
-        remarks=_remarks(summary.ended),
+        answers=tuple(_answers(summary)),
+        depths=tuple(_depths(summary)),
+        clean=tuple(_checked(one) for one in judged if one.verdict == "clean"),
+        cannot_tell=tuple(_checked(one) for one in judged if one.verdict == "cannot-tell"),
+        left_out=tuple(_checked(one) for one in judged if one.left_out),
+        hidden=len(found) - len(shown),
+        remarks=tuple(_remarks(manifest)),
     )
 
 
-def _found(folder: Path, finding: pipeline.Finding) -> Found:
-    check = pipeline.checks().get(finding.check)
-    text = check.text if check else None
-    return Found(
-        fingerprint=finding.fingerprint,
-        check=finding.check,
-        area=finding.area,
-        severity=finding.severity,
-        owner=finding.owner,
-        host=finding.host,
-        page_template=finding.page_template,
-        cause=finding.cause,
-        pages=finding.pages,
-        template_pages=finding.template_pages,
-        share=finding.share,
-        words=_words(text, finding.check),
-        not_this=text.not_this if text else "",
-        source=text.source if text else "",
-        marks=check.marks if check else "",
-        samples=tuple(_samples(folder, finding)),
-    )
+def _is_shown(severity: str, least: str) -> bool:
+    levels: Sequence[str] = pipeline.SEVERITIES
+    return levels.index(severity) <= levels.index(least)
 
 
-def _words(text: pipeline.Text | None, slug: str) -> dict[Lens, Words]:
-    """The words of a check; a check that is gone since the crawl keeps its name."""
-    if text is None:
-        gone = Words(slug, "This version knows the check no more.", "Run the checks anew.")
-        return {"seo": gone, "it": gone}
-    return {
-        "seo": Words(text.said_to_seo, text.why_seo, text.fix_seo),
-        "it": Words(text.said_to_it, text.why_it, text.fix_it),
-    }
-
-
-def _samples(folder: Path, finding: pipeline.Finding) -> Iterable[Sample]:
-    shown = pipeline.occurrences(folder, finding.fingerprint, limit=SAMPLES)
-    for place, one in enumerate(shown):
-        excerpt = pipeline.excerpt(folder, finding.fingerprint, one.url) if place == 0 else None
-        yield Sample(one.url, one.evidence, _excerpt(excerpt))
-
-
-def _excerpt(excerpt: pipeline.Excerpt | None) -> Excerpt | None:
-    if excerpt is None or not excerpt.lines:
-        return None
-    lines = (Line(line.number, line.text, tuple(line.marks)) for line in excerpt.lines)
-    return Excerpt(excerpt.title, tuple(lines))
-
-
-def _crawl(summary: pipeline.Summary, settings: dict[str, Any]) -> Crawl:
+def _crawl(summary: pipeline.Summary, manifest: pipeline.Manifest) -> Crawl:
+    robots = "obeyed" if manifest.settings.get("robots") == "obey" else "recorded, not obeyed"
     return Crawl(
         site=summary.site,
-        started_at=summary.started_at.replace("T", " ")[:16] + " UTC",
+        started_at=summary.started_at,
         ended=summary.ended,
         duration_s=summary.duration_s,
         urls=summary.urls,
         pages=summary.pages,
         indexable=summary.indexable,
-        facts=tuple(_facts(summary, settings)),
+        facts=(
+            ("Hosts", ", ".join(host.name for host in summary.hosts)),
+            ("robots.txt", robots),
+            ("Received", f"{summary.received_bytes / 1e6:,.1f} MB"),
+        ),
     )
 
 
-def _facts(summary: pipeline.Summary, settings: dict[str, Any]) -> Iterable[tuple[str, str]]:
-    """What bounds the crawl, so that nobody takes a part for the whole."""
-    shown = [f"{host.name} ({figure(host.urls)} URLs)" for host in summary.hosts[:HOSTS]]
-    more = len(summary.hosts) - HOSTS
-    yield "Hosts", ", ".join(shown + ([f"{more} more"] if more > 0 else []))
-    yield "Received", size(summary.received_bytes)
-    yield "Robots.txt", ROBOTS.get(settings.get("robots", ""), "unknown")
-    for name, label in (("max_pages", "At most"), ("max_depth", "Not deeper than")):
-        if settings.get(name) is not None:
-            unit = "URLs" if name == "max_pages" else "links"
-            yield label, f"{figure(settings[name])} {unit}"
-    for name, label in (("include", "Only paths like"), ("exclude", "No paths like")):
-        if settings.get(name):
-            yield label, ", ".join(settings[name])
+def _found(folder: Path, one: pipeline.Finding, *, proof: bool) -> Found:
+    check = pipeline.explain(one.check)
+    text = check.text
+    return Found(
+        fingerprint=one.fingerprint,
+        check=one.check,
+        area=one.area,
+        severity=one.severity,
+        owner=one.owner,
+        host=one.host,
+        page_template=one.page_template,
+        cause=one.cause,
+        pages=one.pages,
+        template_pages=one.template_pages,
+        share=one.share,
+        words={
+            "seo": Words(text.said_to_seo, text.why_seo, text.fix_seo),
+            "it": Words(text.said_to_it, text.why_it, text.fix_it),
+        },
+        not_this=text.not_this,
+        source=text.source,
+        marks=check.marks,
+        samples=tuple(_samples(folder, one, proof=proof)),
+    )
 
 
-def _answers(answers: dict[str, int]) -> Iterable[Answers]:
-    for name, (label, kind) in ANSWERS.items():
-        if answers.get(name):
-            yield Answers(label, answers[name], kind)
+def _samples(folder: Path, one: pipeline.Finding, *, proof: bool) -> Iterator[Sample]:
+    for occurrence in pipeline.occurrences(folder, one.fingerprint, limit=SAMPLES):
+        excerpt = pipeline.excerpt(folder, one.fingerprint, occurrence.url) if proof else None
+        yield Sample(occurrence.url, occurrence.evidence, _excerpt(excerpt))
 
 
-def _depths(depths: dict[str, int]) -> Iterable[tuple[str, int]]:
-    for depth, pages in depths.items():
+def _excerpt(excerpt: pipeline.Excerpt | None) -> Excerpt | None:
+    if excerpt is None:
+        return None
+    lines = tuple(Line(one.number, one.text, one.marks) for one in excerpt.lines)
+    return Excerpt(excerpt.title, lines)
+
+
+def _checked(one: pipeline.Judgement) -> Checked:
+    defect = pipeline.explain(one.check).text.defect
+    return Checked(one.check, defect, one.reason or "", one.left_out, one.left_out_to)
+
+
+def _answers(summary: pipeline.Summary) -> Iterator[Answers]:
+    for name, (label, kind) in ANSWER_KINDS.items():
+        if count := summary.answers.get(name):
+            yield Answers(label, count, kind)
+
+
+def _depths(summary: pipeline.Summary) -> Iterator[tuple[str, int]]:
+    for depth, pages in summary.depths.items():
         yield ("no path" if depth == NO_PATH else depth), pages
 
 
-def _checked(judgements: Iterable[pipeline.Judgement]) -> tuple[Checked, ...]:
-    checks = pipeline.checks()
-    return tuple(
-        Checked(
-            check=one.check,
-            defect=checks[one.check].text.defect if one.check in checks else one.check,
-            reason=one.reason or "",
-            left_out=one.left_out,
-            left_out_to=tuple(one.left_out_to),
-        )
-        for one in judgements
-    )
-
-
-def _remarks(ended: str) -> tuple[str, ...]:
-    if ended == "complete":
-        return ()
-    return (f"{ENDS.get(ended, ended)}: what it did not visit is unknown, not sound.",)
+def _remarks(manifest: pipeline.Manifest) -> Iterator[str]:
+    """What keeps the crawl from speaking for the whole site."""
+    if manifest.ended == "cancelled":
+        yield "The crawl was cancelled: what it did not visit is unknown."
+    if manifest.ended == "limit":
+        yield "The crawl stopped at its limit: what it did not visit is unknown."
+    for name, count in manifest.counts.items():
+        if name.startswith(LEFT_OUT):
+            reason = name.removeprefix(LEFT_OUT).replace("-", " ")
+            yield f"{figure(count)} URLs were left out: {reason}."

@@ -1,17 +1,17 @@
 """The report as one HTML file that needs nothing else: no script, no other file, no network."""
 
-import json
 import shlex
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tiebeam import __version__
 from tiebeam.cli.report import styles
+from tiebeam.cli.report.evidence import told
 from tiebeam.cli.report.report import LENSES, Found, Line, Report
 from tiebeam.cli.report.visible import visible
 from tiebeam.hub.ui import charts, figures, marks
@@ -19,16 +19,6 @@ from tiebeam.hub.ui.severities import worst
 
 if TYPE_CHECKING:
     from tiebeam.engine.terms import Piece, Term
-
-OWNERS = {
-    "seo": "SEO",
-    "frontend": "frontend",
-    "backend": "backend",
-    "infrastructure": "infrastructure",
-    "content": "content",
-    "security": "security",
-}
-
 
 Explain = Callable[[str], "Iterable[Piece]"]
 """Cuts a text where it names terms."""
@@ -68,12 +58,11 @@ def _environment(explain: Explain) -> Environment:
         "command": command,
         "counted": figures.plural,
         "duration": figures.duration,
-        "evidence": _evidence,
+        "evidence": told,
         "explained": explain,
         "figure": figures.figure,
         "headlines": _headlines,
         "is_web": _is_web,
-        "owner": lambda owner: OWNERS.get(owner, owner),
         "percent": figures.percent,
         "segments": _segments,
         "share_picture": _share_picture,
@@ -92,18 +81,6 @@ def command(found: Found) -> str:
 
 def _headlines(found: Found) -> dict[str, str]:
     return {lens: words.headline for lens, words in found.words.items()}
-
-
-def _evidence(value: Any) -> str:
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(_evidence(one) for one in value)
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
 
 
 def _visible(text: str) -> str:

@@ -71,6 +71,11 @@ class Found:
     samples: tuple[Sample, ...] = ()
 
     @property
+    def fixed_by(self) -> str:
+        """The kind of team that usually answers for it."""
+        return "SEO" if self.owner == "seo" else self.owner
+
+    @property
     def where(self) -> str:
         """The page template, or the host when the cause is all of it."""
         return self.page_template or self.host

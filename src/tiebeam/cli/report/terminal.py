@@ -40,7 +40,7 @@ def say_report(console: Console, report: Report) -> None:
     console.print(Text(visible(report.verdict), "bold"))
     crawl = report.crawl
     console.print(
-        f"{figure(crawl.urls)} URLs visited, {figure(crawl.pages)} pages, "
+        f"{figure(crawl.urls)} URLs, {figure(crawl.pages)} pages, "
         f"{figure(crawl.indexable)} indexable.",
         style="dim",
         highlight=False,
@@ -153,18 +153,18 @@ def _told(why: str, fix: str) -> RenderableType:
 
 
 def _findings(findings: Sequence[Found], lens: Lens) -> Table:
-    table = _table("Severity", "Root cause", "Pages", "Share", "Usually", "Sample")
+    table = _table("Severity", "Root cause", "Pages", "Share", "Usually")
+    table.columns[1].overflow = "fold"
     for column in (2, 3):
         table.columns[column].justify = "right"
-    table.columns[5].overflow = "fold"
     for found in findings:
+        sample = found.samples[0].url if found.samples else None
         table.add_row(
             _severity(found.severity),
-            _place(found.words[lens].headline, f"on {found.where}", found.cause),
+            _place(found.words[lens].headline, f"on {found.where}", found.cause, sample),
             _number(found.pages),
             Text(percent(found.share)),
-            Text(found.owner),
-            Text(visible(found.samples[0].url) if found.samples else "", "dim"),
+            Text(found.fixed_by),
         )
     return table
 

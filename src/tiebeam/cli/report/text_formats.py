@@ -7,6 +7,7 @@ import re
 from dataclasses import asdict
 from typing import Any
 
+from tiebeam.cli.report.evidence import told
 from tiebeam.cli.report.report import Found, Report
 from tiebeam.cli.report.visible import visible
 from tiebeam.hub.ui.figures import figure, percent, plural
@@ -88,7 +89,7 @@ def _cell(value: Any) -> Any:
 def _visited(report: Report) -> str:
     crawl = report.crawl
     return (
-        f"{figure(crawl.urls)} URLs visited, {figure(crawl.pages)} of them pages, "
+        f"{figure(crawl.urls)} URLs, {figure(crawl.pages)} of them pages, "
         f"{figure(crawl.indexable)} indexable. Crawl of {_code(crawl.site)}, "
         f"{crawl.started_at}: {crawl.ended}.\n"
     )
@@ -110,13 +111,16 @@ def _section(found: Found, report: Report) -> str:
         f"## {_words(said.headline)}\n",
         (
             f"**{found.severity.capitalize()}** on {_code(found.where)}, "
-            f"{found.extent} ({percent(found.share)}). Usually fixed by {found.owner}. "
+            f"{found.extent} ({percent(found.share)}). Usually fixed by {found.fixed_by}. "
             f"Check `{found.check}`, finding `{found.fingerprint}`.\n"
         ),
     ]
     if found.cause:
         lines.append(f"Cause: {_code(found.cause)}\n")
-    lines += [f"**Why it matters.** {said.why}\n", f"**How to fix it.** {said.fix}\n"]
+    lines += [
+        f"**Why it matters.** {_words(said.why)}\n",
+        f"**How to fix it.** {_words(said.fix)}\n",
+    ]
     if found.samples:
         lines.append(f"Evidence, {plural(len(found.samples), 'page')} of {figure(found.pages)}:\n")
         lines += [_sample(sample.url, sample.evidence) for sample in found.samples]
@@ -126,14 +130,14 @@ def _section(found: Found, report: Report) -> str:
 
 def _sample(url: str, evidence: Any) -> str:
     proof = ", ".join(
-        f"{name.replace('_', ' ')} {_code(str(value))}" for name, value in evidence.items()
+        f"{name.replace('_', ' ')} {_code(told(value))}" for name, value in evidence.items()
     )
     return f"- {_code(url)}" + (f": {proof}" if proof else "")
 
 
 def _words(text: str) -> str:
     """Our own words with what the site put into them made inert."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~@])", r"\\\1", visible(text))
+    return re.sub(r"([\\`*_\[\]<>#|~@])", r"\\\1", visible(text))
 
 
 def _code(text: str, *, in_table: bool = False) -> str:

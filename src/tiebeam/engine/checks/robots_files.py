@@ -5,8 +5,8 @@ from ibis import _
 
 from tiebeam.engine.tables import Tables
 
-NOBODY_THERE = ("dns", "connect")
-"""Failures that say no server stands at the address: a dead host, not an unreadable file."""
+NOBODY_THERE = ("dns", "connect", "refused")
+"""Failures that say no public server stands at the address: a dead host, not an unreadable file."""
 
 
 def deciding(robots: ibis.Table) -> ibis.Table:

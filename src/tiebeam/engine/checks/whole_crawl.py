@@ -1,5 +1,7 @@
 """Questions that only a crawl of the whole site can answer."""
 
+from typing import Any
+
 from tiebeam.engine.checks.check import CannotTell
 from tiebeam.engine.tables import Tables
 
@@ -9,6 +11,14 @@ def require_whole_crawl(t: Tables) -> None:
     crawl = t.crawl.to_pyarrow().to_pylist()[0]
     if crawl["is_whole"]:
         return
-    how = f"ended as {crawl['ended']}" if crawl["ended"] != "complete" else "was narrowed"
-    by = f" by {', '.join(crawl['narrowed_by'])}" if crawl["narrowed_by"] else ""
-    raise CannotTell(f"the crawl {how}{by}, so links it did not see may change the answer")
+    raise CannotTell(
+        f"the crawl {_what_it_is(crawl)}, so links it did not see may change the answer"
+    )
+
+
+def _what_it_is(crawl: dict[str, Any]) -> str:
+    if crawl["ended"] != "complete":
+        return f"ended as {crawl['ended']}"
+    if crawl["narrowed_by"]:
+        return f"was narrowed by {', '.join(crawl['narrowed_by'])}"
+    return f"is a {crawl['kind']} crawl"

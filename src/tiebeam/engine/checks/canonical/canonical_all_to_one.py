@@ -4,11 +4,11 @@ Said to SEO: Nearly all pages give up their place in search to one single page
 Said to IT: rel=canonical is the same URL on nearly every page
 Why it matters to SEO: Each of these pages tells search engines to show another one in its place.
     They can vanish from search while they look fine in the browser.
-Why it matters to IT: A constant or a fallback has taken the place of the page's own address.
-    Nothing fails and no monitor turns red, so it can stay for months.
+Why it matters to IT: A constant or a fallback has taken the place of the page's own URL. Nothing
+    fails and no monitor turns red, so it can stay for months.
 How SEO can fix it: Have it rolled back today. After the fix, ask for a new visit of the most
     valuable pages.
-How IT can fix it: Write the page's own address as canonical. Look for a constant, a default that
+How IT can fix it: Write the page's own URL as canonical. Look for a constant, a default that
     applies when a value is missing, or a cached head shared by all pages.
 Not this: Filter and sort variants or later pages of a list that name the list they belong to.
 Terms: canonical tag, duplicate, rollback

@@ -4,11 +4,11 @@ Said to SEO: The whole host names its retired address as the one to show in sear
 Said to IT: Canonicals use the origin that redirects back to the origin serving the page
 Why it matters to SEO: Every page says "show the other address", and the other address sends search
     engines back. They must guess, for the whole site at once.
-Why it matters to IT: The base address in the configuration is not the one that answers. Everything
+Why it matters to IT: The base URL in the configuration is not the one that answers. Everything
     built from it is off: canonicals, mails, sitemaps, feeds, and each use costs a redirect.
 How SEO can fix it: Confirm which address is the main one, then watch in Search Console whether it
     takes over after the fix.
-How IT can fix it: Set the public base address (scheme and host) of the application to the one that
+How IT can fix it: Set the public base URL (scheme and host) of the application to the one that
     answers 200. Behind a proxy, pass the public host and scheme on.
 Not this: Single canonicals to another host of yours, or a host whose canonical address answers 200:
     that is a move in progress.

@@ -4,12 +4,12 @@ Said to SEO: Pages name a missing page as the one to show in search
 Said to IT: rel=canonical points to URLs that answer 4xx
 Why it matters to SEO: A search engine cannot follow the canonical and picks the URL to show by
     itself. Copies compete with each other, and the page you want can be the one that loses.
-Why it matters to IT: The code builds this address from something other than the route that answers.
-    Other features that use the same function hand out dead addresses too.
+Why it matters to IT: The code builds this URL from something other than the route that answers.
+    Other features that use the same function hand out dead URLs too.
 How SEO can fix it: Nothing to do in content. Name a page that should be the canonical, so that IT
     has an example to test against.
 How IT can fix it: Build the canonical from the route that finally answers this page, and test it by
-    a request. The cause names what the code did to the address.
+    a request. The cause names what the code did to the URL.
 Not this: A canonical outside the crawl (nobody asked it, so nobody knows), or one that answers 5xx:
     that server error is its own finding.
 Terms: canonical tag, status code

@@ -4,13 +4,12 @@ Said to SEO: Pages name an address that redirects as the one to show in search
 Said to IT: rel=canonical points to URLs that redirect
 Why it matters to SEO: The page says "show that one" and that one says "show another". Google may
     follow, or distrust the canonical and choose by itself.
-Why it matters to IT: Two parts of the system disagree about the right form of an address: the code
-    that writes canonicals and the code that redirects. Each search bot pays an extra request per
-    page.
+Why it matters to IT: Two parts of the system disagree about the right form of a URL: the code that
+    writes canonicals and the code that redirects. Each search bot pays an extra request per page.
 How SEO can fix it: Say which form of the address is the one you want, once for the whole site:
     scheme, host, slash, case.
 How IT can fix it: Write canonicals in the form the redirect leads to. The cause names what the code
-    does to the right address; usually one setting holds the base address.
+    does to the right URL; usually one setting holds the base URL.
 Not this: A page that redirects itself, or a canonical outside the crawl.
 Terms: canonical tag, redirect, duplicate
 Source: Google, "How to specify a canonical URL with rel="canonical" and other methods"

@@ -9,8 +9,8 @@ Why it matters to IT: Each copy is requested, rendered and cached like a page of
     sites copies take most of the requests search bots make.
 How SEO can fix it: Say which address is the one to keep. Where the copies were meant to differ,
     have their texts written.
-How IT can fix it: Redirect the copies to the address to keep, or name it as canonical on each copy,
-    and link only to it. The cause tells what sets the addresses apart.
+How IT can fix it: Redirect the copies to the URL to keep, or name it as canonical on each copy, and
+    link only to it. The cause tells what sets the URLs apart.
 Not this: Copies that already name the main page as canonical, versions of a page for other
     countries linked by hreflang, or http and www twins of a whole host, which are findings of their
     own.

@@ -27,6 +27,13 @@ EVERYTHING = ("/", "/*", "*")
 NEXT_TO_NOTHING = r"^(?:/\$|/?[^/]*\.(?:txt|xml|ico|json)\$?)?$"
 """Allow rules beside it that open no page worth finding: the bare start page, ads.txt, an icon."""
 
+NOT_FOR_READERS = (
+    r"^(?:accounts?|admin|api|app|assets|auth|cart|cdn|checkout|click|dl|downloads?|files|id|identity"
+    r"|images?|img|intranet|login|mail|my|pay|payments?|portal|secure|sso|static|track|tracking|ws)"
+    r"[0-9]*[.-]"
+)
+"""Names of hosts for machines and accounts, which links alone do not make worth finding."""
+
 
 @check(severity="critical", owner="infrastructure", scope="site", key="host")
 def robots_blocks_all(t: Tables) -> Table:
@@ -41,7 +48,8 @@ def robots_blocks_all(t: Tables) -> Table:
 
 
 def _hosts_to_be_found(t: Tables) -> Table:
-    """Hosts with a start page or a sitemap: somebody wants them in search."""
-    wanted = t.facts.filter((_.found_by == "start") | _.in_sitemap).select("host")
+    """Hosts with a start page, a sitemap, or links to them where their name speaks for readers."""
+    linked = (_.inlinks > 0) & ~_.host.re_search(NOT_FOR_READERS)
+    wanted = t.facts.filter((_.found_by == "start") | _.in_sitemap | linked).select("host")
     naming = t.robots.filter(_.sitemaps.length() > 0).select("host")
     return wanted.union(naming, distinct=True)

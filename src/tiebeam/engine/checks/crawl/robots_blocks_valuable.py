@@ -19,7 +19,6 @@ Source: RFC 9309, section 2.2.2; Google, "How Google interprets the robots.txt s
 from ibis import Table, _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.crawl.robots_blocks_all import robots_blocks_all
 from tiebeam.engine.checks.robots_files import closed_though_wanted
 from tiebeam.engine.tables import Tables
 
@@ -33,11 +32,10 @@ is rightly closed (our observation); a start page counts alone."""
     owner="seo",
     scope="template",
     key="cause",
-    covered_by=("robots-prefix-overmatch",),
+    covered_by=("robots-blocks-all", "robots-prefix-overmatch"),
 )
 def robots_blocks_valuable(t: Tables) -> Table:
-    shut = t.robots.semi_join(robots_blocks_all.question(t), "url")
-    closed = closed_though_wanted(t).anti_join(shut, "host").filter(_.is_wanted)
+    closed = closed_though_wanted(t).filter(_.is_wanted)
     rule = {"group_by": ["host", "robots_rule"]}
     hard = closed.mutate(
         pages=_.count().over(**rule), has_start=(_.found_by == "start").any().over(**rule)

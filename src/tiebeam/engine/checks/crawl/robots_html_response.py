@@ -10,9 +10,10 @@ How SEO can fix it: Hand over the rules you want, or say that there are none: an
 How IT can fix it: Route /robots.txt before the application's fallback and serve it as text/plain;
     if there are no rules, answer 404.
 Not this: A text file sent with the media type text/html; a file whose rules stay readable beside
-    some markup; an HTML error page sent with 404.
+    some markup; an HTML error page sent with 404; a host that answers 200 to everything
+    (error-template-200 tells of that).
 Terms: robots.txt, content type, status code, soft 404
-Source: RFC 9309, section 2.2; Google, "How Google interprets the robots.txt specification"
+Source: RFC 9309, section 2.3; Google, "How Google interprets the robots.txt specification"
 """
 
 from ibis import Table, _
@@ -24,7 +25,13 @@ from tiebeam.engine.tables import Tables
 ANSWERED = 200
 
 
-@check(severity="high", owner="infrastructure", scope="site", key="host")
+@check(
+    severity="high",
+    owner="infrastructure",
+    scope="site",
+    key="host",
+    covered_by=("error-template-200",),
+)
 def robots_html_response(t: Tables) -> Table:
     pages = deciding(t.robots).filter(_.status == ANSWERED, _.is_html)
     without_rules = pages.anti_join(t.robots_rules, "origin")

@@ -4,7 +4,7 @@ Said to SEO: Pages go to search without a title
 Said to IT: The title element is missing or empty
 Why it matters to SEO: The title is the strongest line of a result. Without it Google makes one up
     from headings or links, and nobody on your side decides what it says.
-Why it matters to IT: Browser tabs, bookmarks, history and shared links show a bare address. HTML
+Why it matters to IT: Browser tabs, bookmarks, history and shared links show a bare URL. HTML
     requires a title, and screen readers announce it first.
 How SEO can fix it: Give IT the pattern of the title for these pages and the fields it is made from.
 How IT can fix it: Write a title in the template, with a fallback for the case that a field is

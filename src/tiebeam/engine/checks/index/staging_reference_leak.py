@@ -8,7 +8,7 @@ Why it matters to IT: Live now depends on a host that nobody watches, that may a
     the network and that tells outsiders where to look.
 How SEO can fix it: Tell IT which pages it started on. If the test host shows up in search, ask for
     a login in front of it.
-How IT can fix it: Build addresses from the configuration of the environment, never from a constant.
+How IT can fix it: Build URLs from the configuration of the environment, never from a constant.
     Search templates, content and build output for the host named as the cause.
 Not this: A test site that links to itself, or a host that only sounds like one but is listed in a
     sitemap, such as a public developer portal on dev.

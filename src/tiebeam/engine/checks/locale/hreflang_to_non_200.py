@@ -4,12 +4,12 @@ Said to SEO: Pages name language versions that have moved or do not exist
 Said to IT: hreflang points to URLs that redirect or answer 4xx
 Why it matters to SEO: Google uses an hreflang entry only when its page answers. Searchers in that
     country get the wrong language, or a competitor.
-Why it matters to IT: The code guesses the address of the other version instead of asking whether
-    that version exists. The same guess often feeds the language switch visitors click.
+Why it matters to IT: The code guesses the URL of the other version instead of asking whether that
+    version exists. The same guess often feeds the language switch visitors click.
 How SEO can fix it: List which pages exist in which language, and decide what stands in for a
     missing one: nothing, or the parent page.
-How IT can fix it: Write an entry only for versions that exist, in the address form that answers
-    200. The cause names what the code does to the address.
+How IT can fix it: Write an entry only for versions that exist, in the URL form that answers 200.
+    The cause names what the code does to the URL.
 Not this: A version outside the crawl, or one that answers 5xx: that server error is its own
     finding.
 Terms: hreflang, locale, redirect, status code

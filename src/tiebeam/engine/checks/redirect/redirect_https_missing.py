@@ -16,6 +16,7 @@ Source: RFC 6797, section 7.2; Google, "How to specify a canonical URL with rel=
     other methods"
 """
 
+import ibis
 from ibis import Table, _
 
 from tiebeam.engine.checks import check
@@ -26,9 +27,27 @@ ANSWERED = 200
 
 @check(severity="high", owner="infrastructure", scope="site", key="host", marks="location")
 def redirect_https_missing(t: Tables) -> Table:
-    crawled = t.facts.filter(_.url.startswith("https:"), _.status == ANSWERED).select("host")
+    crawled = _crawled(t)
+    probed = t.probes.filter(_.kind == "http", _.final_url.startswith("http:"))
+    plain = probed.filter(_.final_status == ANSWERED).select(crawled.columns)
+    plain = crawled.union(plain.anti_join(crawled, "host"))
+    return plain.semi_join(_with_https(t), "host").drop("host")
+
+
+def _crawled(t: Tables) -> Table:
+    """Hosts whose pages were crawled on http: nothing sent them on."""
+    pages = t.facts.filter(_.is_page, _.url.startswith("http:"))
+    return pages.group_by("host").agg(
+        url="http://" + _.host.first() + "/",
+        status=_.status.min(),
+        final_url=_.url.min(),
+        final_status=_.status.min(),
+        hops=ibis.literal(0, "int64"),
+    )
+
+
+def _with_https(t: Tables) -> Table:
+    """Hosts that answer on https."""
+    crawled = t.facts.filter(_.is_page, _.url.startswith("https:")).select("host")
     probed = t.probes.filter(_.final_url.startswith("https:"), _.final_status == ANSWERED)
-    secure = crawled.union(probed.select("host"), distinct=True)
-    plain = t.probes.filter(_.kind == "http", _.final_url.startswith("http:"))
-    open_hosts = plain.filter(_.final_status == ANSWERED).semi_join(secure, "host")
-    return open_hosts.select("url", "status", "final_url", "final_status", "hops")
+    return crawled.union(probed.filter(_.kind == "https").select("host"), distinct=True)

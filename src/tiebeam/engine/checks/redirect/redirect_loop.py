@@ -10,8 +10,8 @@ How SEO can fix it: Say which of the addresses should be the page, and have link
     canonical name that one.
 How IT can fix it: Follow the Location headers once without cookies, find the two rules that
     disagree (slash, scheme, host, language), and remove one.
-Not this: A long chain that ends; a redirect to the same page with a cookie that a search engine
-    keeps (none does); a loop through URLs outside the crawl.
+Not this: A long chain that ends; a loop through URLs outside the crawl. A circle that a cookie
+    would end is a loop all the same: search engines keep no cookies.
 Terms: redirect loop, redirect, redirect chain, response header, cdn
 Source: RFC 9110, section 15.4; Google, "How HTTP status codes, and network and DNS errors affect
     Google Search"
@@ -29,5 +29,9 @@ def redirect_loop(t: Tables) -> Table:
     # What a loop itself leads to is part of the loop of the address that begins it.
     begun = t.facts.filter(_.redirect_loop, _.found_by != "redirect", _.robots_allowed)
     return begun.select(
-        "url", "status", cause=redirect_cause(), way=_.redirect_path.join(" → ")
+        "url",
+        "status",
+        cause=redirect_cause(),
+        way=_.redirect_path.join(" → "),
+        needs_cookie=_.faults.contains("cookie_wall"),
     ).relocate("cause", after="url")

@@ -5,11 +5,11 @@ Said to IT: The sitemap lists URLs that answer with a redirect or an error
 Why it matters to SEO: A sitemap is your list of what to index. Dead entries waste visits and teach
     search engines to trust the list, and its dates, less.
 Why it matters to IT: The generator reads other data than the router does: deleted rows, an old base
-    address, a cache. Bots keep requesting the dead entries for as long as they are listed.
+    URL, a cache. Bots keep requesting the dead entries for as long as they are listed.
 How SEO can fix it: Confirm which removed pages have a successor, so that they can redirect, and
     which may go.
-How IT can fix it: Make the generator write only what answers 200 now, in the address form that
-    answers, and build it again when pages are removed. The cause names the file.
+How IT can fix it: Make the generator write only what answers 200 now, in the URL form that answers,
+    and build it again when pages are removed. The cause names the file.
 Not this: An entry that was not requested, that robots.txt disallows, or that answers 5xx: that
     server error is its own finding.
 Terms: sitemap, redirect, status code, lastmod

@@ -17,6 +17,7 @@ Source: RFC 9110, section 15.5.5; Google, "How HTTP status codes, and network an
     Google Search", soft 404 errors
 """
 
+import ibis
 from ibis import Table, _
 
 from tiebeam.engine.checks import check
@@ -30,4 +31,8 @@ ANSWERED = 200
 def error_template_200(t: Tables) -> Table:
     missing = t.probes.filter(_.kind == "missing", _.final_status == ANSWERED)
     public = missing.filter(~asks_to_sign_in(_.final_url))
-    return public.select("url", "status", "final_url", "final_status", "hops", "title")
+    first = ibis.row_number().over(group_by="host", order_by="url")
+    told = public.mutate(first=first, addresses=_.count().over(group_by="host"))
+    return told.filter(_.first == 0).select(
+        "url", "status", "final_url", "final_status", "hops", "title", "addresses"
+    )

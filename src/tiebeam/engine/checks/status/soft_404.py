@@ -20,7 +20,6 @@ Source: Google, "How HTTP status codes, and network and DNS errors affect Google
 from ibis import Table, _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.status.error_template_200 import error_template_200
 from tiebeam.engine.tables import Tables
 
 MOST_WORDS = 200
@@ -49,11 +48,15 @@ SAYS_SO = "(?im)" + "|".join(  # noqa: FLY002 # one language per line
 """Titles and main headings of error pages: whole phrases, so that a page about errors stays out."""
 
 
-@check(severity="medium", owner="backend", scope="template", marks="title")
+@check(
+    severity="medium",
+    owner="backend",
+    scope="template",
+    marks="title",
+    covered_by=("error-template-200",),
+)
 def soft_404(t: Tables) -> Table:
-    everything = t.probes.semi_join(error_template_200.question(t), "url")
-    pages = t.facts.filter(_.is_page, ~_.noindex, _.robots_allowed).anti_join(everything, "host")
-    pages = pages.mutate(heading=_.h1.join("\n"))
+    pages = t.facts.filter(_.is_page, ~_.noindex, _.robots_allowed).mutate(heading=_.h1.join("\n"))
     said = (_.title.fill_null("") + "\n" + _.heading).re_search(SAYS_SO)
     told = pages.filter(said, _.main_word_count <= MOST_WORDS)
     found = told.union(pages.semi_join(_error_pages(t), ["host", "text_hash"]), distinct=True)
