@@ -61,7 +61,7 @@ def reader(db: None) -> User:
 
 
 @pytest.fixture
-def browser(administrator: User) -> Client:
+def signed_in(administrator: User) -> Client:
     """A browser in which the administrator is signed in."""
     client = Client()
     client.force_login(administrator)
@@ -69,7 +69,7 @@ def browser(administrator: User) -> Client:
 
 
 @pytest.fixture
-def reader_browser(reader: User) -> Client:
+def reader_signed_in(reader: User) -> Client:
     """A browser in which the engineer is signed in."""
     client = Client()
     client.force_login(reader)

@@ -47,8 +47,8 @@ def test_every_route_is_known_to_this_test() -> None:
 
 
 @pytest.mark.parametrize("name", ["people:lens", "sites:cancel"])
-def test_what_changes_something_needs_post(browser: Client, name: str) -> None:
-    assert browser.get(ROUTES[name]).status_code == 405
+def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None:
+    assert signed_in.get(ROUTES[name]).status_code == 405
 
 
 @pytest.mark.parametrize("name", ["people:lens", "sites:cancel", "sites:add", "account_logout"])
@@ -71,14 +71,14 @@ def test_part_of_a_page_asked_for_by_a_stranger_leads_the_whole_page_to_sign_in(
 @pytest.mark.parametrize(
     "path", ["/sites/999/", "/crawls/999/", "/findings/999/", "/glossary/no-such-term/"]
 )
-def test_what_does_not_exist_is_not_found(browser: Client, path: str) -> None:
-    answer = browser.get(path)
+def test_what_does_not_exist_is_not_found(signed_in: Client, path: str) -> None:
+    answer = signed_in.get(path)
     assert answer.status_code == 404
     assert "nothing at this address" in answer.content.decode()
 
 
-def test_another_host_name_is_refused(browser: Client) -> None:
-    assert browser.get("/", headers={"Host": "evil.example"}).status_code == 400
+def test_another_host_name_is_refused(signed_in: Client) -> None:
+    assert signed_in.get("/", headers={"Host": "evil.example"}).status_code == 400
 
 
 @pytest.mark.parametrize("path", ["/", "/sign-in/", "/health/", "/no-such-page/"])

@@ -90,9 +90,9 @@ class TestOneTimePassword:
             services.create_organisation("Another", email="eve@localhost")
 
 
-def test_signing_out_ends_the_session(browser: Client) -> None:
-    browser.post("/sign-out/")
-    assert browser.get("/").headers["Location"].startswith("/sign-in/")
+def test_signing_out_ends_the_session(signed_in: Client) -> None:
+    signed_in.post("/sign-out/")
+    assert signed_in.get("/").headers["Location"].startswith("/sign-in/")
 
 
 def test_an_address_belongs_to_one_person_whatever_its_case(administrator: User) -> None:

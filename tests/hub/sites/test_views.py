@@ -37,16 +37,16 @@ def running(site: Site, administrator: User) -> Crawl:
 
 
 class TestAddSite:
-    def test_leads_to_its_first_crawl(self, browser: Client) -> None:
-        answer = browser.post(
+    def test_leads_to_its_first_crawl(self, signed_in: Client) -> None:
+        answer = signed_in.post(
             "/sites/add/", {"name": "Shop", "start_url": "www.shop.example", "hosts": ""}
         )
         site = Site.objects.get()
         assert answer.headers["Location"] == f"/sites/{site.pk}/crawl/"
         assert (site.start_url, site.allow_private) == ("https://www.shop.example/", False)
 
-    def test_keeps_what_was_typed_and_says_what_is_wrong(self, browser: Client) -> None:
-        answer = browser.post(
+    def test_keeps_what_was_typed_and_says_what_is_wrong(self, signed_in: Client) -> None:
+        answer = signed_in.post(
             "/sites/add/", {"name": "Shop", "start_url": "http://127.0.0.1/", "hosts": "a.example"}
         )
         page = answer.content.decode()
@@ -55,29 +55,29 @@ class TestAddSite:
         assert "a.example" in page
         assert not Site.objects.exists()
 
-    def test_takes_a_private_site_that_the_hub_allows(self, browser: Client) -> None:
-        browser.post(
+    def test_takes_a_private_site_that_the_hub_allows(self, signed_in: Client) -> None:
+        signed_in.post(
             "/sites/add/",
             {"name": "Lab", "start_url": "http://www.larkmoor.localhost:8090/", "hosts": ""},
         )
         assert Site.objects.get().allow_private
 
-    def test_is_refused_to_readers(self, reader_browser: Client) -> None:
+    def test_is_refused_to_readers(self, reader_signed_in: Client) -> None:
         form = {"name": "Shop", "start_url": "www.shop.example", "hosts": ""}
-        assert reader_browser.post("/sites/add/", form).status_code == 403
+        assert reader_signed_in.post("/sites/add/", form).status_code == 403
         assert not Site.objects.exists()
 
-    def test_takes_no_right_from_the_form(self, browser: Client) -> None:
+    def test_takes_no_right_from_the_form(self, signed_in: Client) -> None:
         form = {"name": "S", "start_url": "www.shop.example", "hosts": "", "allow_private": "on"}
-        browser.post("/sites/add/", form)
+        signed_in.post("/sites/add/", form)
         assert not Site.objects.get().allow_private
 
 
 class TestStartCrawl:
     FORM: ClassVar = {"max_pages": "50", "robots": "obey", "hosts": "help.larkmoor.example"}
 
-    def test_leads_to_the_live_page(self, browser: Client, site: Site) -> None:
-        answer = browser.post(f"/sites/{site.pk}/crawl/", self.FORM)
+    def test_leads_to_the_live_page(self, signed_in: Client, site: Site) -> None:
+        answer = signed_in.post(f"/sites/{site.pk}/crawl/", self.FORM)
         crawl = Crawl.objects.get()
         assert answer.headers["Location"] == f"/crawls/{crawl.pk}/"
         assert crawl.settings == {
@@ -88,67 +88,71 @@ class TestStartCrawl:
             "allow_private": False,
         }
 
-    def test_leads_to_the_one_under_way(self, browser: Client, site: Site, running: Crawl) -> None:
-        answer = browser.post(f"/sites/{site.pk}/crawl/", self.FORM)
+    def test_leads_to_the_one_under_way(
+        self, signed_in: Client, site: Site, running: Crawl
+    ) -> None:
+        answer = signed_in.post(f"/sites/{site.pk}/crawl/", self.FORM)
         assert answer.headers["Location"] == f"/crawls/{running.pk}/"
 
     @pytest.mark.parametrize("most", ["0", "-1", "1e9", "100000000", "NaN", ""])
     def test_refuses_a_number_of_pages_that_is_none(
-        self, browser: Client, site: Site, most: str
+        self, signed_in: Client, site: Site, most: str
     ) -> None:
-        browser.post(f"/sites/{site.pk}/crawl/", {**self.FORM, "max_pages": most})
+        signed_in.post(f"/sites/{site.pk}/crawl/", {**self.FORM, "max_pages": most})
         assert not Crawl.objects.exists()
 
 
 class TestLivePage:
-    def test_says_how_far_the_crawl_is(self, browser: Client, running: Crawl) -> None:
-        page = browser.get(f"/crawls/{running.pk}/").content.decode()
+    def test_says_how_far_the_crawl_is(self, signed_in: Client, running: Crawl) -> None:
+        page = signed_in.get(f"/crawls/{running.pk}/").content.decode()
         assert "1,234 URLs of Larkmoor visited so far" in page
         assert "41.5" in page
         assert "52.0 MB" in page
         assert "1 min 15 s gone" in page
 
-    def test_asks_for_its_changing_part_only(self, browser: Client, running: Crawl) -> None:
-        answer = browser.get(f"/crawls/{running.pk}/progress/", headers={"HX-Request": "true"})
+    def test_asks_for_its_changing_part_only(self, signed_in: Client, running: Crawl) -> None:
+        answer = signed_in.get(f"/crawls/{running.pk}/progress/", headers={"HX-Request": "true"})
         page = answer.content.decode()
         assert "<html" not in page
         assert 'id="progress"' in page
 
-    def test_renews_itself_without_javascript(self, browser: Client, running: Crawl) -> None:
-        page = browser.get(f"/crawls/{running.pk}/").content.decode()
+    def test_renews_itself_without_javascript(self, signed_in: Client, running: Crawl) -> None:
+        page = signed_in.get(f"/crawls/{running.pk}/").content.decode()
         assert '<noscript><meta http-equiv="refresh"' in page
 
-    def test_becomes_the_page_of_the_result(self, browser: Client, running: Crawl) -> None:
+    def test_becomes_the_page_of_the_result(self, signed_in: Client, running: Crawl) -> None:
         services.fail(running, error="The host did not answer.", now=NOW)
-        part = browser.get(f"/crawls/{running.pk}/progress/", headers={"HX-Request": "true"})
+        part = signed_in.get(f"/crawls/{running.pk}/progress/", headers={"HX-Request": "true"})
         assert part.headers["HX-Refresh"] == "true"
-        assert "The host did not answer." in browser.get(f"/crawls/{running.pk}/").content.decode()
+        assert (
+            "The host did not answer." in signed_in.get(f"/crawls/{running.pk}/").content.decode()
+        )
 
-    def test_says_while_it_is_judged(self, browser: Client, running: Crawl) -> None:
+    def test_says_while_it_is_judged(self, signed_in: Client, running: Crawl) -> None:
         services.advance(running.pk, runner="first", status=CrawlStatus.JUDGING)
-        page = browser.get(f"/crawls/{running.pk}/").content.decode()
+        page = signed_in.get(f"/crawls/{running.pk}/").content.decode()
         assert "now they are judged" in page
 
-    def test_takes_the_wish_to_cancel(self, browser: Client, running: Crawl) -> None:
-        browser.post(f"/crawls/{running.pk}/cancel/")
-        page = browser.get(f"/crawls/{running.pk}/").content.decode()
+    def test_takes_the_wish_to_cancel(self, signed_in: Client, running: Crawl) -> None:
+        signed_in.post(f"/crawls/{running.pk}/cancel/")
+        page = signed_in.get(f"/crawls/{running.pk}/").content.decode()
         assert "Stopping" in page
         assert "Cancel the crawl" not in page
 
-    def test_cancels_nothing_when_only_looked_at(self, browser: Client, running: Crawl) -> None:
-        assert browser.get(f"/crawls/{running.pk}/cancel/").status_code == 405
+    def test_cancels_nothing_when_only_looked_at(self, signed_in: Client, running: Crawl) -> None:
+        assert signed_in.get(f"/crawls/{running.pk}/cancel/").status_code == 405
 
 
-def test_a_list_without_sites_offers_the_first_step(browser: Client) -> None:
-    page = browser.get("/sites/").content.decode()
+def test_a_list_without_sites_offers_the_first_step(signed_in: Client) -> None:
+    page = signed_in.get("/sites/").content.decode()
     assert "Add the first site" in page
     assert 'href="/sites/add/"' in page
 
 
-def test_a_name_with_markup_is_shown_as_text(browser: Client, site: Site) -> None:
+def test_a_name_with_markup_is_shown_as_text(signed_in: Client, site: Site) -> None:
     site.name = '<img src=x onerror="alert(1)">{{7*7}}'
     site.save()
     for path in ("/sites/", f"/sites/{site.pk}/", f"/sites/{site.pk}/crawl/"):
-        page = browser.get(path).content.decode()
+        page = signed_in.get(path).content.decode()
         assert "<img src=x" not in page
         assert "{{7*7}}" in page

@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a cell for a formula."""
-
 LOOK_AHEAD = 100
 """Rows that decide the columns of an export."""
 
@@ -22,8 +19,10 @@ class Row:
     """One page with its evidence."""
 
     url: str
+    shown: str
+    """The address without its host, which the table's head names."""
     link: str
-    """The same address where it may be followed, else empty."""
+    """The address where it may be followed, else empty."""
     cells: list[str]
 
 
@@ -31,8 +30,15 @@ class Row:
 class Table:
     """A few occurrences."""
 
+    host: str
+    """Scheme and host that all rows share; empty when they do not."""
     columns: list[str]
     rows: list[Row]
+
+    @property
+    def labelled(self) -> list[tuple[Row, list[tuple[str, str]]]]:
+        """Each row with its cells beside their columns."""
+        return [(row, list(zip(self.columns, row.cells, strict=True))) for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -55,9 +61,17 @@ class Excerpt:
 def table(samples: Iterable[dict[str, Any]]) -> Table:
     """The samples with one column for each piece of evidence that any of them has."""
     samples = list(samples)
-    columns = _columns(samples)
-    rows = [Row(one["url"], followable(one["url"]), _cells(one, columns)) for one in samples]
-    return Table([column.replace("_", " ") for column in columns], rows)
+    columns, origin = _columns(samples), _shared_origin(samples)
+    rows = [
+        Row(
+            url=one["url"],
+            shown=_without(origin, one["url"]),
+            link=followable(one["url"]),
+            cells=[_without(origin, cell) for cell in _cells(one, columns)],
+        )
+        for one in samples
+    ]
+    return Table(origin, [column.replace("_", " ") for column in columns], rows)
 
 
 def excerpt(sample: dict[str, Any] | None) -> Excerpt | None:
@@ -101,14 +115,19 @@ def as_rows(occurrences: Iterable[dict[str, Any]]) -> Iterator[list[str]]:
             yield [one["url"], *_cells(one, columns)]
 
 
-def harmless(cell: str) -> str:
-    """The cell, kept from being taken for a formula. Source: OWASP, "CSV Injection"."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
 def followable(url: str) -> str:
     """The address when it is one of the web, else nothing."""
     return url if url.startswith(("https://", "http://")) else ""
+
+
+def _shared_origin(samples: Sequence[dict[str, Any]]) -> str:
+    origins = {"/".join(one["url"].split("/", 3)[:3]) for one in samples}
+    return origins.pop() if len(origins) == 1 else ""
+
+
+def _without(origin: str, text: str) -> str:
+    """The text without the origin it begins with; whole where that would leave nothing."""
+    return text.removeprefix(origin) if origin and text.startswith(f"{origin}/") else text
 
 
 def _columns(samples: Sequence[dict[str, Any]]) -> list[str]:

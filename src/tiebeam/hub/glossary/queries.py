@@ -1,7 +1,5 @@
 """What can be asked about terms."""
 
-from itertools import groupby
-
 from tiebeam.engine import terms
 from tiebeam.engine.terms import Term
 
@@ -11,14 +9,6 @@ UnknownTerm = terms.UnknownTerm
 def all_terms() -> list[Term]:
     """Every term by title."""
     return sorted(terms.terms().values(), key=lambda term: term.title.lower())
-
-
-def by_letter(found: list[Term]) -> list[tuple[str, list[Term]]]:
-    """Terms under their first letter."""
-    return [
-        (letter, list(group))
-        for letter, group in groupby(found, key=lambda term: term.title[0].upper())
-    ]
 
 
 def matching(words: str) -> list[Term]:

@@ -12,7 +12,7 @@ def terms(request: HttpRequest) -> HttpResponse:
     """All terms, or those that match the words typed."""
     words = request.GET.get("q", "")[:100]
     found = queries.matching(words) if words.strip() else queries.all_terms()
-    context = {"letters": queries.by_letter(found), "count": len(found), "words": words}
+    context = {"terms": found, "count": len(found), "words": words}
     return render(request, "glossary/terms.html", context)
 
 

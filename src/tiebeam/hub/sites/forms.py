@@ -74,11 +74,11 @@ class CrawlForm(forms.Form):
     """How a site is to be crawled this time."""
 
     max_pages = forms.IntegerField(
-        label=_("Most pages"),
+        label=_("Visit at most"),
         min_value=1,
         max_value=MOST_PAGES,
         initial=USUAL_PAGES,
-        help_text=_("The crawl ends when it has visited so many URLs."),
+        help_text=_("URLs. The crawl ends when it has visited so many."),
     )
     robots = forms.ChoiceField(
         label=_("robots.txt"),

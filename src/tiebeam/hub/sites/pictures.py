@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tiebeam.hub.sites.models import Crawl
 from tiebeam.hub.ui.charts import Bar, Part
 
@@ -26,7 +28,7 @@ LABELS = {
     "disallowed": "kept out by robots.txt",
 }
 
-DEEPEST = 12
+DEEPEST = 8
 """Depths beyond it become one column."""
 
 
@@ -52,7 +54,7 @@ def histogram(depths: dict[str, int]) -> list[Bar]:
     numbered = {int(depth): count for depth, count in depths.items() if depth.isdigit()}
     bars = [Bar(str(depth), count) for depth, count in sorted(numbered.items()) if depth <= DEEPEST]
     if deeper := sum(count for depth, count in numbered.items() if depth > DEEPEST):
-        bars.append(Bar(f"> {DEEPEST}", deeper))
+        bars.append(Bar(f"{DEEPEST + 1}+", deeper))
     if unreached := depths.get("none"):
-        bars.append(Bar("no link path", unreached, is_rest=True))
+        bars.append(Bar(str(_("none")), unreached, is_rest=True))
     return bars

@@ -1,14 +1,11 @@
 """One finding: what, where, since when, why, how to fix it, and its proof."""
 
-import csv
-from collections.abc import Iterable, Iterator
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from tiebeam.hub.findings import evidence, queries
+from tiebeam.hub.findings import downloads, evidence, queries
 from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.findings.occurrences import Occurrences
 from tiebeam.hub.findings.words import words_of
@@ -52,7 +49,7 @@ def pages_as_csv(request: SignedIn, finding_id: int) -> StreamingHttpResponse:
     rows = evidence.as_rows(Occurrences(one))
     name = f"finding-{one.pk}-pages.csv"
     return StreamingHttpResponse(
-        _csv(rows),
+        downloads.as_csv(rows),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -60,15 +57,3 @@ def pages_as_csv(request: SignedIn, finding_id: int) -> StreamingHttpResponse:
 
 def _find(request: SignedIn, finding_id: int) -> Finding:
     return get_object_or_404(queries.findings_of(request.user), pk=finding_id)
-
-
-class _Line:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _csv(rows: Iterable[list[str]]) -> Iterator[str]:
-    writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL)
-    return (writer.writerow([evidence.harmless(cell) for cell in row]) for row in rows)
