@@ -8,7 +8,7 @@ import pytest
 from tests.engine import written_tables as written
 from tests.engine.written_tables import SITE, Row, as_arrow, read_rows
 
-from tiebeam.engine.checks import Check
+from tiebeam.engine.checks import Check, run
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.facts import gather_facts
 from tiebeam.engine.graph import build_graph
@@ -19,9 +19,9 @@ from tiebeam.engine.urls import parts
 class MakeTables(Protocol):
     """Makes the tables of a small crawl of https://www.shop.test.
 
-    A cell: `-` is null, `"two words"` holds spaces, `/x` in a URL column is on the site, lists
-    go by commas (`h1` as `First,Second`), pairs and maps by equals signs (`hreflang` as
-    `de=/de,en=/en`, `headers` as `server=nginx`), flags are yes and no. The extra column
+    A cell: `-` is null, `"two words"` or `'two words'` hold spaces, `/x` in a URL column is on
+    the site, lists go by commas (`h1` as `First,Second`), pairs and maps by equals signs
+    (`hreflang` as `de=/de,en=/en`, `headers` as `server=nginx`), flags are yes and no. The column
     `page_template` of pages, `source` and `target` of links, and `page` of resources save ids.
     A page without further word answers 200 with HTML, is allowed, has 300 words, its own title
     and its own text; `/` is the start page and other pages were found by a link. `-` for title
@@ -95,6 +95,15 @@ def occurrences(check: Check, t: Tables) -> list[tuple[Any, ...]]:
     answer = check.question(t).to_pyarrow()
     rows = zip(*(column.to_pylist() for column in answer.columns), strict=True)
     return sorted((tuple(_short(value) for value in row) for row in rows), key=repr)
+
+
+def findings(t: Tables, *checks: Check) -> list[list[str]]:
+    """The URLs of each finding that the checks make of the tables, shortened and sorted."""
+    rows = run(t, checks).occurrences.to_pylist()
+    found: dict[int, list[str]] = {row["fingerprint"]: [] for row in rows}
+    for row in rows:
+        found[row["fingerprint"]].append(_short(row["url"]))
+    return sorted(sorted(urls) for urls in found.values())
 
 
 def _short(value: Any) -> Any:

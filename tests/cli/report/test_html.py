@@ -64,6 +64,21 @@ def test_fits_a_phone(browser: Browser, file: Path) -> None:
     page.close()
 
 
+def test_fits_a_phone_with_the_longest_words(
+    browser: Browser, tmp_path: Path, report: Report, explain: Explain
+) -> None:
+    word = "https://a.example/" + "a" * 400
+    found = replace(
+        report.findings[0], page_template=word, cause=word, samples=(Sample(word, {"x": word}),)
+    )
+    path = tmp_path / "long.html"
+    path.write_text(render_html(replace(report, findings=(found,)), explain), "utf-8")
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(path.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.close()
+
+
 def test_the_heading_is_the_verdict(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "5 root causes on www.larkmoor.example: 1 critical, 2 high, 1 medium, 1 low"

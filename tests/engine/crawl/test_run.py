@@ -17,7 +17,9 @@ def test_visits_every_page_once_and_says_how_it_was_found(site, crawl_it, page, 
         "/new": page(),
     }
     crawled = crawl_it(site.url())
-    found = {row["url"]: (row["status"], row["found_by"], row["hops"]) for row in crawled.pages.values()}
+    found = {
+        row["url"]: (row["status"], row["found_by"], row["hops"]) for row in crawled.pages.values()
+    }
     assert found == {
         site.url("/"): (200, "start", 0),
         site.url("/a"): (200, "link", 0),

@@ -1,27 +1,31 @@
 """The loop of a crawl: gives jobs, takes reports, answers deaths, and knows when it is over."""
 
+import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from dataclasses import replace
 from pathlib import Path
 
 from tiebeam.engine import urls
+from tiebeam.engine.crawl import disk
 from tiebeam.engine.crawl.admission import Admission
 from tiebeam.engine.crawl.desk import Desk
 from tiebeam.engine.crawl.dispatch import Dispatch
-from tiebeam.engine.crawl.errors import CrawlError
+from tiebeam.engine.crawl.errors import CrawlError, DiskFull
 from tiebeam.engine.crawl.frontier import Frontier
 from tiebeam.engine.crawl.lanes import Lane, Lanes
 from tiebeam.engine.crawl.ledger import Ledger
+from tiebeam.engine.crawl.marker import culprit
 from tiebeam.engine.crawl.messages import Found, Job, Report, Visit
 from tiebeam.engine.crawl.progress import Meter, Progress
 from tiebeam.engine.crawl.record import Record
-from tiebeam.engine.crawl.scope import Scope, origin_of
+from tiebeam.engine.crawl.scope import Scope
 from tiebeam.engine.crawl.settings import CrawlSettings
-from tiebeam.engine.crawl.worker import culprit
 from tiebeam.engine.tables import Manifest
 
 TICK_S = 0.25
+MESSAGE_S = 3.0
 MAX_DEATHS = 5
 _STOP_WAIT_S = 60.0
 
@@ -54,7 +58,7 @@ class Coordinator:
         self._on_progress = on_progress
         self._should_stop = should_stop
         self._meter = Meter(time.monotonic())
-        self._shown_s = 0.0
+        self._shown_s = self._heard_s = 0.0
         self._has_probed = not settings.probes
 
     def run(self) -> str:
@@ -83,12 +87,15 @@ class Coordinator:
 
     def _loop(self) -> str:
         while not self._should_stop():
+            self._hear(self.desk.look_at_the_sick())
             self._give()
-            if not any(lane.jobs for lane in self.lanes.all):
-                if self._is_over():
-                    return "limit" if self.dispatch.pending else "complete"
+            if any(lane.jobs for lane in self.lanes.all):
+                self._take()
+            elif self._is_over():
+                if not self._ask_probes():
+                    return self._how_it_ended()
+            else:
                 time.sleep(TICK_S)
-            self._take()
             self._show()
             self.record.checkpoint()
         return "cancelled"
@@ -96,13 +103,19 @@ class Coordinator:
     def _is_over(self) -> bool:
         if any(lane.visits or lane.errands for lane in self.lanes.all) or self.desk.queue:
             return False
-        if self.dispatch.pending and self.dispatch.room > 0:
-            return False
+        return not self.dispatch.pending or self.dispatch.room <= 0
+
+    def _ask_probes(self) -> bool:
+        """Whether there are probes to make, which is asked once."""
         if not self._has_probed:
             self._has_probed = True
             self.desk.ask_probes(self.manifest.crawl_id)
-            return not self.desk.queue
-        return True
+        return bool(self.desk.queue)
+
+    def _how_it_ended(self) -> str:
+        if any(self.ledger.origin(name).has_answered for name in self.ledger.given_up):
+            return "failed"
+        return "limit" if self.dispatch.pending else "complete"
 
     # Giving
 
@@ -110,15 +123,23 @@ class Coordinator:
         for lane in self.lanes.all:
             while len(lane.jobs) < lane.depth:
                 job = self.dispatch.fill(lane, template=self._job(lane))
-                has_work = bool(job.visits or job.errands)
-                if not has_work and (lane.jobs or not (lane.visits or lane.errands)):
-                    break
+                if not (job.visits or job.errands):
+                    job = replace(job, flush=self._must_flush(lane))
+                    if lane.jobs or not (lane.is_waiting or job.flush):
+                        break
                 self._submit(lane, job)
 
+    def _must_flush(self, lane: Lane) -> bool:
+        """Whether what the worker has ended is to be on disk now: nothing more comes soon."""
+        return bool(lane.ended) and not lane.is_waiting and (self._all_rest() or lane.has_rested)
+
+    def _all_rest(self) -> bool:
+        """Whether nobody does anything that could bring more to do."""
+        is_used_up = not self.dispatch.pending or self.dispatch.room <= 0
+        is_busy = any(lane.is_waiting for lane in self.lanes.all)
+        return is_used_up and not is_busy and not self.desk.queue
+
     def _job(self, lane: Lane, *, stop: bool = False) -> Job:
-        nothing_left = not self.desk.queue and (
-            not self.dispatch.pending or self.dispatch.room <= 0
-        )
         return Job(
             self.manifest.crawl_id,
             str(self.folder),
@@ -127,15 +148,14 @@ class Coordinator:
             lane.session,
             f"{self.run_number:03}-{lane.number:02}-{lane.session:02}-{lane.serial:06}",
             until_done=not lane.is_own,
-            flush=nothing_left and not any(other.is_waiting for other in self.lanes.all),
             stop=stop,
         )
 
     def _submit(self, lane: Lane, job: Job) -> None:
         try:
             lane.give(job)
-        except BrokenExecutor:
-            self._bury(lane)
+        except BrokenExecutor as error:
+            self._bury(lane, error)
 
     # Taking
 
@@ -145,35 +165,65 @@ class Coordinator:
             return
         wait(jobs, timeout=TICK_S, return_when=FIRST_COMPLETED)
         for lane in self.lanes.all:
-            while lane.jobs and lane.jobs[0].done():
-                self._take_one(lane, lane.jobs.pop(0))
+            while job := lane.take():
+                self._take_one(lane, job)
+            if lane.is_stuck:
+                lane.kill()
 
     def _take_one(self, lane: Lane, job: Future[Report]) -> None:
+        session = lane.session
         try:
             report = job.result()
-        except BrokenExecutor:
-            self._bury(lane)
-            return
-        if report.session != lane.session:
-            return
+            if report.session == session:
+                self._enter(lane, report)
+        except BrokenExecutor as error:
+            self._bury(lane, error)
+        except (OSError, sqlite3.OperationalError) as error:
+            if not disk.is_full(error):
+                raise
+            self._wait_for_room()
+        except Exception as error:  # noqa: BLE001 - raised again when it does not stop
+            self._bury(lane, error)
+
+    def _enter(self, lane: Lane, report: Report) -> None:
         self.ledger.enter(lane, report)
         for errand, answer in report.settled:
             self.desk.conclude(errand, answer)
-        self.message = report.message
+        self._hear(report.message)
 
-    def _bury(self, lane: Lane) -> None:
+    def _hear(self, message: str) -> None:
+        """Show a message for as long as it is repeated, and a moment longer."""
+        now_s = time.monotonic()
+        if message:
+            self.message, self._heard_s = message, now_s
+        elif now_s - self._heard_s > MESSAGE_S:
+            self.message = self.ledger.notice(self.settings)
+
+    def _bury(self, lane: Lane, error: Exception) -> None:
         """A worker died: take back what it held, and remember what it was reading."""
         row = culprit(self.folder, lane.number)
         visits, errands = lane.give_up()
         self.lanes.revive(lane)
         if lane.deaths > MAX_DEATHS:
             raise CrawlError(
-                "the crawl's workers die again and again: look for a lack of memory on this machine"
-            )
-        for visit in visits:
-            origin = self.ledger.origin(origin_of(visit.url))
-            origin.given_back.append(_suspected(visit) if visit.row == row else visit)
+                f"the crawl's workers fail again and again ({error!r}): "
+                "look for a lack of memory on this machine"
+            ) from error
+        self.ledger.put_back(_suspected(visit) if visit.row == row else visit for visit in visits)
         self.desk.queue.extendleft(errands)
+
+    def _wait_for_room(self) -> None:
+        """The disk is full: hold everything until there is room, then go on from what is on it."""
+        for lane in self.lanes.all:
+            self.desk.queue.extendleft(lane.give_up()[1])
+        deadline_s = time.monotonic() + disk.PATIENCE_S
+        while not disk.has_room(self.folder) and not self._should_stop():
+            self.message = disk.message(self.folder)
+            self._show()
+            if time.monotonic() > deadline_s:
+                raise DiskFull(disk.message(self.folder))
+            time.sleep(TICK_S)
+        self.ledger.reload()
 
     def _stop_lanes(self) -> None:
         """Have every worker break off and write down what it has."""

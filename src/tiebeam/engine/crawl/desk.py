@@ -1,5 +1,6 @@
 """The errands of a crawl: which robots.txt, sitemaps and probes to ask for, and what they say."""
 
+import time
 from collections import Counter, deque
 from typing import Any
 
@@ -11,6 +12,7 @@ from tiebeam.engine.crawl.ledger import Ledger
 from tiebeam.engine.crawl.messages import Errand
 from tiebeam.engine.crawl.origins import Origin
 from tiebeam.engine.crawl.robots import RobotsAnswer
+from tiebeam.engine.crawl.safeguard import is_bad
 from tiebeam.engine.crawl.scope import Scope, twin
 from tiebeam.engine.crawl.settings import AGENT, CrawlSettings
 
@@ -67,10 +69,28 @@ class Desk:
             self._conclude_robots(answer)
         elif errand.kind == "sitemap":
             self._conclude_sitemap(errand, answer)
+        elif errand.kind == "health":
+            is_well = not is_bad(answer["final_status"], answer["failure"])
+            watch = self._ledger.origin(errand.host).watch
+            watch.looked(is_well=is_well, now_s=time.monotonic())
+
+    def look_at_the_sick(self) -> str:
+        """Ask hosts that rest whether they are well again; what to tell about them."""
+        now_s = time.monotonic()
+        resting = [o for o in self._ledger.origins.values() if o.watch.is_resting]
+        for origin in resting:
+            if origin.watch.is_due(now_s):
+                url = origin.watch.good_url or f"{origin.origin}/"
+                self.queue.appendleft(Errand("health", url, host=origin.origin))
+        waited_for = [o.origin for o in resting if not o.watch.is_given_up]
+        if not waited_for:
+            return ""
+        return f"{', '.join(waited_for[:3])}: too many failures, waiting until it is well again"
 
     def _conclude_robots(self, answer: dict[str, Any]) -> None:
         origin = self._ledger.origin(answer["origin"])
         origin.is_asked = True
+        origin.robots_row = answer
         origin.robots = RobotsAnswer(answer["state"], answer["body"] or "", AGENT)
         if not self.settings.use_sitemaps:
             return

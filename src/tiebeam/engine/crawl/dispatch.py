@@ -1,6 +1,7 @@
 """What each worker does next: origins take turns, each with its pace, first found first."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tiebeam.engine.crawl.desk import Desk
 from tiebeam.engine.crawl.lanes import Lane, Lanes
@@ -29,9 +30,10 @@ class Dispatch:
 
     @property
     def pending(self) -> int:
-        """URLs that no worker has been given."""
+        """URLs that no worker has been given, on hosts that are not given up."""
         given_back = sum(len(origin.given_back) for origin in self._ledger.origins.values())
-        return sum(self._ledger.frontier.pending.values()) + given_back
+        waiting = sum(self._ledger.frontier.pending.values()) + given_back
+        return waiting - sum(self._ledger.given_up.values())
 
     @property
     def room(self) -> float:
@@ -46,7 +48,7 @@ class Dispatch:
     def fill(self, lane: Lane, *, template: Job) -> Job:
         """The job of a lane: `template` with what it is to visit and to fetch now."""
         errands = self._errands(lane)
-        paces: dict[str, Pace] = {}
+        paces = dict(self._paces_of_held(lane))
         visits: list[Visit] = []
         room = self.room
         for origin, pace in self._turns(lane):
@@ -56,7 +58,24 @@ class Dispatch:
                 paces[origin.origin] = pace
                 visits += taken
                 room -= sum(visit.verdict == "request" for visit in taken)
-        return template.with_work(visits, errands, paces)
+        unwanted = tuple(name for name in self._ledger.given_up if lane.per_origin[name] > 0)
+        return replace(
+            template,
+            visits=tuple(visits),
+            errands=tuple(errands),
+            paces=paces,
+            give_back=unwanted,
+        )
+
+    def _paces_of_held(self, lane: Lane) -> Iterator[tuple[str, Pace]]:
+        """What the lane holds may have to rest now, or to go on."""
+        for name, count in lane.per_origin.items():
+            if count > 0:
+                pace = self._ledger.origin(name).pace_on(
+                    lane.number, len(self._lanes.all), self._settings
+                )
+                if pace:
+                    yield name, pace
 
     def _turns(self, lane: Lane) -> Iterator[tuple[Origin, Pace]]:
         """Origins that a lane may visit now, another one first each time."""
@@ -68,7 +87,7 @@ class Dispatch:
             origin = self._ledger.origin(name)
             if origin.robots is None:
                 self._desk.ask_robots(origin)
-            elif not origin.is_resting:
+            elif not origin.watch.is_resting:
                 pace = origin.pace_on(lane.number, len(self._lanes.all), self._settings)
                 if pace:
                     yield origin, pace

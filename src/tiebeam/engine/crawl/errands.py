@@ -70,6 +70,7 @@ def _robots_row(errand: Errand, answer: Answer, hops: int) -> dict[str, Any]:
         "url": errand.url,
         "fetched_at": datetime.fromtimestamp(answer.fetched_at, UTC).isoformat(),
         "failure": answer.failure,
+        "detail": answer.detail,
         "status": answer.status,
         "final_url": answer.url,
         "hops": hops,

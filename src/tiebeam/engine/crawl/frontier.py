@@ -62,9 +62,8 @@ class Frontier:
     def __init__(self, folder: Path) -> None:
         path = folder / STATE
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.seen = SeenSet()
-        self._origins: dict[str, int] = {}
-        self._cursors: dict[str, int] = {}
+        self.pending: dict[str, int] = {}
+        """URLs of each origin that nobody has taken yet."""
         self._db = sqlite3.connect(path, isolation_level=None)
         try:
             self._open()
@@ -80,15 +79,20 @@ class Frontier:
         self._db.execute("PRAGMA cache_size = -16000")
         if not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
             self._db.executescript(f"BEGIN;{_SCHEMA}COMMIT;")
+        self.reload()
+
+    def reload(self) -> None:
+        """Take all that is kept in memory from the disk: what was taken is pending again."""
+        self.seen = SeenSet()
+        self._cursors: dict[str, int] = {}
         self._origins = {
             origin: number for number, origin in self._db.execute("SELECT * FROM origin")
         }
-        self.pending = dict.fromkeys(self._origins, 0)
-        """URLs of each origin that nobody has taken yet."""
         self._count_pending()
         self._remember_all()
 
     def _count_pending(self) -> None:
+        self.pending = dict.fromkeys(self._origins, 0)
         names = {number: origin for origin, number in self._origins.items()}
         for number, count in self._db.execute(
             "SELECT origin, count(*) FROM url LEFT JOIN done USING (row)"
@@ -232,7 +236,6 @@ class Frontier:
             self._db.execute("DELETE FROM done WHERE part = ?", (number,))
             self._db.execute("DELETE FROM errand WHERE part = ?", (number,))
             self._db.execute("DELETE FROM part WHERE number = ?", (number,))
-        self.pending = dict.fromkeys(self._origins, 0)
         self._count_pending()
 
     # Errands and facts

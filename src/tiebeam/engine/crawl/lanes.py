@@ -8,17 +8,22 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from importlib.abc import MetaPathFinder
 
 from tiebeam.engine.crawl.messages import Errand, Job, Report, Visit
 from tiebeam.engine.crawl.scope import origin_of
 from tiebeam.engine.crawl.worker import fetch_batch
 
 MAX_WORKERS = 8
+REST_S = 4.0
+STUCK_S = 120.0
 _PRELOAD = "tiebeam.engine.crawl.worker"
 
 
@@ -42,6 +47,10 @@ class Lane:
     """Visits that the last report brought to an end."""
     errands: dict[tuple[str, str], Errand] = field(default_factory=dict)
     jobs: list[Future[Report]] = field(default_factory=list)
+    began_s: float = 0.0
+    """When the job under way began."""
+    worked_s: float = 0.0
+    """When it last brought a visit to an end."""
     deaths: int = 0
     """Times it died without a report in between."""
 
@@ -64,6 +73,11 @@ class Lane:
         return 2 if self.is_own else 1
 
     @property
+    def has_rested(self) -> bool:
+        """Whether it has had nothing to do for a while."""
+        return time.monotonic() - self.worked_s > REST_S
+
+    @property
     def is_waiting(self) -> bool:
         """Whether the worker still has requests to make."""
         return len(self.visits) > len(self.ended) or bool(self.errands)
@@ -76,19 +90,41 @@ class Lane:
         for errand in job.errands:
             self.errands[errand.key] = errand
         self.serial += 1
+        if not self.jobs:
+            self.began_s = time.monotonic()
         self.jobs.append(self.executor.submit(fetch_batch, job))
+
+    def take(self) -> Future[Report] | None:
+        """The first job, if it is done."""
+        if not self.jobs or not self.jobs[0].done():
+            return None
+        self.began_s = time.monotonic()
+        return self.jobs.pop(0)
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether its process has been at one job for longer than any job takes."""
+        return self.is_own and bool(self.jobs) and time.monotonic() - self.began_s > STUCK_S
 
     def note_ended(self, report: Report) -> None:
         """Take in which visits ended and which errands are settled."""
         self.deaths = 0
         self.brought.clear()
-        for row, url, of_class, _ in report.ended:
-            self.ended[row] = of_class
-            origin = origin_of(url)
+        if report.ended:
+            self.worked_s = time.monotonic()
+        for end in report.ended:
+            self.ended[end.row] = end.of_class
+            origin = origin_of(end.url)
             self.per_origin[origin] -= 1
             self.brought[origin] += 1
         for errand, _ in report.settled:
             self.errands.pop(errand.key, None)
+
+    def take_back(self, rows: Iterable[int]) -> list[Visit]:
+        """Visits that the worker gives back without having begun them."""
+        visits = [self.visits.pop(row) for row in rows]
+        self.per_origin.subtract(origin_of(visit.url) for visit in visits)
+        return visits
 
     def forget(self, rows: Iterable[int]) -> None:
         """Let go of visits that are on disk."""
@@ -98,6 +134,8 @@ class Lane:
     def give_up(self) -> tuple[list[Visit], list[Errand]]:
         """Take back all that was given and start a new session."""
         visits, errands = list(self.visits.values()), list(self.errands.values())
+        for job in self.jobs:
+            job.cancel()
         self.session += 1
         self.visits, self.ended, self.errands = {}, {}, {}
         self.per_origin.clear()
@@ -145,9 +183,19 @@ def _end(lane: Lane) -> None:
 
 
 def _begin_process() -> None:
-    """Leave Ctrl-C to the coordinator, and end when it is gone."""
+    """Leave Ctrl-C to the coordinator, end when it is gone, and stay small."""
+    sys.meta_path.insert(0, _NoPandas())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+class _NoPandas(MetaPathFinder):
+    """Arrow loads pandas at its first array: a second and 60 MB, for nothing a worker uses."""
+
+    def find_spec(self, fullname: str, *_more: object) -> None:
+        """Say that there is no pandas; leave all else to others."""
+        if fullname == "pandas":
+            raise ModuleNotFoundError(name=fullname)
 
 
 def _end_with_parent() -> None:

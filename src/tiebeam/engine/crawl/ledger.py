@@ -1,5 +1,6 @@
 """What counts: takes in the reports of the workers and keeps the frontier true."""
 
+import time
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -9,9 +10,10 @@ import numpy as np
 from tiebeam.engine.crawl.admission import Admission
 from tiebeam.engine.crawl.frontier import Frontier
 from tiebeam.engine.crawl.lanes import Lane
-from tiebeam.engine.crawl.messages import Found, Report, Visit
+from tiebeam.engine.crawl.messages import Ended, Found, Report, Visit
 from tiebeam.engine.crawl.origins import Origin
 from tiebeam.engine.crawl.scope import origin_of
+from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.urls import url_id
 
 
@@ -38,15 +40,21 @@ class Ledger:
     def enter(self, lane: Lane, report: Report) -> None:
         """Take in a report; when this returns, it is on disk as a whole."""
         lane.note_ended(report)
-        for _, url, of_class, text_hash in report.ended:
-            if of_class == "2xx":
-                self.admission.variety.note(url, text_hash)
-            if of_class not in {"failed", "disallowed"}:
-                self.origin(origin_of(url)).has_answered = True
+        self.put_back(lane.take_back(report.given_back))
+        for end in report.ended:
+            self._learn_from(end)
         self.received_bytes += report.received_bytes
         self.starts += report.starts
         if report.found or report.parts or report.settled:
             self._commit(lane, report)
+
+    def _learn_from(self, end: Ended) -> None:
+        if end.of_class == "2xx":
+            self.admission.variety.note(end.url, end.text_hash)
+        origin = self.origin(origin_of(end.url))
+        if end.of_class != "disallowed":
+            origin.watch.note(end.url, is_bad=end.is_bad, now_s=time.monotonic())
+            origin.has_answered = origin.has_answered or end.of_class != "failed"
 
     def _commit(self, lane: Lane, report: Report) -> None:
         number = self._next_part
@@ -56,7 +64,8 @@ class Ledger:
             self.frontier.add_parts(number, report.parts)
             self.frontier.finish(classes, number)
             for errand, answer in report.settled:
-                self.frontier.settle(errand, answer, number)
+                if errand.kind != "health":
+                    self.frontier.settle(errand, answer, number)
             self.frontier.note("received_bytes", self.received_bytes)
         self._next_part += bool(report.parts)
         self.answers.update(classes.values())
@@ -66,6 +75,20 @@ class Ledger:
         """Queue URLs that no worker found."""
         with self.frontier.transaction():
             self._queue(list(found))
+
+    def put_back(self, visits: Iterable[Visit]) -> None:
+        """Have visits that did not come to an end made again."""
+        for visit in visits:
+            self.origin(origin_of(visit.url)).given_back.append(visit)
+
+    @property
+    def given_up(self) -> dict[str, int]:
+        """Origins that stay out because they do not get well, and how many URLs that leaves."""
+        return {
+            name: self.frontier.pending.get(name, 0) + len(origin.given_back)
+            for name, origin in self.origins.items()
+            if origin.watch.is_given_up
+        }
 
     def take(self, origin: str, count: int) -> list[Visit]:
         """The next pending URLs of an origin, without those that a rule has come to keep out."""
@@ -95,6 +118,18 @@ class Ledger:
                     admitted.append((item, origin_of(item.url)))
         self.frontier.add(admitted)
         self.frontier.leave_out(left_out)
+
+    def notice(self, settings: CrawlSettings) -> str:
+        """The first thing to tell about how hosts are treated; empty when there is none."""
+        notices = (origin.notice(settings) for origin in self.origins.values())
+        return next((notice for notice in notices if notice), "")
+
+    def reload(self) -> None:
+        """Begin anew from what is on disk, after something could not be written."""
+        self.frontier.reload()
+        for origin in self.origins.values():
+            origin.given_back.clear()
+        self.recount()
 
     def recount(self) -> None:
         """Count outcomes anew, after some were given up."""

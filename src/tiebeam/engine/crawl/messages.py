@@ -1,8 +1,6 @@
 """What the coordinator and the workers say to each other. Plain values, so that they pickle."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from tiebeam.engine.crawl.settings import CrawlSettings
@@ -68,7 +66,19 @@ class Pace(NamedTuple):
     """How hard one worker may ask one origin."""
 
     concurrency: int
+    """Requests at once; 0 while the host is left alone, except for errands."""
     interval_s: float
+
+
+class Ended(NamedTuple):
+    """The end of one visit, as far as the coordinator need know."""
+
+    row: int
+    url: str
+    of_class: str
+    is_bad: bool
+    """Whether it speaks of a host in trouble."""
+    text_hash: int | None
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,8 @@ class Job:
     visits: tuple[Visit, ...] = ()
     errands: tuple[Errand, ...] = ()
     paces: dict[str, Pace] = field(default_factory=dict)
+    give_back: tuple[str, ...] = ()
+    """Origins whose visits are no longer wanted, as far as they have not begun."""
     slice_s: float = 0.25
     until_done: bool = False
     """Come back only when nothing is left: for executors whose next call may run elsewhere."""
@@ -92,12 +104,6 @@ class Job:
     """Write down what is there, however little."""
     stop: bool = False
     """Break off what is under way."""
-
-    def with_work(
-        self, visits: Iterable[Visit], errands: Iterable[Errand], paces: dict[str, Pace]
-    ) -> "Job":
-        """The same job with something to do."""
-        return replace(self, visits=tuple(visits), errands=tuple(errands), paces=paces)
 
 
 @dataclass
@@ -112,12 +118,11 @@ class Report:
     found: list[Found] = field(default_factory=list)
     settled: list[tuple[Errand, dict[str, Any]]] = field(default_factory=list)
     """Errands done, each with its row of the table and what else was learned."""
-    ended: list[tuple[int, str, str, int | None]] = field(default_factory=list)
-    """Row, URL, class of outcome and text hash of each visit that ended just now."""
-    answers: Counter[str] = field(default_factory=Counter)
+    ended: list["Ended"] = field(default_factory=list)
+    """Visits that came to an end since the last report."""
+    given_back: list[int] = field(default_factory=list)
+    """Rows of visits that were wanted back."""
     starts: list[dict[str, Any]] = field(default_factory=list)
     """What came of the start URLs."""
     received_bytes: int = 0
-    waiting: int = 0
-    """Visits and errands that the worker still holds."""
     message: str = ""

@@ -3,9 +3,11 @@
 import zlib
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Any
 
 from tiebeam.engine.crawl.messages import Pace, Visit
 from tiebeam.engine.crawl.robots import RobotsAnswer
+from tiebeam.engine.crawl.safeguard import Watch
 from tiebeam.engine.crawl.settings import CrawlSettings
 
 LONGEST_DELAY_S = 5.0
@@ -18,12 +20,13 @@ class Origin:
 
     origin: str
     robots: RobotsAnswer | None = None
+    robots_row: dict[str, Any] = field(default_factory=dict)
+    """The row of its robots.txt."""
     is_asked: bool = False
     """Whether its robots.txt was asked for."""
     given_back: deque[Visit] = field(default_factory=deque)
     """Visits that a worker died with."""
-    is_resting: bool = False
-    """Whether the safeguard keeps requests from it for now."""
+    watch: Watch = field(default_factory=Watch)
     has_answered: bool = False
     """Whether a page of it answered."""
 
@@ -58,6 +61,8 @@ class Origin:
 
     def pace_on(self, lane: int, lanes: int, settings: CrawlSettings) -> Pace | None:
         """The share of one lane in what the host is asked at once; None when it has none."""
+        if self.watch.is_resting:
+            return Pace(0, 0.0)
         interval_s = self.interval_s(settings)
         total = 1 if interval_s else settings.concurrency
         if interval_s == 0 and total >= lanes:

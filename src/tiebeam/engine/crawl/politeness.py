@@ -20,6 +20,8 @@ class HostQueue:
     """What waits for one origin, and when the next request to it may begin."""
 
     pace: Pace
+    urgent: deque[Any] = field(default_factory=deque)
+    """Errands: they go first, and also while the host is left alone."""
     waiting: deque[Any] = field(default_factory=deque)
     open: int = 0
     allowed: float = SLOW_START
@@ -31,7 +33,7 @@ class HostQueue:
     _order: "count[int]" = field(default_factory=count)
 
     def __len__(self) -> int:
-        return len(self.waiting) + len(self._later)
+        return len(self.urgent) + len(self.waiting) + len(self._later)
 
     def put_off(self, item: Any, until_s: float) -> None:
         """Ask for `item` again, not before a moment."""
@@ -42,7 +44,11 @@ class HostQueue:
         limit = max(1, min(self.pace.concurrency, int(self.allowed)))
         if self.open >= limit or now_s < self.not_before_s:
             return None
-        if self._later and self._later[0][0] <= now_s:
+        if self.urgent:
+            item = self.urgent.popleft()
+        elif self.pace.concurrency == 0:
+            return None
+        elif self._later and self._later[0][0] <= now_s:
             item = heapq.heappop(self._later)[2]
         elif self.waiting:
             item = self.waiting.popleft()
@@ -54,7 +60,7 @@ class HostQueue:
 
     def next_chance_s(self) -> float:
         """The moment from which `next` may have something, as far as time alone decides."""
-        if self.waiting:
+        if self.urgent or (self.waiting and self.pace.concurrency):
             return self.not_before_s
         return max(self.not_before_s, self._later[0][0]) if self._later else float("inf")
 
@@ -63,16 +69,28 @@ class HostQueue:
         self.setbacks = 0
         self.allowed = min(self.pace.concurrency, self.allowed + 1)
 
+    def went_badly(self) -> None:
+        """No answer: half as many at once."""
+        self.allowed = max(1.0, self.allowed / 2)
+
     def suffers(self, now_s: float, wait_s: float) -> None:
         """The host is overloaded: half as many at once, and none for a while."""
         self.setbacks += 1
-        self.allowed = max(1.0, self.allowed / 2)
+        self.went_badly()
         self.not_before_s = max(self.not_before_s, now_s + wait_s)
 
-    def drop_all(self) -> None:
-        """Forget what waits."""
+    def give_back(self) -> list[Any]:
+        """Let go of all that waits, except errands."""
+        items = [*self.waiting, *(item for _, _, item in self._later)]
         self.waiting.clear()
         self._later.clear()
+        return items
+
+    def drop_all(self) -> None:
+        """Forget what waits and what is open."""
+        self.give_back()
+        self.urgent.clear()
+        self.open = 0
 
 
 def back_off_s(attempt: int, longest_s: float) -> float:

@@ -101,9 +101,10 @@ class Record:
 
     def _counts(self) -> dict[str, int]:
         left_out = self._desk.left_out + self._ledger.left_out
+        left_out["host-down"] = sum(self._ledger.given_up.values())
         return {
             **{f"outcome:{name}": count for name, count in sorted(self._ledger.answers.items())},
-            **{f"left-out:{name}": count for name, count in sorted(left_out.items())},
+            **{f"left-out:{name}": count for name, count in sorted(left_out.items()) if count},
             "known": self._ledger.frontier.known_count(),
             "pages": self._ledger.answers.total(),
             "received_bytes": self._ledger.received_bytes,

@@ -8,6 +8,7 @@ from tiebeam.engine.crawl.politeness import back_off_s, retry_after_s
 
 _OVERLOADED = frozenset({429, 503})
 _SERVER_ERROR = 500
+_GOOD = 200
 _OF_OVERLOAD = 2
 _OF_SERVER_ERROR = 1
 _OF_FAILURE = {"connect": 2, "reset": 2, "empty": 2, "timeout": 1, "dns": 1}
@@ -37,3 +38,9 @@ def again(answer: Answer, attempts: int, longest_s: float) -> Again | None:
     else:
         allowed = max((_OF_BODY.get(fault, 0) for fault in answer.faults), default=0)
     return Again(wait_s, host_suffers=False) if attempts <= allowed else None
+
+
+def trace_of(answer: Answer) -> str:
+    """How a row remembers an answer that was asked again, as in before_503."""
+    body_fault = answer.faults[0] if answer.faults and answer.status == _GOOD else None
+    return f"before_{answer.failure or body_fault or answer.status}"

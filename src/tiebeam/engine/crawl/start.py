@@ -12,22 +12,32 @@ from tiebeam.engine.crawl.errors import (
     TLSFailure,
 )
 from tiebeam.engine.crawl.ledger import Ledger
+from tiebeam.engine.crawl.scope import origin_of
 
 
 def raise_if_nothing_began(ledger: Ledger) -> CrawlError | None:
     """The error of the first start URL, when start URLs are all that was visited, in vain."""
     only_starts = ledger.answers.total() == len(ledger.starts) > 0
-    errors = [error_of(start) for start in ledger.starts]
+    errors = [
+        error_of(start, ledger.origin(origin_of(start["url"])).robots_row)
+        for start in ledger.starts
+    ]
     if only_starts and all(errors):
         return errors[0]
     return None
 
 
-def error_of(start: dict[str, Any]) -> CrawlError | None:
-    """Why one start URL leads nowhere; None when it is a page or leads on."""
+def error_of(start: dict[str, Any], robots: dict[str, Any]) -> CrawlError | None:
+    """Why one start URL leads nowhere; None when it is a page or leads on.
+
+    robots: the row of the origin's robots.txt, which is the first to fail where nothing answers.
+    """
     url = start["url"]
+    host = urls.parts(url).host
+    if start["failure"] == "disallowed":
+        return _of_robots(url, host, robots)
     if start["failure"]:
-        return _of_failure(url, urls.parts(url).host, start["failure"], start["detail"])
+        return _of_failure(host, start["failure"], start["detail"])
     if start["redirect_url"]:
         return _of_redirect(url, start["redirect_url"])
     if start["status"] in _GOOD and not start["is_html"]:
@@ -36,13 +46,22 @@ def error_of(start: dict[str, Any]) -> CrawlError | None:
     return None
 
 
-def _of_failure(url: str, host: str, failure: str, detail: str) -> CrawlError:
+def _of_robots(url: str, host: str, robots: dict[str, Any]) -> CrawlError:
+    if robots.get("failure"):
+        return _of_failure(host, robots["failure"], robots["detail"])
+    if robots.get("state") == "disallow-all":
+        return RobotsForbid(
+            f"robots.txt of {host} answers {robots['status']}, which keeps crawlers out: "
+            "crawl again when it answers 200 or 404"
+        )
+    return RobotsForbid(
+        f"robots.txt of {host} does not let us request {url}: "
+        "if the site is yours, crawl with --robots record"
+    )
+
+
+def _of_failure(host: str, failure: str, detail: str) -> CrawlError:
     match failure:
-        case "disallowed":
-            return RobotsForbid(
-                f"robots.txt of {host} does not let us request {url}: "
-                "if the site is yours, crawl with --robots record"
-            )
         case "dns":
             return NameUnknown(f"{host} has no address: check the spelling, or your DNS")
         case "tls":

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -88,8 +89,16 @@ def as_row(manifest: Manifest) -> pa.Table:
     narrowed = [name for name in NARROWING if manifest.settings.get(name)]
     row = {
         "kind": manifest.kind,
+        "started_at": _time(manifest.started_at),
         "ended": manifest.ended,
         "narrowed_by": narrowed,
         "is_whole": manifest.kind == "full" and manifest.ended == "complete" and not narrowed,
     }
     return pa.Table.from_pylist([row], schema=TABLES["crawl"].arrow)
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except ValueError:
+        return None

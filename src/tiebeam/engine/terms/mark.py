@@ -47,4 +47,4 @@ def _names() -> tuple[re.Pattern[str], dict[str, Term]]:
     by_name |= {term.title.lower(): term for term in terms().values()}
     longest_first = sorted(by_name, key=lambda name: (-len(name), name))
     any_name = "|".join(map(re.escape, longest_first)) or r"(?!)"
-    return re.compile(rf"(?<![\w/.@-])({any_name})s?(?![\w/@-]|\.\w)", re.IGNORECASE), by_name
+    return re.compile(rf"(?<![\w/.@-])({any_name})s?(?![\w/@-]|\.\w|://)", re.IGNORECASE), by_name

@@ -1,4 +1,4 @@
-from tests.engine.conftest import MakeTables, occurrences
+from tests.engine.conftest import MakeTables, findings, occurrences
 
 from tiebeam.engine.checks.redirect.redirect_host_variant_missing import (
     redirect_host_variant_missing,
@@ -72,5 +72,4 @@ def test_names_each_pair_of_hosts_alone(tables: MakeTables) -> None:
         pages="url title | / Shop | https://www.outlet.test/ Outlet",
         probes=f"{TWIN} | apex www.outlet.test {other} 200 {other} 200 Outlet",
     )
-    assert [row[0] for row in occurrences(redirect_host_variant_missing, t)] == [other, APEX]
-    assert redirect_host_variant_missing.key == "host"
+    assert findings(t, redirect_host_variant_missing) == [[other], [APEX]]

@@ -32,13 +32,16 @@ from tiebeam.engine.tables import Tables
 @check(severity="medium", owner="frontend", scope="template", key="cause")
 def staging_reference_leak(t: Tables) -> ibis.Table:
     public = t.facts.filter(_.in_sitemap).select(named_host=_.host).distinct()
-    named = _named(t).mutate(named_host=_.named_url.re_extract(r"^[a-z]+://([^/?]*)", 1))
-    leaks = named.filter(_is_leak()).anti_join(public, "named_host")
-    page = ibis.window(group_by="url")
+    pages = t.facts.filter(_.is_page, ~is_for_tests(_.host)).select("url", "url_id", "host")
+    named = _named(t)
+    # Most URLs are named by many pages: look at each once.
+    hosts = named.select("named_url").distinct().mutate(named_host=_host(_.named_url))
+    suspects = hosts.filter(is_for_tests(_.named_host)).anti_join(public, "named_host")
+    leaks = named.inner_join(suspects, "named_url").inner_join(pages, "url_id").filter(_is_leak())
     return (
         leaks.mutate(
             cause=_.place + " " + _.named_host,
-            leaks=_.count().over(page),
+            leaks=_.count().over(ibis.window(group_by="url")),
             rank=ibis.row_number().over(group_by="url", order_by=["weight", "named_url"]),
         )
         .filter(_.rank == 0)
@@ -48,18 +51,20 @@ def staging_reference_leak(t: Tables) -> ibis.Table:
 
 def _named(t: Tables) -> ibis.Table:
     """Every URL that a page names: as canonical, as a resource or in a link, heaviest first."""
-    pages = t.facts.filter(_.is_page, ~is_for_tests(_.host)).select(
-        "url", "url_id", "host", "canonical_url"
+    canonicals = t.facts.select(
+        "url_id", named_url=_.canonical_url, place=ibis.literal("canonical to"), weight=0
     )
-    canonicals = pages.select(
-        "url", "host", named_url=_.canonical_url, place=ibis.literal("canonical to"), weight=0
+    resources = t.resources.select(
+        url_id=_.page_id, named_url=_.url, place=_.kind + " from", weight=1
     )
-    loaded = t.resources.select(named_url=_.url, place=_.kind + " from", weight=1, url_id=_.page_id)
-    linked = t.links.select(
-        named_url=_.target_url, place="link in " + _.region + " to", weight=2, url_id=_.source_id
+    links = t.links.select(
+        url_id=_.source_id, named_url=_.target_url, place="link in " + _.region + " to", weight=2
     )
-    named = loaded.union(linked).inner_join(pages, "url_id")
-    return named.select(canonicals.columns).union(canonicals)
+    return canonicals.union(resources).union(links)
+
+
+def _host(url: ibis.Deferred) -> ibis.Deferred:
+    return url.re_extract(r"^[a-z]+://([^/?]*)", 1)
 
 
 def _is_leak() -> ibis.Deferred:

@@ -43,6 +43,7 @@ def hreflang_to_non_200(t: Tables) -> ibis.Table:
         language_versions(t)
         .semi_join(t.facts.filter(_.indexable), "url")
         .inner_join(answers, "version_url")
+        .distinct()
     )
     told = wrong.mutate(
         cause=transformation(_.redirect_url.coalesce(_.url), _.version_url),

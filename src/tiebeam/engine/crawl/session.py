@@ -1,0 +1,267 @@
+"""One lane's work inside a worker: requests under way, rows to be written, what was found.
+
+A session lives from one call to the next, so that the slow tail of one batch never idles the
+next. None of it may be missed: a URL is done only when a report names it together with the part
+that holds its row.
+"""
+
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tiebeam.engine import urls
+from tiebeam.engine.crawl import errands, outcome, retries
+from tiebeam.engine.crawl.answer import Answer
+from tiebeam.engine.crawl.fetch import Request, Transport
+from tiebeam.engine.crawl.finds import Finds
+from tiebeam.engine.crawl.marker import Marker
+from tiebeam.engine.crawl.messages import Ended, Errand, Job, Pace, Report, Visit
+from tiebeam.engine.crawl.politeness import HostQueue
+from tiebeam.engine.crawl.rows import Rows
+from tiebeam.engine.crawl.safeguard import is_bad
+from tiebeam.engine.crawl.scope import Scope, origin_of
+from tiebeam.engine.extract import PageFacts
+
+MAX_OPEN = 96
+ENOUGH_ROWS = 400
+SHORTEST_SLICE_S = 0.02
+LONGEST_SELECT_S = 0.05
+_FIRST_AGE_S = 4.0
+_LAST_AGE_S = 60.0
+
+
+@dataclass(slots=True)
+class Task:
+    """One request to make, and what it is for."""
+
+    url: str
+    visit: Visit | None = None
+    errand: Errand | None = None
+    attempts: int = 0
+    hops: int = 0
+    first_status: int | None = None
+    """Of an errand: the status before any redirect."""
+    faults: list[str] = field(default_factory=list)
+
+
+class Session:
+    """All that a worker holds for one lane of one crawl."""
+
+    def __init__(self, job: Job) -> None:
+        self.number = job.session
+        self.settings = job.settings
+        self.folder = Path(job.folder)
+        scope = Scope(job.settings)
+        self.covers = scope.covers
+        self.transport = Transport(job.settings, MAX_OPEN)
+        self.queues: dict[str, HostQueue] = {}
+        self.active: dict[str, HostQueue] = {}
+        """Those in which something waits."""
+        self.rows = Rows()
+        self.finds = Finds(self.covers)
+        self.marker = Marker(self.folder, job.lane)
+        self.began_s = self.written_s = time.monotonic()
+        self.report = Report(job.lane, job.session)
+        self.wants_flush = False
+
+    def run(self, job: Job) -> Report:
+        """Work for one slice of time, or until nothing is left, and tell what came of it."""
+        self.report = Report(job.lane, job.session)
+        self._accept(job)
+        start_s = time.monotonic()
+        while not job.stop:
+            self._begin()
+            for request, answer in self.transport.finished(self._wait_s()):
+                self._ended(request.owner, answer)
+            if self._is_over(job, time.monotonic() - start_s):
+                break
+        if job.stop:
+            self.transport.abort()
+            for queue in self.queues.values():
+                queue.drop_all()
+            self.active.clear()
+        return self._tell(job)
+
+    # What to do
+
+    def _accept(self, job: Job) -> None:
+        for origin, pace in job.paces.items():
+            self._queue(origin).pace = pace
+        for origin in job.give_back:
+            tasks: list[Task] = self._queue(origin).give_back()
+            self.report.given_back += [task.visit.row for task in tasks if task.visit]
+        for errand in job.errands:
+            self._active(errand.url).urgent.append(Task(errand.url, errand=errand))
+        for visit in job.visits:
+            if visit.verdict == "request":
+                self._active(visit.url).waiting.append(Task(visit.url, visit))
+            else:
+                self._settle_visit(visit, None, [], attempts=0)
+
+    def _queue(self, origin: str) -> HostQueue:
+        queue = self.queues.get(origin)
+        if queue is None:
+            queue = self.queues[origin] = HostQueue(Pace(1, 0))
+        return queue
+
+    def _active(self, url: str) -> HostQueue:
+        """The queue in which something for `url` is going to wait."""
+        origin = origin_of(url)
+        queue = self.active[origin] = self._queue(origin)
+        return queue
+
+    def _begin(self) -> None:
+        """Begin every request whose turn has come, origins taking turns."""
+        now_s = time.monotonic()
+        self.active = {origin: queue for origin, queue in self.active.items() if len(queue)}
+        ready = list(self.active.values())
+        while ready:
+            still = []
+            for queue in ready:
+                if not self.transport.has_room:
+                    return
+                task = queue.next(now_s)
+                if task is not None:
+                    self._send(task)
+                    still.append(queue)
+            ready = still
+
+    def _send(self, task: Task) -> None:
+        task.attempts += 1
+        private = self.settings.allow_private and self.covers(task.url)
+        limit = self.settings.max_body_bytes
+        if task.errand:
+            limit = errands.max_bytes(task.errand, limit)
+        self.transport.begin(Request(task.url, task, private, limit))
+
+    def _wait_s(self) -> float:
+        """How long nothing but the network can have news."""
+        now_s = time.monotonic()
+        chance_s = min((queue.next_chance_s() for queue in self.active.values()), default=now_s)
+        wait_s = min(LONGEST_SELECT_S, max(0.0, chance_s - now_s))
+        if self.transport.open_count:
+            return wait_s or LONGEST_SELECT_S
+        if self.waiting:
+            time.sleep(wait_s)
+        return 0.0
+
+    @property
+    def waiting(self) -> int:
+        """Requests under way or still to be made."""
+        return self.transport.open_count + sum(map(len, self.active.values()))
+
+    def _is_over(self, job: Job, spent_s: float) -> bool:
+        if not self.waiting:
+            return True
+        if job.until_done or spent_s < SHORTEST_SLICE_S:
+            return False
+        has_news = self.finds or self.report.settled
+        is_hungry = not any(queue.waiting for queue in self.active.values())
+        return spent_s >= job.slice_s or bool(has_news and is_hungry)
+
+    # What came of it
+
+    def _ended(self, task: Task, answer: Answer) -> None:
+        queue = self._queue(origin_of(task.url))
+        queue.open -= 1
+        self.report.received_bytes += answer.wire_bytes
+        if answer.failure is None:
+            queue.went_well()
+        else:
+            queue.went_badly()
+        if once_more := retries.again(answer, task.attempts, self.settings.longest_wait_s):
+            self._put_off(task, answer, once_more)
+            return
+        if task.visit:
+            self._settle_visit(task.visit, answer, task.faults, task.attempts)
+        else:
+            self._advance_errand(task, answer)
+
+    def _put_off(self, task: Task, answer: Answer, once_more: retries.Again) -> None:
+        """Ask again later; where the host asks for a rest, leave it alone for that time."""
+        now_s = time.monotonic()
+        queue = self._active(task.url)
+        task.faults.append(retries.trace_of(answer))
+        queue.put_off(task, now_s + once_more.wait_s)
+        if once_more.host_suffers:
+            queue.suffers(now_s, once_more.wait_s)
+            host, wait_s = urls.parts(task.url).host, once_more.wait_s
+            self.report.message = f"{host} answers {answer.status}: no request for {wait_s:.0f} s"
+
+    def _settle_visit(
+        self, visit: Visit, answer: Answer | None, faults: list[str], attempts: int
+    ) -> None:
+        """Turn the end of a visit into rows and into URLs found."""
+        kind = outcome.kind_of(visit, answer)
+        facts = redirect_url = fault = None
+        if answer and not answer.failure:
+            self.marker.set(visit.row)
+            facts = outcome.read(visit.url, answer, self.covers)
+            self.marker.set(0)
+            redirect_url, fault = outcome.redirect_target(answer)
+        all_faults = [*faults, *(answer.faults if answer else ()), *(facts.faults if facts else ())]
+        more = {
+            "outcome": kind,
+            "attempts": attempts,
+            "redirect_url": redirect_url,
+            "faults": [*all_faults, fault] if fault else all_faults,
+        }
+        if visit.verdict == "crash":
+            more["failure"] = "crash"
+        self.rows.add_page(visit, answer, facts, more)
+        self.finds.add_from(visit, facts, redirect_url)
+        self._count(visit, kind, answer, facts, redirect_url)
+
+    def _count(
+        self,
+        visit: Visit,
+        kind: str,
+        answer: Answer | None,
+        facts: PageFacts | None,
+        redirect_url: str | None,
+    ) -> None:
+        of_class = outcome.class_of(kind, answer.status if answer else None)
+        text_hash = facts.main_text_hash or facts.text_hash if facts else None
+        bad = answer is not None and is_bad(answer.status, answer.failure)
+        self.report.ended.append(Ended(visit.row, visit.url, of_class, bad, text_hash))
+        if visit.found_by == "start":
+            self.report.starts.append(outcome.start_of(visit, answer, facts, redirect_url))
+
+    def _advance_errand(self, task: Task, answer: Answer) -> None:
+        errand = task.errand
+        if errand is None:
+            return
+        follow = errands.next_url(errand, answer, task.hops)
+        if follow and errands.may_follow(errand, follow, self.covers):
+            onward = Task(follow, errand=errand, hops=task.hops + 1)
+            onward.first_status = answer.status if task.hops == 0 else task.first_status
+            self._active(follow).urgent.append(onward)
+            return
+        settled = errands.settle(errand, answer, task.hops, task.first_status, self.covers)
+        self.report.settled.append((errand, settled.answer))
+        for row in settled.rows:
+            self.rows.tables["sitemaps"].add(row)
+        self.finds.add(settled.found)
+        self.wants_flush = self.wants_flush or bool(settled.rows)
+
+    # What to tell
+
+    def _tell(self, job: Job) -> Report:
+        report = self.report
+        report.found = self.finds.take()
+        if self._is_time_to_write(job):
+            report.parts = self.rows.write(self.folder, f"{job.part_name}-{os.getpid()}")
+            report.done = self.rows.done
+            self.rows = Rows()
+            self.written_s = time.monotonic()
+            self.wants_flush = False
+        return report
+
+    def _is_time_to_write(self, job: Job) -> bool:
+        if job.flush or job.stop or job.until_done or self.wants_flush:
+            return True
+        now_s = time.monotonic()
+        # The longer the crawl, the fewer and larger the parts of one that goes slowly.
+        age_s = min(_LAST_AGE_S, _FIRST_AGE_S + (now_s - self.began_s) / 20)
+        return len(self.rows) >= ENOUGH_ROWS or now_s - self.written_s > age_s
