@@ -99,7 +99,7 @@ PRODUCTS = Found(
     },
     not_this="A product that is sold out for good and says so: there noindex can be meant.",
     source='Google Search Central, "Block Search indexing with noindex"',
-    marks="x-robots-tag",
+    marks="robots",
     samples=(
         Sample(
             f"https://{HOST}/en/p/oak-dining-table",
