@@ -28,7 +28,7 @@ def prepare(say: Say, address: str) -> "Demonstration":
         address=address,
         command=[sys.executable, "-m", "tiebeam.hub.shop", str(port)],
         password=password,
-        crawl=_crawl(site, administrator, port),
+        crawl=_crawl(site, administrator),
     )
 
 
@@ -99,15 +99,15 @@ def _site(administrator: User, port: int) -> Site:
             administrator,
             name=ORGANISATION,
             start_url=start_url,
-            hosts=[f"*.{shop.HOST}:{port}"],
+            hosts=[f"*.{shop.HOST}"],
             allow_private=True,
         )
-    site.start_url, site.hosts = start_url, [f"*.{shop.HOST}:{port}"]
+    site.start_url, site.hosts = start_url, [f"*.{shop.HOST}"]
     site.save(update_fields=["start_url", "hosts"])
     return site
 
 
-def _crawl(site: Site, administrator: User, port: int) -> Crawl:
+def _crawl(site: Site, administrator: User) -> Crawl:
     """The last crawl that came to something, else a new one."""
     from tiebeam.hub.sites import queries, services
 
@@ -116,7 +116,7 @@ def _crawl(site: Site, administrator: User, port: int) -> Crawl:
         return newest
     settings = {
         "start_urls": [site.start_url],
-        "hosts": [f"*.{shop.HOST}:{port}"],
+        "hosts": [f"*.{shop.HOST}"],
         "robots": "record",
         "allow_private": True,
     }
