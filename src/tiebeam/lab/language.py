@@ -48,9 +48,9 @@ class Language:
         text: str = self.labels[label]
         return text
 
-    def has(self, rule: str) -> bool:
-        """Whether a rule of that name exists."""
-        return rule in self._rules
+    def bank(self, rule: str) -> list[str]:
+        """All words of a rule that has no slots."""
+        return ["".join(before for before, _, _ in one) for one in self._rules[rule]]
 
     def forms(self, gender: str) -> dict[str, str]:
         """Articles and pronouns for a noun of that gender."""
