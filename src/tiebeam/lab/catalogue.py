@@ -95,7 +95,8 @@ class Product:
     def name(self) -> str:
         """Name without material, unique within the language."""
         first = self.language == "en"
-        return f"{self.series} {self.noun}" if first else f"{self.noun} {self.series}"
+        noun = self.noun if first else self.noun[0].upper() + self.noun[1:]
+        return f"{self.series} {noun}" if first else f"{noun} {self.series}"
 
     @property
     def path(self) -> str:

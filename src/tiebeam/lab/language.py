@@ -39,9 +39,9 @@ class Language:
         self.labels: dict[str, Any] = bank["labels"]
         self.colours: list[str] = bank["colours"]["names"]
         self._forms: dict[str, dict[str, str]] = bank["forms"]
+        self._banks: dict[str, list[str]] = bank["rules"]
         self._rules = {
-            name: tuple(parse(one) for one in sentences)
-            for name, sentences in bank["rules"].items()
+            name: tuple(parse(one) for one in sentences) for name, sentences in self._banks.items()
         }
 
     def __getitem__(self, label: str) -> str:
@@ -49,8 +49,8 @@ class Language:
         return text
 
     def bank(self, rule: str) -> list[str]:
-        """All words of a rule that has no slots."""
-        return ["".join(before for before, _, _ in one) for one in self._rules[rule]]
+        """The words or sentences of a rule as they stand in the bank, slots unfilled."""
+        return self._banks[rule]
 
     def forms(self, gender: str) -> dict[str, str]:
         """Articles and pronouns for a noun of that gender."""
