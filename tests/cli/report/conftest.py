@@ -49,7 +49,7 @@ CANONICAL = Term(
     "canonical-tag",
     "canonical tag",
     "Tells search engines which address of a page to show.",
-    "A link element with rel=canonical in the head, or a Link header.",
+    "A link element with `rel=canonical` in the head, or a `Link` header.",
 )
 NOINDEX = Term(
     "noindex",

@@ -53,6 +53,12 @@ class TestTwoCrawls:
     def test_a_finding_on_other_pages_of_its_template_is_still_the_same(self, crawl: Any) -> None:
         assert only(crawl("/a"), crawl("/b"))["status"] == "open"
 
+    def test_a_fingerprint_beyond_63_bits_is_compared_too(
+        self, crawl: Any, tables: MakeTables, judge: Judge
+    ) -> None:
+        before = judge(tables(pages="url | /a"), f"url fingerprint | /a {2**64 - 1}")
+        assert statuses(before, crawl()) == {2**64 - 1: "fixed"}
+
     def test_nothing_in_either_is_nothing(self, crawl: Any) -> None:
         assert compare([crawl(), crawl()]).num_rows == 0
 

@@ -6,7 +6,6 @@ from tests.engine.findings.conftest import Judge
 from tests.engine.written_tables import SITE
 
 from tiebeam.engine.findings import Excerpt, excerpt_of
-from tiebeam.engine.tables import Tables
 
 HEAD = """<!doctype html>
 <html lang="en">
@@ -30,7 +29,7 @@ def excerpt(tables: MakeTables, judge: Judge) -> Any:
         marks: str = "", page: str = "", evidence: str = "{}", url: str = "/a", **more: Any
     ) -> Excerpt | None:
         names, _, values = page.partition("|")
-        t: Tables = tables(pages=f"url head_html {names} | /a '{HEAD}' {values}", **more)
+        t = tables(pages=f"url head_html {names} | /a '{HEAD}' {values}", **more)
         judge(t, f"url evidence | {url} '{evidence}'", f"check marks | dead '{marks}'")
         return excerpt_of(t, "1", SITE + url)
 

@@ -55,6 +55,7 @@ def _environment(explain: Explain) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "code_spans": marks.code_spans,
         "command": command,
         "counted": figures.plural,
         "duration": figures.duration,

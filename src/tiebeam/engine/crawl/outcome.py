@@ -58,7 +58,7 @@ def class_of(outcome: str, status: int | None) -> str:
     """The class that progress counts an outcome in."""
     if outcome != "answered" or status is None:
         return outcome
-    return f"{status // 100}xx" if 200 <= status < 600 else "other"  # noqa: PLR2004 - status codes
+    return f"{status // 100}xx" if 200 <= status < 600 else "other"
 
 
 def targets(facts: PageFacts | None, redirect_url: str | None) -> Iterator[tuple[str, str]]:

@@ -148,9 +148,9 @@ def state_of(status: int | None) -> State:
 
     A redirect that leads nowhere within five hops counts as 404.
     """
-    if status is None or status == 429 or status >= 500:  # noqa: PLR2004 - status codes
+    if status is None or status == 429 or status >= 500:
         return "disallow-all"
-    return "rules" if 200 <= status < 300 else "allow-all"  # noqa: PLR2004
+    return "rules" if 200 <= status < 300 else "allow-all"
 
 
 def parse(body: bytes) -> RobotsFile:
@@ -182,7 +182,7 @@ def _add(group: Group, number: int, key: str, value: str) -> None:
         directory, slash, name = value.rpartition("/")
         if key == "allow" and slash and name.startswith("index.htm"):
             # Google lets `Allow: /x/index.html` allow /x/ too.
-            group.rules.append(Rule(number, True, PathPattern(f"{directory}/$"), value))  # noqa: FBT003 - a field of a row
+            group.rules.append(Rule(number, True, PathPattern(f"{directory}/$"), value))
 
 
 def lines(body: bytes) -> Iterator[tuple[int, str, str]]:

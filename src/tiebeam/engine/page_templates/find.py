@@ -88,4 +88,5 @@ def _sureness(group: Group) -> npt.NDArray[np.float64]:
     signatures = group.host.pages.signatures[distinct]
     alike = similarity(signatures, sample.signatures) @ sample.weights / np.sqrt(sample.within)
     alike[distinct == NO_SHAPE] = 0.0
-    return np.clip(alike, 0.0, 1.0)[inverse]
+    sure: npt.NDArray[np.float64] = np.clip(alike, 0.0, 1.0)[inverse]
+    return sure

@@ -1,9 +1,9 @@
 """A set of pages on the way to a page template, and what speaks against joining two."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 import numpy as np
 
@@ -77,8 +77,12 @@ class Group:
         usual = sorted(route for route, count in self.routes.items() if count >= least)
         if len(usual) == 1:
             return usual[0]
+        paths = {path_of(route) for route in usual}
+        if len(paths) == 1:
+            return paths.pop()
         ends = {_end_of(route) for route in usual}
-        shared = os.path.commonprefix([route[:-1] for route in usual])
+        above = zip(*(route[:-1] for route in usual), strict=False)
+        shared = [parts[0] for parts in takewhile(lambda parts: len(set(parts)) == 1, above)]
         return (*shared, ends.pop() if len(ends) == 1 else ANY)
 
     @property
@@ -93,6 +97,11 @@ class Group:
 
     def __len__(self) -> int:
         return len(self.members)
+
+
+def path_of(route: Route) -> Route:
+    """The route without its query."""
+    return (route[:-1] or HOME_ROUTE) if route[-1].startswith("?") else route
 
 
 def _end_of(route: Route) -> str:

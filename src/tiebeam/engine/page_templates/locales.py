@@ -4,17 +4,20 @@ Source: BCP 47, language subtags of two letters (ISO 639-1)
 """
 
 import re
+import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 _LANGUAGES = frozenset(
-    """aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy
-    da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy
-    hz ia id ie ig ii ik in io is it iu iw ja jp jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la
-    lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om
-    or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta
-    te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu""".split()
+    textwrap.wrap(
+        "aaabaeafakamanarasavayazbabebgbhbibmbnbobrbscacechcocrcscucvcydadedvdzeeeleneoes"
+        "eteufafffifjfofrfygagdglgngugvhahehihohrhthuhyhziaidieigiiikinioisitiuiwjajpjvka"
+        "kgkikjkkklkmknkokrkskukvkwkylalblglilnloltlulvmgmhmimkmlmnmrmsmtmynanbndnengnlnn"
+        "nonrnvnyocojomorospapiplpsptqurmrnrorurwsascsdsesgsiskslsmsnsosqsrssstsusvswtate"
+        "tgthtitktltntotrtstttwtyugukuruzvevivowawoxhyiyozazhzu",
+        2,
+    )
 )
 _LOCALE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2}|[a-z]{4}|\d{3}))?", re.IGNORECASE)
 _COUNTRY = re.compile(r"[a-z]{2}", re.IGNORECASE)
@@ -60,8 +63,11 @@ def find_locales(paths: Sequence[Sequence[str]], languages: Sequence[str]) -> Lo
         for first, *rest in (path for path in paths if len(path) > 1)
         if _COUNTRY.fullmatch(first) and _LOCALE.fullmatch(rest[0])
     }
-    below = [(path[1:], spoken) for path, spoken in zip(paths, languages, strict=True)
-             if len(path) > 1 and path[0] in countries]
+    below = [
+        (path[1:], spoken)
+        for path, spoken in zip(paths, languages, strict=True)
+        if len(path) > 1 and path[0] in countries
+    ]
     codes = _locale_codes([path for path, _ in below], [spoken for _, spoken in below])
     return Locales(codes, frozenset(countries)) if codes else NO_LOCALES
 

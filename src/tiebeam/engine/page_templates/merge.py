@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from tiebeam.engine.page_templates.addresses import ANY
-from tiebeam.engine.page_templates.group import Group, contradicts, join
+from tiebeam.engine.page_templates.group import Group, contradicts, join, path_of
 from tiebeam.engine.page_templates.likeness import likeness
 from tiebeam.engine.page_templates.routes import Route
 
@@ -24,7 +24,7 @@ Key = tuple[object, ...]
 
 def merge(groups: Sequence[Group], indexed: set[Route]) -> list[Group]:
     """The groups of one host, joined where queries, endings, depth or sections alone differ."""
-    joined = _join_alike(groups, _path_key, _QUERIES_ALIKE)
+    joined = _join_alike(groups, path_of, _QUERIES_ALIKE)
     homes = [group for group in joined if group.is_home]
     joined = [group for group in joined if not group.is_home]
     joined = _join_alike(joined, _extension_key, _DEPTHS_ALIKE)
@@ -62,11 +62,6 @@ def _belong_together(one: Group, other: Group, least: float) -> bool:
     if contradicts(one, other) or one.section_kind != other.section_kind:
         return False
     return likeness(one.sample, other.sample) >= least
-
-
-def _path_key(route: Route) -> Key:
-    """What is left of a route without its query."""
-    return route[:-1] if route[-1].startswith("?") else route
 
 
 def _extension_key(route: Route) -> Key:
@@ -182,4 +177,3 @@ def _has_a_kind(group: Group) -> bool:
 
 def _size_first(group: Group) -> tuple[int, int]:
     return -len(group), int(group.members[0])
-

@@ -30,13 +30,13 @@ def name_groups(groups: Sequence[Group]) -> list[Named]:
     by_route = defaultdict[Route, list[Group]](list)
     for group in ordered:
         by_route[group.route].append(group)
-    taken: set[str] = set()
+    patterns = defaultdict[str, list[str]](list)
     named = []
     for group in ordered:
-        name = _free(_name(group), group, taken)
-        taken.add(name)
-        sharing = by_route[group.route]
-        named.append(Named(group, name, _key(group, sharing), url_pattern(group)))
+        name, pattern = _name(group), url_pattern(group)
+        longer = _longer(name, pattern, patterns[name])
+        patterns[name].append(pattern)
+        named.append(Named(group, longer, _key(group, by_route[group.route]), pattern))
     return named
 
 
@@ -79,14 +79,15 @@ def _told(group: Group) -> str:
     return re.sub(r"[-_]+", " ", words).strip().capitalize()
 
 
-def _free(name: str, group: Group, taken: set[str]) -> str:
-    """The name, or the name with what sets it apart from the one that has it."""
-    candidate = name if name not in taken else f"{name} at {url_pattern(group)}"
-    plain, number = candidate, 2
-    while candidate in taken:
-        candidate = f"{plain}, kind {number}"
-        number += 1
-    return candidate
+def _longer(name: str, pattern: str, taken: Sequence[str]) -> str:
+    """The name, with what sets it apart where it is taken: its pattern, else a number."""
+    if not taken:
+        return name
+    if pattern not in taken:
+        return f"{name} at {pattern}"
+    number = taken.count(pattern) + 1
+    first = taken[0] == pattern
+    return f"{name}, kind {number}" if first else f"{name} at {pattern}, kind {number}"
 
 
 def _key(group: Group, sharing: Sequence[Group]) -> str:

@@ -9,7 +9,6 @@ from tiebeam.engine.page_templates.group import Group
 from tiebeam.engine.page_templates.kinds import is_error, type_kind
 from tiebeam.engine.page_templates.likeness import Floats, Signatures, likeness, similarity
 from tiebeam.engine.page_templates.pages import NO_SHAPE, Ids
-from tiebeam.engine.page_templates.routes import Route
 
 _CLUSTERED = 200
 _ALIKE = 0.35
@@ -59,7 +58,7 @@ def _by_type(group: Group) -> list[Group]:
 
 
 def _by_shape(group: Group) -> list[Group]:
-    if len(group) < 2 * _LEAST_PAGES or len(group.sample.weights) < 2:  # noqa: PLR2004 - two make a split
+    if len(group) < 2 * _LEAST_PAGES or len(group.sample.weights) < 2:
         return [group]
     shape_ids, counts = np.unique(group.host.pages.shape_ids[group.members], return_counts=True)
     shape_ids, counts = shape_ids[shape_ids != NO_SHAPE], counts[shape_ids != NO_SHAPE]
@@ -72,7 +71,7 @@ def _by_shape(group: Group) -> list[Group]:
     for part in sorted(sound, key=_size_first):
         if all(likeness(part.sample, other.sample) < _APART for other in kept):
             kept.append(part)
-    if len(kept) < 2:  # noqa: PLR2004 - two make a split
+    if len(kept) < 2:
         return [group]
     taken = np.concatenate([part.members for part in kept])
     rest = _part(group, np.setdiff1d(group.members, taken))
@@ -144,8 +143,7 @@ def _with_shapes(group: Group, shape_ids: Ids) -> Group:
 
 def _part(group: Group, members: Ids) -> Group:
     """Some pages of a group that has one route."""
-    routes: dict[Route, int] = {group.route: len(members)}
-    return Group(group.host, members, routes)
+    return Group(group.host, members, {group.route: len(members)})
 
 
 def _size_first(group: Group) -> tuple[int, int]:
