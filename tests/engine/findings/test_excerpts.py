@@ -160,11 +160,11 @@ def test_the_answer_to_a_probe_is_told(excerpt: Any) -> None:
     found = excerpt(url="/random", probes=probes)
     assert [line.text for line in found.lines] == [
         f"GET {SITE}/random",
-        "HTTP/1.1 302 Found",
+        "HTTP 302 Found",
         f"led to {SITE}/home, which answered 200",
         "title: Welcome home",
     ]
-    assert marked(found) == ["HTTP/1.1 302 Found"]
+    assert marked(found) == ["HTTP 302 Found"]
 
 
 def test_the_text_of_a_page_is_shown(excerpt: Any) -> None:

@@ -108,8 +108,8 @@ def _status_line(page: Row) -> Line:
     if page["status"] is None:
         return Line(f"Nothing answered: {page['failure'] or page['outcome']}")
     phrases = {status.value: status.phrase for status in HTTPStatus}
-    version = page["http_version"] or "1.1"
-    return Line(f"HTTP/{version} {page['status']} {phrases.get(page['status'], '')}".rstrip())
+    protocol = f"HTTP/{page['http_version']}" if page["http_version"] else "HTTP"
+    return Line(f"{protocol} {page['status']} {phrases.get(page['status'], '')}".rstrip())
 
 
 def _of_robots(robots: Row, evidence: Row) -> Excerpt:
@@ -174,7 +174,8 @@ def _of_link(t: Tables, page: Row, evidence: Row) -> Excerpt | None:
     href = escape(link["target_url"])
     text = f'<a href="{href}"{rel}>{escape(link["anchor"] or "")}</a>'
     lines = lines_around(text, [(text.find(href), text.find(href) + len(href))])[1]
-    return Excerpt(f"Link in the {link['region']}, as read from the page", 1, lines)
+    region = "main text" if link["region"] == "main" else link["region"]
+    return Excerpt(f"Link in the {region}, as read from the page", 1, lines)
 
 
 def _of_sitemap(t: Tables, page: Row, _evidence: Row) -> Excerpt | None:
