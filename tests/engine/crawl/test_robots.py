@@ -143,14 +143,18 @@ def test_one_rule_decides(rules: str, path: str, *, is_allowed: bool) -> None:
         ("User-agent: TiebeamBotanist\nDisallow: /x", "/x", True),
         # groups of one agent are one group
         (
-            ("User-agent: TiebeamBot\nDisallow: /a\nUser-agent: *\nDisallow: /c\n"
-            "User-agent: TiebeamBot\nDisallow: /b"),
+            (
+                "User-agent: TiebeamBot\nDisallow: /a\nUser-agent: *\nDisallow: /c\n"
+                "User-agent: TiebeamBot\nDisallow: /b"
+            ),
             "/b",
             False,
         ),
         (
-            ("User-agent: TiebeamBot\nDisallow: /a\nUser-agent: *\nDisallow: /c\n"
-            "User-agent: TiebeamBot\nDisallow: /b"),
+            (
+                "User-agent: TiebeamBot\nDisallow: /a\nUser-agent: *\nDisallow: /c\n"
+                "User-agent: TiebeamBot\nDisallow: /b"
+            ),
             "/c",
             True,
         ),
