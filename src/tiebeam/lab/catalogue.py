@@ -15,6 +15,8 @@ FIRST_NUMBER = 1000
 STEP = 7
 """Article numbers grow in this step; those in between belong to goods of the past."""
 PER_PAGE = 12
+REMEMBERED = 4_096
+"""Products kept at hand, as pages beside each other name the same ones."""
 ROMAN = ("", " II", " III", " IV", " V", " VI", " VII", " VIII", " IX", " X")
 
 
@@ -118,6 +120,8 @@ class Catalogue:
         self.size = size
         self.categories = tuple(self._shelve(size))
         self._starts = [category.start for category in self.categories]
+        self.product = lru_cache(REMEMBERED)(self._product)
+        """The product of that index, told in that language."""
 
     def _shelve(self, size: int) -> Iterator[Category]:
         entries = [
@@ -142,8 +146,7 @@ class Catalogue:
         """Categories and their language by the path of the listing page."""
         return {one.path(code): (one, code) for one in self.categories for code in LANGUAGES}
 
-    def product(self, index: int, code: str) -> Product:
-        """The product of that index, told in that language."""
+    def _product(self, index: int, code: str) -> Product:
         category = self.category_of(index)
         nouns, names, at = category.entry["nouns"], _series(), index - category.start
         noun = nouns[at % len(nouns)]

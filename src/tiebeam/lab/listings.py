@@ -16,7 +16,7 @@ COLOURS = 2
 """Colours of a category that have an address of their own, canonical to the category."""
 MATERIALS = 3
 """Materials that can be filtered by; robots.txt keeps these addresses closed."""
-JUMPS = (1, 2, 5, 10, 50, 100, 500)
+JUMPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
 """How far the pagination reaches from a page, so that the last one is never far."""
 
 
@@ -137,17 +137,21 @@ class Listings:
         )
 
     def _pagination(self, shelf: Category, code: str, number: int) -> str:
-        last, path, words = shelf.listing_pages, shelf.path(code), language(code)
-        if last == 1:
-            return ""
-        near = {1, last, *(number + jump for jump in JUMPS), *(number - jump for jump in JUMPS)}
+        path, words = shelf.path(code), language(code)
         links = [
             Link(str(one), path if one == 1 else f"{path}?page={one}")
-            for one in sorted(near)
-            if 1 <= one <= last and one != number
+            for one in self.near(shelf, number)
         ]
+        if not links:
+            return ""
         label = escape(words["page"])
         return f'<nav class="pages" aria-label="{label}"><ul>{markup.items(links)}</ul></nav>\n'
+
+    def near(self, shelf: Category, number: int) -> list[int]:
+        """The pages of a list that one of them links to."""
+        last = shelf.listing_pages
+        near = {1, last, *(number + jump for jump in JUMPS), *(number - jump for jump in JUMPS)}
+        return [one for one in sorted(near) if 1 <= one <= last and one != number]
 
     def _advice(self, shelf: Category, words: Language) -> str:
         dice = Dice(self.seed, "advice", shelf.place, words.code)
