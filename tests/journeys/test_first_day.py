@@ -7,7 +7,6 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-
 from tests.journeys.conftest import PASSWORD, Visitor
 
 pytestmark = pytest.mark.xdist_group("journeys")

@@ -1,4 +1,4 @@
-"""A worker is killed in the middle of a crawl: another takes it up, and nothing is lost or twice."""
+"""A worker is killed in the middle of a crawl: another takes it up; nothing is lost or twice."""
 
 import json
 import os
@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 
 import pytest
-
 from tests.journeys.conftest import Hub
 
 pytestmark = pytest.mark.xdist_group("journeys")
