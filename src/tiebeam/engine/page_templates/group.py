@@ -30,6 +30,8 @@ class Host:
     body: BodyKinds
     has_locale: dict[int, bool]
     """Whether a page's path begins with a locale, by its place."""
+    names: dict[int, str]
+    """Last part of a page's path, by its place."""
 
     def body_kind(self, place: int) -> str:
         """What the body classes of a page make it."""
@@ -44,6 +46,9 @@ class Group:
     members: Ids
     routes: dict[Route, int]
     """How many pages have each route."""
+
+    is_rest: bool = False
+    """Whether it holds what belongs to no other group."""
 
     @cached_property
     def sample(self) -> Sample:
