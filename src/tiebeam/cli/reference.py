@@ -1,5 +1,4 @@
-"""Writes the reference pages from the code: checks, tables, commands, defects, settings,
-terms.
+"""Writes the reference pages from the code.
 
 `python -m tiebeam.cli.reference FOLDER` writes them; a test says when they are out of date.
 """
