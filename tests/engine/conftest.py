@@ -1,6 +1,7 @@
 """Real tables for tests, written as text."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, Protocol
 
 import ibis
@@ -75,11 +76,11 @@ def make_tables(  # noqa: PLR0913 # one argument per table
         "probes": probes and read_rows(probes, "probes", written.PROBES),
         "policy": policy and read_rows(policy, "policy", written.POLICY),
     }
-    t = Tables(ibis.duckdb.connect())
+    t = _tables_with_derived(page_rows)
     for name, rows in {"pages": page_rows, **given}.items():
         if isinstance(rows, list):
             t.add(name, as_arrow(rows, name))
-    return _derive(t, page_rows)
+    return t
 
 
 @pytest.fixture
@@ -127,14 +128,17 @@ def _sitemap_files(text: str, entries: Iterable[Row]) -> list[Row]:
     return rows + read_rows(" | ".join(["url", *missing]), "sitemap_files", written.SITEMAP_FILES)
 
 
-def _derive(t: Tables, pages: Iterable[Row]) -> Tables:
-    t.add(
-        "page_templates",
-        as_arrow([_template(page) for page in pages if page["page_template"]], "page_templates"),
-    )
-    t.add("graph", build_graph(t))
-    t.add("duplicates", find_duplicates(t))
-    t.add("facts", gather_facts(t))
+def _tables_with_derived(pages: Iterable[Row]) -> Tables:
+    """Tables that run each stage when its table is first asked for."""
+    stages = {"graph": build_graph, "duplicates": find_duplicates, "facts": gather_facts}
+
+    def made(name: str) -> ibis.Table:
+        t.add(name, stages[name](t))
+        return getattr(t, name)
+
+    t = Tables(ibis.duckdb.connect(), {name: partial(made, name) for name in stages})
+    templates = [_template(page) for page in pages if page["page_template"]]
+    t.add("page_templates", as_arrow(templates, "page_templates"))
     return t
 
 

@@ -27,11 +27,21 @@ def render(page: Page, frame: Frame) -> bytes:
     """The page as HTML."""
     return (
         f'<!doctype html>\n<html lang="{page.language}">\n<head>\n{_head(page)}</head>\n'
-        f'<body class="{page.template.replace("_", "-")}">\n'
+        f'<body class="{_body_class(page)}">\n'
         f"{_header(page, frame)}{_crumbs(page)}"
         f"<main>\n<h1>{escape(page.heading, quote=False)}</h1>\n{page.main}\n</main>\n"
         f"{_footer(page, frame)}</body>\n</html>\n"
     ).encode()
+
+
+TELLS_TEMPLATE = ("www", "magazine", "help", "stores", "outlet")
+"""Hosts whose system writes the page template into the class of the body, as some do."""
+
+
+def _body_class(page: Page) -> str:
+    if page.host in TELLS_TEMPLATE:
+        return page.template.replace("_", "-")
+    return f"larkmoor {page.host}"
 
 
 def _head(page: Page) -> str:
@@ -69,7 +79,7 @@ def _header(page: Page, frame: Frame) -> str:
     languages = f'<ul class="languages">{switch}</ul>' if switch else ""
     return (
         f'<header class="site"><a class="logo" href="{frame.home}">'
-        f'<img src="/assets/logo.png" width="96" height="24" alt="{frame.title}"></a>'
+        f'<img src="/assets/logo.png" width="96" height="24" alt=""> {frame.title}</a>'
         f"{frame.tools}{languages}"
         f'<nav class="main"><ul>{frame.navigation}{markup.items(page.header_links)}</ul></nav>'
         f"</header>\n"

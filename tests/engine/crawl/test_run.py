@@ -1,24 +1,37 @@
 """A whole crawl of a small live site."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tiebeam.engine.crawl import CrawlSettings, InvalidSettings, crawl, resume
+from tiebeam.engine.crawl import (
+    CrawlSettings,
+    HostUnreachable,
+    InvalidSettings,
+    NameUnknown,
+    NotHTML,
+    Progress,
+    RobotsForbid,
+    TLSFailure,
+    crawl,
+)
+
+if TYPE_CHECKING:
+    from tests.engine.crawl.conftest import CrawlIt, TinySite
 
 
-def test_visits_every_page_once_and_says_how_it_was_found(site, crawl_it, page, redirect):
-    site.pages |= {
-        "/": page("/a", "/old", "/gone"),
-        "/a": page("/", "/a#part", "/b"),
-        "/b": page(),
-        "/old": redirect("/new"),
-        "/new": page(),
-    }
+def test_visits_every_page_once_and_says_how_it_was_found(
+    site: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    site.page("/", "/a", "/old", "/gone")
+    site.page("/a", "/", "/a#part", "/b")
+    site.page("/b")
+    site.redirect("/old", "/new")
+    site.page("/new")
     crawled = crawl_it(site.url())
     found = {
-        row["url"]: (row["status"], row["found_by"], row["hops"]) for row in crawled.pages.values()
+        url: (row["status"], row["found_by"], row["hops"]) for url, row in crawled.pages.items()
     }
     assert found == {
         site.url("/"): (200, "start", 0),
@@ -29,3 +42,161 @@ def test_visits_every_page_once_and_says_how_it_was_found(site, crawl_it, page, 
         site.url("/gone"): (404, "link", 0),
     }
     assert crawled.manifest.ended == "complete"
+
+
+def test_names_the_page_that_named_a_url_first(site: "TinySite", crawl_it: "CrawlIt") -> None:
+    site.page("/", "/a")
+    site.page("/a", "/b")
+    site.page("/b")
+    crawled = crawl_it(site.url())
+    assert crawled.page(site.url("/"))["found_on"] is None
+    assert crawled.page(site.url("/b"))["found_on"] == site.url("/a")
+
+
+def test_queues_what_canonical_hreflang_and_refresh_name(
+    site: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    site.html(
+        "/",
+        '<title>x</title><link rel=canonical href="/c"><link rel=alternate hreflang=de href="/de">'
+        '<meta http-equiv=refresh content="0; url=/r">',
+    )
+    crawled = crawl_it(site.url())
+    found_by = {url.rpartition("/")[2]: row["found_by"] for url, row in crawled.pages.items()}
+    assert found_by == {"": "start", "c": "canonical", "de": "hreflang", "r": "refresh"}
+
+
+def test_writes_links_and_resources_of_each_page(site: "TinySite", crawl_it: "CrawlIt") -> None:
+    site.html(
+        "/",
+        '<title>x</title><script src="/s.js"></script><a href="/a">A</a><a href=//x.test/>X</a>',
+    )
+    crawled = crawl_it(site.url())
+    links = [(row["target_url"], row["internal"], row["anchor"]) for row in crawled.rows("links")]
+    assert links == [(site.url("/a"), True, "A"), ("http://x.test/", False, "X")]
+    assert [row["url"] for row in crawled.rows("resources")] == [site.url("/s.js")]
+
+
+def test_never_asks_a_host_outside_the_scope(site: "TinySite", crawl_it: "CrawlIt") -> None:
+    site.page("/", site.url("/x", host="other.localhost"), "/hop")
+    site.redirect("/hop", site.url("/y", host="other.localhost"))
+    crawled = crawl_it(site.url())
+    assert not [name for name in site.hits if name.startswith("other.")]
+    assert crawled.page(site.url("/hop"))["redirect_url"] == site.url("/y", host="other.localhost")
+
+
+@pytest.mark.parametrize("hosts", [("help.localhost",), ("*.localhost",)])
+def test_visits_further_hosts_that_are_named(
+    site: "TinySite", crawl_it: "CrawlIt", hosts: tuple[str, ...]
+) -> None:
+    site.page("shop.localhost/", site.url("/x", host="help.localhost"))
+    site.page("help.localhost/x")
+    crawled = crawl_it(site.url(), hosts=hosts)
+    assert crawled.page(site.url("/x", host="help.localhost"))["status"] == 200
+
+
+def test_takes_the_www_twin_of_the_start_host_for_the_same_site(
+    site: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    site.redirect("shop.localhost/", site.url("/", host="www.shop.localhost"))
+    site.page("www.shop.localhost/")
+    crawled = crawl_it(site.url())
+    assert crawled.page(site.url("/", host="www.shop.localhost"))["hops"] == 1
+
+
+def test_stops_at_the_limit_of_pages(site: "TinySite", crawl_it: "CrawlIt") -> None:
+    site.page("/", *(f"/p/{number}" for number in range(30)))
+    crawled = crawl_it(site.url(), max_pages=7)
+    assert len(crawled.pages) == 7
+    assert crawled.manifest.ended == "limit"
+
+
+def test_stops_at_the_limit_of_depth_and_counts_the_rest(
+    site: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    site.page("/", "/1")
+    site.page("/1", "/2")
+    site.page("/2", "/3", "/4")
+    crawled = crawl_it(site.url(), max_depth=2)
+    assert set(crawled.pages) == {site.url("/"), site.url("/1"), site.url("/2")}
+    assert crawled.left_out("max-depth") == 2
+
+
+def test_leaves_out_what_patterns_exclude_and_what_none_includes(
+    site: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    site.page("/", "/en/a", "/en/cart?x=1", "/de/a")
+    crawled = crawl_it(site.url(), include=("/en/",), exclude=("/*/cart",))
+    assert set(crawled.pages) == {site.url("/"), site.url("/en/a")}
+    assert crawled.left_out("excluded") == 1
+    assert crawled.left_out("not-included") == 1
+
+
+def test_keeps_what_was_fetched_when_stopped(site: "TinySite", crawl_it: "CrawlIt") -> None:
+    site.page("/", *(f"/p/{number}" for number in range(200)))
+    crawled = crawl_it(site.url(), should_stop=lambda: site.hits.total() > 20)
+    assert crawled.manifest.ended == "cancelled"
+    assert len(crawled.pages) == crawled.manifest.counts["pages"] > 0
+
+
+def test_tells_how_far_it_is(site: "TinySite", tmp_path: Path) -> None:
+    site.page("/", "/a", "/gone")
+    site.page("/a")
+    told: list[Progress] = []
+    settings = CrawlSettings((site.url(),), allow_private=True, workers=1, probes=False)
+    crawl(settings, tmp_path / "crawl", on_progress=told.append)
+    assert told[-1].pages == 3
+    assert told[-1].answers == {"2xx": 2, "4xx": 1}
+    assert told[-1].queue == 0
+    assert told[-1].received_bytes > 100
+
+
+def test_does_not_write_into_a_folder_that_holds_a_crawl(
+    site: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    site.page("/")
+    crawled = crawl_it(site.url())
+    with pytest.raises(InvalidSettings, match="holds a crawl already"):
+        crawl(CrawlSettings((site.url(),)), crawled.folder)
+
+
+@pytest.mark.parametrize("robots", ["obey", "record"])
+class TestSaysWhyNothingBegan:
+    def test_name_unknown(self, crawl_it: "CrawlIt", robots: str) -> None:
+        with pytest.raises(NameUnknown, match=r"nowhere\.invalid has no address"):
+            crawl_it("http://nowhere.invalid/", robots=robots)
+
+    def test_nobody_listens(self, crawl_it: "CrawlIt", free_port: int, robots: str) -> None:
+        with pytest.raises(HostUnreachable, match="accepts no connection"):
+            crawl_it(f"http://127.0.0.1:{free_port}/", robots=robots)
+
+    def test_no_tls_there(self, site: "TinySite", crawl_it: "CrawlIt", robots: str) -> None:
+        with pytest.raises(TLSFailure, match="no trusted connection"):
+            crawl_it(site.url().replace("http:", "https:"), robots=robots)
+
+    def test_private_address(self, site: "TinySite", crawl_it: "CrawlIt", robots: str) -> None:
+        with pytest.raises(HostUnreachable, match="private address"):
+            crawl_it(site.url(), allow_private=False, robots=robots)
+        assert site.hits.total() == 0
+
+    def test_not_html(self, site: "TinySite", crawl_it: "CrawlIt", robots: str) -> None:
+        site.text("/", b"%PDF-1.4", media_type="application/pdf")
+        with pytest.raises(NotHTML, match="application/pdf"):
+            crawl_it(site.url(), robots=robots)
+
+    def test_leads_elsewhere(self, site: "TinySite", crawl_it: "CrawlIt", robots: str) -> None:
+        site.redirect("/", "https://other.test/")
+        with pytest.raises(HostUnreachable, match=r"other\.test, which is outside"):
+            crawl_it(site.url(), robots=robots)
+
+
+def test_says_that_robots_txt_forbids_the_start(site: "TinySite", crawl_it: "CrawlIt") -> None:
+    site.text("/robots.txt", "User-agent: *\nDisallow: /")
+    with pytest.raises(RobotsForbid, match="does not let us"):
+        crawl_it(site.url())
+
+
+def test_says_that_robots_txt_fails(site: "TinySite", crawl_it: "CrawlIt") -> None:
+    site.text("/robots.txt", "", status=500)
+    with pytest.raises(RobotsForbid, match="answers 500"):
+        crawl_it(site.url())

@@ -192,6 +192,15 @@ class Frontier:
             dict(self._db.execute("SELECT class, count(*) FROM done WHERE part > 0 GROUP BY class"))
         )
 
+    def answered_origins(self) -> list[str]:
+        """Origins of which at least one page answered."""
+        rows = self._db.execute(
+            "SELECT origin.origin FROM origin WHERE EXISTS (SELECT 1 FROM url JOIN done USING (row)"
+            " WHERE url.origin = origin.number AND part > 0"
+            " AND class NOT IN ('failed', 'disallowed'))"
+        )
+        return [origin for (origin,) in rows]
+
     def sample(self, origin: str, count: int) -> list[str]:
         """The first URLs of an origin that are done."""
         rows = self._db.execute(

@@ -29,6 +29,8 @@ class Ledger:
         self.starts: list[dict[str, Any]] = []
         self.origins: dict[str, Origin] = {}
         self._next_part = frontier.next_part()
+        for name in frontier.answered_origins():
+            self.origin(name).has_answered = True
 
     def origin(self, name: str) -> Origin:
         """What is known of an origin."""

@@ -59,7 +59,7 @@ class Meter:
 
     def _rate(self, now_s: float, pages: int) -> float:
         self._readings.append((now_s, pages))
-        while self._readings[1][0] < now_s - RATE_WINDOW_S and len(self._readings) > 2:  # noqa: PLR2004 - two readings make a rate
+        while self._readings[1][0] < now_s - RATE_WINDOW_S and len(self._readings) > 2:
             self._readings.popleft()
         first_s, first_pages = self._readings[0]
         return (pages - first_pages) / (now_s - first_s) if now_s > first_s else 0.0

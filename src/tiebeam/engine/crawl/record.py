@@ -11,9 +11,7 @@ import pyarrow as pa
 from tiebeam.engine.crawl import robots
 from tiebeam.engine.crawl.desk import Desk
 from tiebeam.engine.crawl.ledger import Ledger
-from tiebeam.engine.tables.schemas import TABLES
-from tiebeam.engine.tables.schemas.crawled import SCHEMAS
-from tiebeam.engine.tables import CrawlStore, Manifest, Part
+from tiebeam.engine.tables import TABLES, CrawlStore, Manifest, Part
 
 LARGE = ("pages", "links", "resources", "sitemaps")
 """Tables whose parts the workers write."""
@@ -42,7 +40,7 @@ class Record:
     def save(self, ended: str | None = None) -> Manifest:
         """List all that counts; with `ended` the crawl is over."""
         manifest = self.manifest
-        manifest.parts = {schema.name: [] for schema in SCHEMAS}
+        manifest.parts = {table: [] for table in LARGE + SMALL}
         for _, table, part in self._ledger.frontier.parts():
             manifest.parts[table].append(part)
         for table, rows in self._small_tables():

@@ -6,6 +6,7 @@ Source: RFC 9309, and Google, "How Google interprets the robots.txt specificatio
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from tiebeam.engine.crawl.patterns import PathPattern, path_of
@@ -148,11 +149,12 @@ def state_of(status: int | None) -> State:
 
     A redirect that leads nowhere within five hops counts as 404.
     """
-    if status is None or status == 429 or status >= 500:  # noqa: PLR2004 - status codes
+    if status is None or status == 429 or status >= 500:
         return "disallow-all"
-    return "rules" if 200 <= status < 300 else "allow-all"  # noqa: PLR2004
+    return "rules" if 200 <= status < 300 else "allow-all"
 
 
+@lru_cache(maxsize=32)
 def parse(body: bytes) -> RobotsFile:
     """Read a file leniently; lines that say nothing are skipped."""
     groups: list[Group] = []
@@ -182,13 +184,15 @@ def _add(group: Group, number: int, key: str, value: str) -> None:
         directory, slash, name = value.rpartition("/")
         if key == "allow" and slash and name.startswith("index.htm"):
             # Google lets `Allow: /x/index.html` allow /x/ too.
-            group.rules.append(Rule(number, True, PathPattern(f"{directory}/$"), value))  # noqa: FBT003 - a field of a row
+            group.rules.append(Rule(number, True, PathPattern(f"{directory}/$"), value))
 
 
 def lines(body: bytes) -> Iterator[tuple[int, str, str]]:
     """Number, key and value of each line that has a key we know."""
     content = body[:MAX_BYTES].removeprefix(_BOM)
     for number, line in enumerate(_LINE_END.split(content), 1):
+        if not line or line.startswith(b"#"):
+            continue
         text = line[:MAX_LINE].decode("utf-8", "replace").partition("#")[0].strip()
         name, separator, value = text.partition(":")
         if not separator:  # some forget the colon

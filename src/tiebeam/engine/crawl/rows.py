@@ -11,8 +11,8 @@ from tiebeam.engine import urls
 from tiebeam.engine.crawl.answer import Answer
 from tiebeam.engine.crawl.messages import Visit
 from tiebeam.engine.extract import Link, PageFacts, Resource
-from tiebeam.engine.tables.schemas import TABLES
 from tiebeam.engine.tables import CrawlStore, Part
+from tiebeam.engine.tables.schemas import TABLES
 
 _TABLES = ("pages", "links", "resources", "sitemaps")
 _LINK_COLUMNS = TABLES["links"].arrow.names[1:]

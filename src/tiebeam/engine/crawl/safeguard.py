@@ -71,4 +71,4 @@ def is_bad(status: int | None, failure: str | None) -> bool:
     """Whether an outcome speaks of a host in trouble rather than of one page."""
     if failure is not None:
         return failure != "refused"
-    return status in {403, 405, 429} or (status or 0) >= 500  # noqa: PLR2004 - status codes
+    return status in {403, 405, 429} or (status or 0) >= 500

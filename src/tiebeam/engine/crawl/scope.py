@@ -38,7 +38,7 @@ class Scope:
         """Whether a host, with its port when that is not the scheme's own, is in the crawl."""
         answer = self._answers.get(host)
         if answer is None:
-            if len(self._answers) > 100_000:  # noqa: PLR2004 - a page may name hosts without end
+            if len(self._answers) > 100_000:
                 self._answers.clear()
             answer = host in self._exact or host.endswith(tuple(self._suffixes))
             self._answers[host] = answer

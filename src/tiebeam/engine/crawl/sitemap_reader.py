@@ -144,10 +144,10 @@ class _Reader:
         parser.EntityDeclHandler = _refuse
         try:
             for at in range(0, len(content), _CHUNK):
-                parser.Parse(content[at : at + _CHUNK], False)  # noqa: FBT003 - not keyword-able
+                parser.Parse(content[at : at + _CHUNK], False)
                 if len(self.sitemap.entries) + len(self.sitemap.children) >= _READ_ENTRIES:
                     return
-            parser.Parse(b"", True)  # noqa: FBT003
+            parser.Parse(b"", True)
         except _Refused:
             self.sitemap.blame("entities")
         except expat.ExpatError:
@@ -159,9 +159,9 @@ class _Reader:
         depth = len(self.path)
         if depth == 1:
             self._begin_file(name, local, attributes)
-        elif depth == 2:  # noqa: PLR2004 - an entry is a child of the root
+        elif depth == 2:
             self.entry, self.address = Entry(""), None
-        elif local in {"loc", "lastmod"} and depth == 3:  # noqa: PLR2004 - its fields are below
+        elif local in {"loc", "lastmod"} and depth == 3:
             self.text = []
         elif local == "image" and self.entry:
             self.entry.image_count += 1
@@ -182,7 +182,7 @@ class _Reader:
             self.sitemap.blame("namespace")
 
     def _characters(self, data: str) -> None:
-        if self.text is not None and len(self.text) < 100:  # noqa: PLR2004 - a URL is no book
+        if self.text is not None and len(self.text) < 100:
             self.text.append(data[: urls.MAX_LENGTH + 1])
 
     def _end(self, _name: str) -> None:

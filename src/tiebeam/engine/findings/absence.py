@@ -21,7 +21,8 @@ all must be seen."""
 
 def pages_of(t: Tables, fingerprints: Collection[int]) -> pa.Table:
     """The pages of these findings and how they answered, to be looked for in a later crawl."""
-    wanted = t.occurrences.filter(_.fingerprint.isin(list(fingerprints)))
+    named = pa.table({"fingerprint": pa.array(list(fingerprints), pa.uint64())})
+    wanted = t.occurrences.semi_join(ibis.memtable(named), "fingerprint")
     rows = wanted.distinct(on=["fingerprint", "url_id"]).select(
         "fingerprint", "check", "url_id", "host"
     )

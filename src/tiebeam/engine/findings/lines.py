@@ -38,8 +38,8 @@ def shortened(line: Line) -> Line:
     if len(line.text) <= LONGEST:
         return line
     text, marks, end = "", [], 0
-    for start, stop in line.marks or ((0, 0),):
-        stop = min(stop, start + LONGEST_MARK)
+    for start, marked_until in line.marks or ((0, 0),):
+        stop = min(marked_until, start + LONGEST_MARK)
         begin = max(start - BESIDE, end)
         text += (GAP if begin > end else "") + line.text[begin:start]
         marks.append((len(text), len(text) + stop - start))

@@ -35,7 +35,7 @@ class Element:
     span: Span
 
     def is_about(self, what: str) -> bool:
-        """Whether it is a `title`, a link with rel `canonical`, a meta named `robots`, …"""
+        """Whether it is a `title`, a link with rel `canonical`, a meta named `robots`."""
         said = [self.name, *(self.attributes.get(name, "") for name in _NAMING)]
         said += self.attributes.get("rel", "").split()
         return what in said or _ALSO.get(what) in said or what in self.attributes

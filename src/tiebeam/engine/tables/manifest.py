@@ -86,7 +86,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def as_row(manifest: Manifest) -> pa.Table:
     """The table `crawl`: what checks must know of the crawl as a whole."""
-    narrowed = [name for name in NARROWING if manifest.settings.get(name)]
+    narrowed = [name for name in NARROWING if manifest.settings.get(name) not in (None, (), [])]
     row = {
         "kind": manifest.kind,
         "started_at": _time(manifest.started_at),

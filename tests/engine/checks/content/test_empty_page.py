@@ -32,8 +32,12 @@ def test_leaves_a_gallery(tables: MakeTables) -> None:
     assert occurrences(empty_page, t) == []
 
 
-def test_names_a_bare_page_whatever_its_template(tables: MakeTables) -> None:
-    t = tables(pages=f"{COLUMNS} {usual(200)} | /c/1 0 0 Category | /c/2 1 0 Category")
+def test_names_a_page_of_nothing_but_its_heading_whatever_its_template(tables: MakeTables) -> None:
+    t = tables(
+        pages=f"{COLUMNS} h1 {usual(200).replace('Product ', 'Product Boots ')}"
+        '| /c/1 0 1 List "" | /c/2 3 1 List "Boots and shoes" | /c/3 4 1 List "Boots and shoes" '
+        '| /c/4 3 9 List "Boots and shoes"'
+    )
     assert [url for url, *_ in occurrences(empty_page, t)] == ["/c/1", "/c/2"]
 
 

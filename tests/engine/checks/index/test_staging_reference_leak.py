@@ -60,6 +60,15 @@ def test_leaves_a_public_host_that_a_sitemap_lists(tables: MakeTables) -> None:
     assert occurrences(staging_reference_leak, t) == []
 
 
+def test_is_not_taken_in_by_the_sitemap_of_a_staging_copy(tables: MakeTables) -> None:
+    t = tables(
+        pages=f"url | / | {STAGING}/a",
+        links=f"source target | / {STAGING}/a",
+        sitemaps=f"url | {STAGING}/a",
+    )
+    assert [url for url, *_ in occurrences(staging_reference_leak, t)] == ["/"]
+
+
 def test_leaves_a_test_site_that_links_to_itself(tables: MakeTables) -> None:
     t = tables(pages=f"url | {STAGING}/", links=f"source target | {STAGING}/ {STAGING}/a")
     assert occurrences(staging_reference_leak, t) == []

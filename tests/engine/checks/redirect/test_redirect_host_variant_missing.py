@@ -45,6 +45,12 @@ def test_leaves_a_twin_with_another_site(tables: MakeTables) -> None:
     assert occurrences(redirect_host_variant_missing, t) == []
 
 
+def test_leaves_a_twin_with_what_stands_elsewhere_on_the_host(tables: MakeTables) -> None:
+    """A server's default site at www, and a copy of it in a folder of the host."""
+    t = tables(pages="url title | / Start | /manual/ Shop", probes=TWIN)
+    assert occurrences(redirect_host_variant_missing, t) == []
+
+
 def test_leaves_a_twin_that_fails(tables: MakeTables) -> None:
     t = tables(
         pages="url title | / Shop",

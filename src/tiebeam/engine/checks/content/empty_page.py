@@ -30,8 +30,8 @@ TEXT_PAGE = 50
 """Words from which on a norm is a norm of pages with text."""
 FEW_WORDS, PART_OF_USUAL = 30, 0.25
 """Labels such as "Reviews (0)" stay when the content is missing; half the usual is only thin."""
-NO_WORDS = 5
-"""A heading at most: empty whatever the rest of the template holds."""
+BAREST = 0.1
+"""The images of the barest pages of a host are those of its layout, such as the logo."""
 
 
 @check(severity="high", owner="backend", scope="template", covered_by=("soft-404",))
@@ -40,15 +40,18 @@ def empty_page(t: Tables) -> ibis.Table:
     pages = t.facts.filter(_.is_page, ~_.truncated).inner_join(images, "url_id")
     host, template = ibis.window(group_by="host"), ibis.window(group_by=["host", "page_template"])
     words = _.main_word_count
+    heading_words = _.h1.join(" ").split(" ").length()
     compared = pages.mutate(
         usual_words=words.median().over(template).cast("int64"),
         usual_images=_.image_count.median().over(template),
+        layout_images=_.image_count.quantile(BAREST).over(host),
         pages_alike=_.count().over(template),
         has_text=(words.median().over(host) >= TEXT_PAGE) & (_.count().over(host) >= MINIMUM_PAGES),
     )
     is_norm = (_.pages_alike >= MINIMUM_PAGES) & (_.usual_words >= TEXT_PAGE)
     is_below = (words < FEW_WORDS) & (words < PART_OF_USUAL * _.usual_words)
-    is_bare = (words < NO_WORDS) & (_.image_count == 0)
+    # Nothing beside its heading: empty whatever the rest of the template holds.
+    is_bare = (words <= heading_words) & (_.image_count <= _.layout_images)
     empty = (is_norm & is_below & (_.image_count <= _.usual_images)) | (_.has_text & is_bare)
     return compared.filter(_.indexable, empty).select(
         "url", "main_word_count", "usual_words", "body_bytes", "title"

@@ -10,8 +10,8 @@ How SEO can fix it: Tell IT which pages it started on. If the test host shows up
     a login in front of it.
 How IT can fix it: Build URLs from the configuration of the environment, never from a constant.
     Search templates, content and build output for the host named as the cause.
-Not this: A test site that links to itself, or a host that only sounds like one but is listed in a
-    sitemap, such as a public developer portal on dev.
+Not this: A test site that links to itself, or a public portal on dev or preview whose pages a
+    sitemap lists.
 Terms: staging, canonical tag, release
 Source: RFC 6761, "Special-Use Domain Names"; RFC 1918, "Address Allocation for Private Internets"
 """
@@ -24,6 +24,7 @@ from tiebeam.engine.checks.hosts_for_tests import (
     is_for_tests,
     is_private,
     live_domain,
+    may_be_public,
     without_port,
 )
 from tiebeam.engine.tables import Tables
@@ -31,7 +32,8 @@ from tiebeam.engine.tables import Tables
 
 @check(severity="medium", owner="frontend", scope="template", key="cause")
 def staging_reference_leak(t: Tables) -> ibis.Table:
-    public = t.facts.filter(_.in_sitemap).select(named_host=_.host).distinct()
+    listed = t.facts.filter(_.in_sitemap, _.indexable, may_be_public(_.host))
+    public = listed.select(named_host=_.host).distinct()
     pages = t.facts.filter(_.is_page, ~is_for_tests(_.host)).select("url", "url_id", "host")
     named = _named(t)
     # Most URLs are named by many pages: look at each once.

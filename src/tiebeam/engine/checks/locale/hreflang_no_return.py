@@ -30,11 +30,13 @@ from tiebeam.engine.tables import Tables
     owner="frontend",
     scope="template",
     marks="hreflang",
-    covered_by=("canonical-host-inversion", "head-broken-by-invalid-element"),
+    covered_by=("canonical-host-inversion",),
 )
 def hreflang_no_return(t: Tables) -> ibis.Table:
     versions = language_versions(t)
-    pages = t.facts.filter(_.indexable, ~_.truncated)
+    # A head that ends early loses its versions; that is told of the page with the broken head.
+    is_broken = _.lost_from_head.contains("hreflang").fill_null(False)
+    pages = t.facts.filter(_.indexable, ~_.truncated, ~is_broken)
     # A copy with parameters prints the list of its main page; nobody can point back to it.
     namers = pages.filter((_.query == "") | _.in_sitemap)
     named = (

@@ -16,6 +16,7 @@ Source: RFC 9110, sections 15.5.5 and 15.5.11; Google, "How HTTP status codes, a
     errors affect Google Search"
 """
 
+import ibis
 from ibis import Table, _
 
 from tiebeam.engine.checks import check
@@ -26,9 +27,33 @@ DEAD = (400, 404, 410, 414)
 """Status codes that say: nothing is here for anybody. RFC 9110, section 15.5."""
 
 
+FAULT = 400
+LOCALE_ABOVE = r"^/[a-z]{2}(?:[-_][A-Za-z]{2,4})?(/[^/]+/)"
+LEVELS = (1, 2, 3)
+"""Depths at which a whole folder may be missing."""
+
+
 @check(severity="medium", owner="backend", scope="page", key="cause")
 def status_4xx_linked(t: Tables) -> Table:
     dead = t.facts.filter(_.status.isin(DEAD)).select(
-        "path", "query", target_id=_.url_id, target_status=_.status
+        "host", "path", "query", target_id=_.url_id, target_status=_.status
     )
-    return pages_linking_to(t, dead)
+    live = t.facts.filter(_.status < FAULT)
+    targets = dead.left_join(_dead_folders(dead, live), "target_id")
+    return pages_linking_to(t, targets.drop("host", "target_id_right"))
+
+
+def _dead_folders(dead: Table, live: Table) -> Table:
+    """Per target: the highest folder above it in which nothing lives; that folder is the cause."""
+    empty = [
+        _in_folders(dead, level).anti_join(_in_folders(live, level), ["host", "folder"])
+        for level in LEVELS
+    ]
+    highest = ibis.union(*(rows.select("target_id", "folder") for rows in empty))
+    named = highest.group_by("target_id").agg(folder=_.folder.argmin(_.folder.length()))
+    return named.mutate(folder=_.folder.re_replace(LOCALE_ABOVE, r"/*\1"))
+
+
+def _in_folders(rows: Table, level: int) -> Table:
+    folder = _.path.re_extract(rf"^(?:/[^/]+){{{level}}}/", 0)
+    return rows.mutate(folder=folder).filter(_.folder != "")
