@@ -64,6 +64,12 @@ def brands() -> list[str]:
     return names
 
 
+def materials(group: str) -> list[int]:
+    """Places in the bank of materials that suit a group of goods."""
+    places: list[int] = read_bank("goods")["materials"][group]
+    return places
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """One article in one language."""
@@ -89,7 +95,8 @@ class Product:
     def name(self) -> str:
         """Name without material, unique within the language."""
         first = self.language == "en"
-        return f"{self.series} {self.noun}" if first else f"{self.noun} {self.series}"
+        noun = self.noun if first else self.noun[0].upper() + self.noun[1:]
+        return f"{self.series} {noun}" if first else f"{noun} {self.series}"
 
     @property
     def path(self) -> str:
@@ -160,7 +167,7 @@ class Catalogue:
             series=names[(step * 7 + category.place * 89) % len(names)] + ROMAN[turn % len(ROMAN)],
             noun={"en": noun[0], "de": noun[1], "fr": noun[3]}[code],
             gender={"en": "n", "de": noun[2], "fr": noun[4]}[code],
-            material=words.text("material", dice, {}),
+            material=words.bank("material")[dice.pick(materials(category.entry["group"]))],
             brand=brands()[index % len(brands())],
             price_cents=dice.between(29, 1900) * 100 - dice.pick((0, 1, 10, 100)),
             rating=dice.between(36, 50) / 10,

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, quote_plus
 
 from tiebeam.lab import blocks, markup
 from tiebeam.lab.addresses import Addresses
-from tiebeam.lab.catalogue import PER_PAGE, Catalogue, Category, departments
+from tiebeam.lab.catalogue import PER_PAGE, Catalogue, Category, departments, materials
 from tiebeam.lab.dice import Dice
 from tiebeam.lab.language import LANGUAGES, Language, language
 from tiebeam.lab.layout import breadcrumb_data
@@ -53,8 +53,9 @@ class Listings:
 
     def materials(self, shelf: Category, code: str) -> list[str]:
         """Materials of a category that can be filtered by."""
-        dice = Dice(self.seed, "materials", shelf.place)
-        return language(code).texts("material", MATERIALS, dice, {})
+        places = materials(shelf.entry["group"])
+        bank = language(code).bank("material")
+        return [bank[at] for at in Dice(self.seed, "filter", shelf.place).some(places, MATERIALS)]
 
     def _category(self, shelf: Category, code: str, number: int) -> Page:
         words, path = language(code), shelf.path(code)
@@ -233,10 +234,8 @@ class Listings:
 
     def popular_searches(self, code: str) -> list[Link]:
         """Searches that the home page links to."""
-        words = language(code)
         found = []
         for shelf in self.goods.categories[::3]:
-            material = words.text("material", Dice(self.seed, "popular", shelf.place), {})
-            asked = f"{shelf.name(code)} {material}"
+            asked = f"{shelf.name(code)} {self.materials(shelf, code)[0]}"
             found.append(Link(asked, f"/{code}/search?q={quote_plus(asked)}"))
         return found

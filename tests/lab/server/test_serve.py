@@ -148,6 +148,11 @@ def test_a_taken_port_is_said_before_anything_starts() -> None:
             pass
 
 
+def test_a_second_shop_cannot_share_the_port_of_the_first(serving: Serving) -> None:
+    with pytest.raises(OSError, match="in use"), serve(Shop(pages=1_100), serving.port):
+        pass
+
+
 def test_the_processes_end_with_the_block() -> None:
     with serve(Shop(pages=1_100)) as running:
         port = running.port
