@@ -13,6 +13,8 @@ os.environ |= {
     "TIEBEAM_ALLOW_PRIVATE_HOSTS": "*.larkmoor.localhost",
 }
 
+(DATA / "static").mkdir()
+
 import django
 
 django.setup()

@@ -10,17 +10,19 @@ from tiebeam.engine.crawl.messages import Visit
 from tiebeam.engine.extract import PageFacts, extract_page
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_UNREADABLE = "application/octet-stream"
 _UNASKED = {304: "unasked_304", 206: "unasked_206"}
 
 
 def read(visit_url: str, answer: Answer, is_internal: Callable[[str], bool]) -> PageFacts:
     """What body and headers of an answer say."""
-    undecodable = "undecodable" in answer.faults
+    is_readable = "undecodable" not in answer.faults
+    content_type = answer.headers.get("content-type", "").split("\n")[0] or None
     try:
         return extract_page(
-            b"" if undecodable else answer.body,
+            answer.body if is_readable else b"",
             url=visit_url,
-            content_type=answer.headers.get("content-type", "").split("\n")[0] or None,
+            content_type=content_type if is_readable else _UNREADABLE,
             headers=answer.headers,
             is_internal=is_internal,
             now=datetime.fromtimestamp(answer.fetched_at, UTC),

@@ -47,6 +47,11 @@ class FindingFilter(forms.Form):
         return matching(findings, chosen["q"]) if chosen.get("q") else findings
 
     @property
+    def has_several_sites(self) -> bool:
+        """Whether there is more than one site to choose from."""
+        return len(self.fields["site"].choices) > 2  # type: ignore[attr-defined]  # noqa: PLR2004 any, and one
+
+    @property
     def is_narrow(self) -> bool:
         """Whether anything was chosen."""
         return any(self.cleaned_data.values())
