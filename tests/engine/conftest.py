@@ -1,6 +1,7 @@
 """Real tables for tests, written as text."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, Protocol
 
 import ibis
@@ -8,7 +9,7 @@ import pytest
 from tests.engine import written_tables as written
 from tests.engine.written_tables import SITE, Row, as_arrow, read_rows
 
-from tiebeam.engine.checks import Check
+from tiebeam.engine.checks import Check, run
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.facts import gather_facts
 from tiebeam.engine.graph import build_graph
@@ -19,9 +20,9 @@ from tiebeam.engine.urls import parts
 class MakeTables(Protocol):
     """Makes the tables of a small crawl of https://www.shop.test.
 
-    A cell: `-` is null, `"two words"` holds spaces, `/x` in a URL column is on the site, lists
-    go by commas (`h1` as `First,Second`), pairs and maps by equals signs (`hreflang` as
-    `de=/de,en=/en`, `headers` as `server=nginx`), flags are yes and no. The extra column
+    A cell: `-` is null, `"two words"` or `'two words'` hold spaces, `/x` in a URL column is on
+    the site, lists go by commas (`h1` as `First,Second`), pairs and maps by equals signs
+    (`hreflang` as `de=/de,en=/en`, `headers` as `server=nginx`), flags are yes and no. The column
     `page_template` of pages, `source` and `target` of links, and `page` of resources save ids.
     A page without further word answers 200 with HTML, is allowed, has 300 words, its own title
     and its own text; `/` is the start page and other pages were found by a link. `-` for title
@@ -75,11 +76,11 @@ def make_tables(  # noqa: PLR0913 # one argument per table
         "probes": probes and read_rows(probes, "probes", written.PROBES),
         "policy": policy and read_rows(policy, "policy", written.POLICY),
     }
-    t = Tables(ibis.duckdb.connect())
+    t = _tables_with_derived(page_rows)
     for name, rows in {"pages": page_rows, **given}.items():
         if isinstance(rows, list):
             t.add(name, as_arrow(rows, name))
-    return _derive(t, page_rows)
+    return t
 
 
 @pytest.fixture
@@ -95,6 +96,15 @@ def occurrences(check: Check, t: Tables) -> list[tuple[Any, ...]]:
     answer = check.question(t).to_pyarrow()
     rows = zip(*(column.to_pylist() for column in answer.columns), strict=True)
     return sorted((tuple(_short(value) for value in row) for row in rows), key=repr)
+
+
+def findings(t: Tables, *checks: Check) -> list[list[str]]:
+    """The URLs of each finding that the checks make of the tables, shortened and sorted."""
+    rows = run(t, checks).occurrences.to_pylist()
+    found: dict[int, list[str]] = {row["fingerprint"]: [] for row in rows}
+    for row in rows:
+        found[row["fingerprint"]].append(_short(row["url"]))
+    return sorted(sorted(urls) for urls in found.values())
 
 
 def _short(value: Any) -> Any:
@@ -118,14 +128,17 @@ def _sitemap_files(text: str, entries: Iterable[Row]) -> list[Row]:
     return rows + read_rows(" | ".join(["url", *missing]), "sitemap_files", written.SITEMAP_FILES)
 
 
-def _derive(t: Tables, pages: Iterable[Row]) -> Tables:
-    t.add(
-        "page_templates",
-        as_arrow([_template(page) for page in pages if page["page_template"]], "page_templates"),
-    )
-    t.add("graph", build_graph(t))
-    t.add("duplicates", find_duplicates(t))
-    t.add("facts", gather_facts(t))
+def _tables_with_derived(pages: Iterable[Row]) -> Tables:
+    """Tables that run each stage when its table is first asked for."""
+    stages = {"graph": build_graph, "duplicates": find_duplicates, "facts": gather_facts}
+
+    def made(name: str) -> ibis.Table:
+        t.add(name, stages[name](t))
+        return getattr(t, name)
+
+    t = Tables(ibis.duckdb.connect(), {name: partial(made, name) for name in stages})
+    templates = [_template(page) for page in pages if page["page_template"]]
+    t.add("page_templates", as_arrow(templates, "page_templates"))
     return t
 
 

@@ -22,7 +22,7 @@ Row = dict[str, Any]
 Cells = dict[str, str]
 Defaults = Mapping[str, Callable[[Row], Any]]
 
-_WORD = re.compile(r'"[^"]*"|\||[^\s|]+')
+_WORD = re.compile(r"""\"[^"]*\"|'[^']*'|\||[^\s|]+""")
 _YES_NO = {"true": True, "yes": True, "false": False, "no": False}
 _URL_COLUMNS = (
     "url",
@@ -87,7 +87,7 @@ def _cells(text: str, table: str, known: tuple[str, ...]) -> list[Cells]:
 def _value(name: str, text: str, kind: pa.DataType) -> Any:
     if text == "-":
         return None
-    bare = text[1:-1] if text.startswith('"') else text
+    bare = text[1:-1] if text.startswith(('"', "'")) else text
     if pa.types.is_list(kind):
         return [_value(name, item, kind.value_type) for item in bare.split(",") if item]
     if pa.types.is_map(kind):
@@ -135,6 +135,8 @@ def _where_html(value: Callable[[Row], Any]) -> Callable[[Row], Any]:
 
 
 CRAWL: Defaults = {
+    "kind": lambda _: "full",
+    "started_at": lambda _: START,
     "ended": lambda _: "complete",
     "narrowed_by": lambda _: [],
     "is_whole": lambda row: row["ended"] == "complete" and not row["narrowed_by"],

@@ -26,7 +26,7 @@ class Failed(click.ClickException):
 
     def __init__(self, message: str, code: Exit) -> None:
         super().__init__(message)
-        self.exit_code = int(code)
+        self.exit_code = int(code)  # type: ignore[misc] # click's own code sets it so, too
 
 
 @contextmanager

@@ -1,11 +1,14 @@
-"""Writes the reference pages from the code: checks, tables, commands, settings, terms.
+"""Writes the reference pages from the code.
 
 `python -m tiebeam.cli.reference FOLDER` writes them; a test says when they are out of date.
 """
 
+import ast
 import sys
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import MISSING, Field, fields
+from inspect import getsource
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -76,14 +79,27 @@ def terms_page() -> str:
     return "".join(out)
 
 
+def defects_page() -> str:
+    """What can be broken in the lab."""
+    from tiebeam.lab.main import list_defects
+
+    out = ["# The defects of the lab\n\n| Name | Host | Released | What is wrong | Check |\n"]
+    out.append("| --- | --- | --- | --- | --- |\n")
+    out.extend(
+        f"| {one.name} | {one.host} | {one.released} | {_cell(one.summary)} | {one.check} |\n"
+        for one in list_defects()
+    )
+    return "".join(out)
+
+
 def settings_page() -> str:
     """The settings of a crawl and of the hub."""
     from tiebeam.hub import environment
 
     out = ["# The settings\n\n## Of a crawl\n\n| Setting | Default | |\n| --- | --- | --- |\n"]
-    words = pipeline.crawl_setting_words()
+    words = _words_after_fields(pipeline.CrawlSettings)
     out.extend(
-        f"| {field.name} | `{field.default!r}` | {_cell(words[field.name])} |\n"
+        f"| {field.name} | {_default(field)} | {_cell(words[field.name])} |\n"
         for field in fields(pipeline.CrawlSettings)
     )
     out.append("\n## Of the hub\n\nRead from the environment.\n\n| Variable | Default | |\n")
@@ -99,6 +115,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "checks.md": checks_page,
     "tables.md": tables_page,
     "commands.md": commands_page,
+    "defects.md": defects_page,
     "settings.md": settings_page,
     "terms.md": terms_page,
 }
@@ -109,6 +126,20 @@ def write(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
         (folder / name).write_text(MADE + page(), "utf-8")
+
+
+def _words_after_fields(documented: type) -> dict[str, str]:
+    """The string that follows each field of a dataclass, as documentation tools read it."""
+    (body,) = (node.body for node in ast.parse(getsource(documented)).body)  # type: ignore[attr-defined]
+    words = {}
+    for field, after in pairwise(body):
+        if isinstance(field, ast.AnnAssign) and isinstance(after, ast.Expr):
+            words[ast.unparse(field.target)] = " ".join(str(ast.literal_eval(after.value)).split())
+    return words
+
+
+def _default(field: Field[object]) -> str:
+    return "needed" if field.default is MISSING else f"`{field.default!r}`"
 
 
 def _cell(text: str) -> str:

@@ -167,8 +167,10 @@ def judge(folder: Path, *, policy: Path | None = None, on_stage: OnStage = _igno
         tables.add(name, made[name])
     on_stage("checks", stages - 1, stages)
     judged = checks_stage.run(tables, checks_stage.catalogue().values())
-    made |= {"occurrences": judged.occurrences, "judgements": judged.judgements}
-    tables.add("occurrences", judged.occurrences)
+    told = {"occurrences": judged.occurrences, "judgements": judged.judgements}
+    for name, rows in told.items():
+        tables.add(name, rows)
+    made |= told
     on_stage("findings", stages, stages)
     made["findings"] = group(tables)
     store.replace_tables(made)

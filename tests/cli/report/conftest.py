@@ -49,7 +49,7 @@ CANONICAL = Term(
     "canonical-tag",
     "canonical tag",
     "Tells search engines which address of a page to show.",
-    "A link element with rel=canonical in the head, or a Link header.",
+    "A link element with `rel=canonical` in the head, or a `Link` header.",
 )
 NOINDEX = Term(
     "noindex",
@@ -99,7 +99,7 @@ PRODUCTS = Found(
     },
     not_this="A product that is sold out for good and says so: there noindex can be meant.",
     source='Google Search Central, "Block Search indexing with noindex"',
-    marks="x-robots-tag",
+    marks="robots",
     samples=(
         Sample(
             f"https://{HOST}/en/p/oak-dining-table",

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tiebeam.cli.report.html import command, render_html
+from tiebeam.cli.report.html import render_html
 from tiebeam.cli.report.report import Excerpt, Found, Line, Report, Sample, Template
 
 Scheme = Literal["light", "dark"]
@@ -60,6 +60,21 @@ def test_loads_nothing_and_breaks_no_policy(browser: Browser, file: Path) -> Non
 def test_fits_a_phone(browser: Browser, file: Path) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 740})
     page.goto(file.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.close()
+
+
+def test_fits_a_phone_with_the_longest_words(
+    browser: Browser, tmp_path: Path, report: Report, explain: Explain
+) -> None:
+    word = "https://a.example/" + "a" * 400
+    found = replace(
+        report.findings[0], page_template=word, cause=word, samples=(Sample(word, {"x": word}),)
+    )
+    path = tmp_path / "long.html"
+    path.write_text(render_html(replace(report, findings=(found,)), explain), "utf-8")
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(path.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.close()
 
@@ -134,18 +149,6 @@ def test_a_clean_crawl_says_so(report: Report, explain: Explain) -> None:
 def test_needs_no_other_file(file: Path) -> None:
     source = file.read_text("utf-8")
     assert not re.search(r"<link|<script|@import|url\(|\ssrc=", source)
-
-
-def test_the_command_is_safe_to_paste(report: Report) -> None:
-    sample = Sample("https://a.example/?q=$(touch${IFS}x)'", {})
-    found = replace(report.findings[0], samples=(sample,), marks="title; rm -rf ~")
-    assert command(found) == (
-        "curl -si 'https://a.example/?q=$(touch${IFS}x)'\"'\"'' | grep -in 'title; rm -rf ~'"
-    )
-
-
-def test_no_command_for_what_cannot_be_asked(report: Report) -> None:
-    assert command(replace(report.findings[0], samples=())) == ""
 
 
 def _hostile(found: Found) -> Found:

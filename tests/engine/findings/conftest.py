@@ -1,11 +1,12 @@
 """Judged crawls for tests: occurrences and judgements written as text beside real tables."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
+from tests.engine.conftest import MakeTables
 from tests.engine.written_tables import Defaults, as_arrow, read_rows
 
-from tiebeam.engine.findings import group
+from tiebeam.engine.findings import compare, group
 from tiebeam.engine.tables import Tables
 from tiebeam.engine.urls import parts, url_id
 
@@ -54,6 +55,39 @@ def judged(t: Tables, occurrences: str = "url", judgements: str = "check | dead"
     t.add("judgements", as_arrow(read_rows(judgements, "judgements", JUDGEMENTS), "judgements"))
     t.add("findings", group(t))
     return t
+
+
+class CrawlShop(Protocol):
+    """A judged crawl of /a and /b: `crawl("/a /b")` with the defect on both pages."""
+
+    def __call__(
+        self,
+        broken: str = "",
+        pages: str = "url | /a | /b",
+        judgements: str = "check | dead",
+        **more: str,
+    ) -> Tables: ...
+
+
+@pytest.fixture
+def crawl(tables: MakeTables, judge: Judge) -> CrawlShop:
+    def make(
+        broken: str = "",
+        pages: str = "url | /a | /b",
+        judgements: str = "check | dead",
+        **more: str,
+    ) -> Tables:
+        urls = " | ".join(["url", *broken.split()])
+        return judge(tables(pages=pages, **more), urls, judgements)
+
+    return make
+
+
+def only_story(*crawls: Tables) -> dict[str, Any]:
+    """The one row of the comparison of these crawls."""
+    rows: list[dict[str, Any]] = compare(crawls).to_pylist()
+    assert len(rows) == 1
+    return rows[0]
 
 
 @pytest.fixture

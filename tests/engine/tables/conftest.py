@@ -20,7 +20,8 @@ def resource_rows(*urls: str) -> pa.Table:
 @pytest.fixture
 def store(tmp_path: Path) -> CrawlStore:
     """A crawl whose one table `resources` has two parts."""
-    store = CrawlStore.create(tmp_path / "crawl", Manifest("c1", "https://www.shop.test/"))
+    begun = Manifest("c1", "https://www.shop.test/", started_at="2026-11-01T09:00:00+01:00")
+    store = CrawlStore.create(tmp_path / "crawl", begun)
     manifest = store.manifest
     manifest.parts["resources"] = [
         store.write_part("resources", resource_rows("/a.js", "/b.js"), "000001"),

@@ -1,3 +1,4 @@
+import datetime as dt
 import shutil
 from pathlib import Path
 from typing import Any
@@ -162,7 +163,13 @@ def test_replacing_that_breaks_off_leaves_the_old_tables_whole(
 
 def test_opening_tells_how_the_crawl_ended(store: CrawlStore) -> None:
     (row,) = store.open().crawl.to_pyarrow().to_pylist()
-    assert row == {"kind": "full", "ended": "running", "narrowed_by": [], "is_whole": False}
+    assert row == {
+        "kind": "full",
+        "started_at": dt.datetime(2026, 11, 1, 8, tzinfo=dt.UTC),
+        "ended": "running",
+        "narrowed_by": [],
+        "is_whole": False,
+    }
 
 
 def test_opening_writes_nothing_into_the_folder(store: CrawlStore) -> None:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiebeam.hub.ui.marks import segments
+from tiebeam.hub.ui.marks import code_spans, segments
 
 MARKS = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)))
 
@@ -19,3 +19,8 @@ def test_marks_that_overlap_become_one_after_the_other() -> None:
 @given(st.text(max_size=50), MARKS)
 def test_no_letter_is_lost_whatever_the_marks(text: str, marks: list[tuple[int, int]]) -> None:
     assert "".join(piece.text for piece in segments(text, marks)) == text
+
+
+def test_backticks_mark_code() -> None:
+    pieces = [(piece.text, piece.is_marked) for piece in code_spans("A `Link` header, one ` left.")]
+    assert pieces == [("A ", False), ("Link", True), (" header, one ` left.", False)]

@@ -1,6 +1,5 @@
 """The report as one HTML file that needs nothing else: no script, no other file, no network."""
 
-import shlex
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
@@ -11,6 +10,7 @@ from markupsafe import Markup
 
 from tiebeam import __version__
 from tiebeam.cli.report import styles
+from tiebeam.cli.report.command import command, is_web
 from tiebeam.cli.report.evidence import told
 from tiebeam.cli.report.report import LENSES, Found, Line, Report
 from tiebeam.cli.report.visible import visible
@@ -55,6 +55,7 @@ def _environment(explain: Explain) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "code_spans": marks.code_spans,
         "command": command,
         "counted": figures.plural,
         "duration": figures.duration,
@@ -62,7 +63,7 @@ def _environment(explain: Explain) -> Environment:
         "explained": explain,
         "figure": figures.figure,
         "headlines": _headlines,
-        "is_web": _is_web,
+        "is_web": is_web,
         "percent": figures.percent,
         "segments": _segments,
         "share_picture": _share_picture,
@@ -71,24 +72,12 @@ def _environment(explain: Explain) -> Environment:
     return environment
 
 
-def command(found: Found) -> str:
-    """What to type to see the defect of the first sample; empty when nothing shows it so."""
-    if not found.samples or not _is_web(found.samples[0].url):
-        return ""
-    ask = f"curl -si {shlex.quote(found.samples[0].url)}"
-    return f"{ask} | grep -in {shlex.quote(found.marks)}" if found.marks else f"{ask} | head -40"
-
-
 def _headlines(found: Found) -> dict[str, str]:
     return {lens: words.headline for lens, words in found.words.items()}
 
 
 def _visible(text: str) -> str:
     return visible(text, kept="\t\n")
-
-
-def _is_web(url: str) -> bool:
-    return url.startswith(("http://", "https://"))
 
 
 def _segments(line: Line) -> Iterator[marks.Segment]:

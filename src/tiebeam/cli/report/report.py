@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Literal
 
-from tiebeam.hub.ui.figures import figure, plural
+from tiebeam.hub.ui.figures import figure, percent, plural
 from tiebeam.hub.ui.severities import LEVELS
 
 Lens = Literal["seo", "it"]
@@ -81,11 +81,23 @@ class Found:
         return self.page_template or self.host
 
     @property
+    def is_of_host(self) -> bool:
+        """Whether it is about the host itself, as its robots.txt, and not about pages of it."""
+        return self.page_template is None and self.template_pages <= 1
+
+    @property
     def extent(self) -> str:
         """How much of it: 412 of 642 pages."""
+        if self.is_of_host:
+            return "the whole host"
         if self.template_pages <= self.pages:
             return plural(self.pages, "page")
         return f"{figure(self.pages)} of {plural(self.template_pages, 'page')}"
+
+    @property
+    def share_words(self) -> str:
+        """How much of the page template or host it covers; empty for the host itself."""
+        return "" if self.is_of_host else percent(self.share)
 
     @property
     def rank(self) -> tuple[int, float, int, str, str]:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from tiebeam.cli.report.report import Found, Lens, Report
 from tiebeam.cli.report.visible import visible
-from tiebeam.hub.ui.figures import figure, percent, plural
+from tiebeam.hub.ui.figures import figure, plural
 from tiebeam.hub.ui.severities import LEVELS
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _findings(findings: Sequence[Found], lens: Lens) -> Table:
             _severity(found.severity),
             _place(found.words[lens].headline, f"on {found.where}", found.cause, sample),
             _number(found.pages),
-            Text(percent(found.share)),
+            Text(found.share_words),
             Text(found.fixed_by),
         )
     return table

@@ -10,7 +10,7 @@ from typing import Any
 from tiebeam.cli.report.evidence import told
 from tiebeam.cli.report.report import Found, Report
 from tiebeam.cli.report.visible import visible
-from tiebeam.hub.ui.figures import figure, percent, plural
+from tiebeam.hub.ui.figures import figure, plural
 
 COLUMNS = (
     "fingerprint",
@@ -99,7 +99,7 @@ def _table(report: Report) -> str:
     lines = ["| Severity | Root cause | On | Pages | Share |", "| --- | --- | --- | ---: | ---: |"]
     lines += [
         f"| {found.severity} | {_words(found.words[report.lens].headline)} "
-        f"| {_code(found.where, in_table=True)} | {figure(found.pages)} | {percent(found.share)} |"
+        f"| {_code(found.where, in_table=True)} | {figure(found.pages)} | {found.share_words} |"
         for found in report.findings
     ]
     return "\n".join(lines) + "\n"
@@ -111,7 +111,7 @@ def _section(found: Found, report: Report) -> str:
         f"## {_words(said.headline)}\n",
         (
             f"**{found.severity.capitalize()}** on {_code(found.where)}, "
-            f"{found.extent} ({percent(found.share)}). Usually fixed by {found.fixed_by}. "
+            f"{_extent(found)}. Usually fixed by {found.fixed_by}. "
             f"Check `{found.check}`, finding `{found.fingerprint}`.\n"
         ),
     ]
@@ -126,6 +126,10 @@ def _section(found: Found, report: Report) -> str:
         lines += [_sample(sample.url, sample.evidence) for sample in found.samples]
         lines.append("")
     return "\n".join(lines)
+
+
+def _extent(found: Found) -> str:
+    return f"{found.extent} ({found.share_words})" if found.share_words else found.extent
 
 
 def _sample(url: str, evidence: Any) -> str:

@@ -24,6 +24,7 @@ class CrawlSettings:
     """
 
     start_urls: tuple[str, ...]
+    """Where the crawl begins; their hosts and www or apex twins are in scope."""
     hosts: tuple[str, ...] = ()
     """Further hosts in scope; `*.example.com` stands for all below example.com."""
     include: tuple[str, ...] = ()
@@ -31,30 +32,41 @@ class CrawlSettings:
     exclude: tuple[str, ...] = ()
     """Path patterns as in robots.txt; URLs that match one are not visited."""
     max_pages: int | None = None
+    """URLs after which the crawl ends, saying so."""
     max_depth: int | None = None
+    """The most links in a row that are followed from a start URL."""
     robots: Robots = "obey"
     """record = your own site: visit disallowed pages too, and note what Googlebot may not."""
     user_agent: str = f"Mozilla/5.0 (compatible; {AGENT}/{__version__})"
+    """How the crawler introduces itself; robots.txt files still address it as TiebeamBot."""
     concurrency: int = 8
     """Requests under way at once to one host."""
     rate: float | None = None
     """Requests per second to one host."""
     workers: int | None = None
+    """Processes that fetch and read pages; one a core when not given."""
     timeout_s: float = 30
     """For a whole request, from the look-up of the name to the last byte."""
     connect_timeout_s: float = 10
+    """For the connection alone, TLS included."""
     max_body_bytes: int = 10 * MEBIBYTE
+    """What is longer is cut there and marked truncated."""
     longest_wait_s: float = 60
     """The most that a Retry-After header or our own back-off puts a request off."""
     connect_to: tuple[str, ...] = ()
     """`HOST:PORT:OTHER_HOST:OTHER_PORT` as libcurl's CONNECT_TO."""
     ca_file: str | None = None
+    """Certificates of authorities to trust, instead of the system's."""
     allow_private: bool = False
     """Whether hosts in scope may have private or loopback addresses."""
     sitemaps: tuple[str, ...] = ()
+    """Sitemaps that robots.txt does not name."""
     use_sitemaps: bool = True
+    """Whether sitemaps are read and their URLs visited."""
     probes: bool = True
+    """Whether each host is asked how it behaves beyond its own links."""
     kind: str = "full"
+    """What the crawl is for: full, sample, verification or gate."""
 
     def __post_init__(self) -> None:
         if not self.start_urls:

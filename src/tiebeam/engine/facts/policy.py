@@ -80,7 +80,9 @@ def _rule(rule: dict[str, Any], place: str) -> dict[str, Any]:
             raise PolicyError(f"{place}: unknown key {key!r}; known are {', '.join(KEYS)}")
         if not isinstance(value, KEYS[key]):
             raise PolicyError(f"{place}: {key} must be {TYPES[KEYS[key]]}, not {value!r}")
-    pattern = rule.get("pattern", "*" if "page_template" in rule else "")
+    if not rule.keys() & {"pattern", "page_template"}:
+        raise PolicyError(f"{place}: pattern is missing")
+    pattern = rule.get("pattern", "*")
     if not pattern.startswith(("/", "*")):
         raise PolicyError(f"{place}: pattern must begin with / or *, not {pattern!r}")
     if rule.get("canonical", "self") not in CANONICALS:

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -85,11 +86,19 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def as_row(manifest: Manifest) -> pa.Table:
     """The table `crawl`: what checks must know of the crawl as a whole."""
-    narrowed = [name for name in NARROWING if manifest.settings.get(name)]
+    narrowed = [name for name in NARROWING if manifest.settings.get(name) not in (None, (), [])]
     row = {
         "kind": manifest.kind,
+        "started_at": _time(manifest.started_at),
         "ended": manifest.ended,
         "narrowed_by": narrowed,
         "is_whole": manifest.kind == "full" and manifest.ended == "complete" and not narrowed,
     }
     return pa.Table.from_pylist([row], schema=TABLES["crawl"].arrow)
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except ValueError:
+        return None

@@ -1,5 +1,6 @@
 """Text cut where marked spans begin and end."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,3 +26,10 @@ def segments(text: str, marks: Sequence[tuple[int, int]]) -> Iterator[Segment]:
         at = last
     if at < len(text):
         yield Segment(text[at:], is_marked=False)
+
+
+def code_spans(text: str) -> Iterator[Segment]:
+    """`text` cut at its backticks; what stood between two of them is marked."""
+    for place, part in enumerate(re.split(r"`([^`]+)`", text)):
+        if part:
+            yield Segment(part, is_marked=place % 2 == 1)

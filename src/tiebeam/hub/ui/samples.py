@@ -118,3 +118,5 @@ TRAIL = (
     {"label": "Findings", "url": "#findings"},
     {"label": "Canonical to error", "url": ""},
 )
+
+NEAR_MISS = "A near miss: the target of `rel=canonical` redirects to a page that answers 200."

@@ -1,4 +1,4 @@
-from tests.engine.conftest import MakeTables, occurrences
+from tests.engine.conftest import MakeTables, findings, occurrences
 
 from tiebeam.engine.checks.crawl.html_over_2mb import LARGEST_BYTES, html_over_2mb
 
@@ -38,5 +38,4 @@ def test_knows_nothing_of_pages_that_did_not_answer(tables: MakeTables) -> None:
 
 def test_is_one_finding_per_page_template(tables: MakeTables) -> None:
     t = tables(pages=f"url body_bytes page_template | /l {OVER} List | /p {OVER} Product")
-    assert [row[0] for row in occurrences(html_over_2mb, t)] == ["/l", "/p"]
-    assert html_over_2mb.key == "template"
+    assert findings(t, html_over_2mb) == [["/l"], ["/p"]]

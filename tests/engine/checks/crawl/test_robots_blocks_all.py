@@ -1,5 +1,5 @@
 import pytest
-from tests.engine.conftest import MakeTables, occurrences
+from tests.engine.conftest import MakeTables, findings, occurrences
 
 from tiebeam.engine.checks.crawl.robots_blocks_all import robots_blocks_all
 
@@ -18,6 +18,17 @@ def test_names_a_host_that_only_a_sitemap_wants_found(tables: MakeTables) -> Non
     t = tables(
         pages=f"url outcome robots_allowed | / answered yes | {outlet}/a disallowed no",
         sitemaps=f"url | {outlet}/a",
+        robots_rules=f"origin pattern | {outlet} /",
+    )
+    assert [row[0] for row in occurrences(robots_blocks_all, t)] == [f"{outlet}/robots.txt"]
+
+
+def test_names_a_host_that_links_lead_readers_to(tables: MakeTables) -> None:
+    """The staging file that was shipped names no sitemap."""
+    outlet = "https://outlet.shop.test"
+    t = tables(
+        pages=f"url outcome robots_allowed | / answered yes | {outlet}/ disallowed no",
+        links=f"source target | / {outlet}/",
         robots_rules=f"origin pattern | {outlet} /",
     )
     assert [row[0] for row in occurrences(robots_blocks_all, t)] == [f"{outlet}/robots.txt"]
@@ -48,6 +59,7 @@ def test_leaves_hosts_that_nobody_wants_found(tables: MakeTables, host: str) -> 
     """A staging host although a sitemap names it; a host for machines."""
     t = tables(
         pages=f"url outcome robots_allowed | / answered yes | https://{host}/ disallowed no",
+        links=f"source target | / https://{host}/",
         sitemaps="url | https://staging.shop.test/",
         robots_rules=f"origin pattern | https://{host} /",
     )
@@ -66,6 +78,5 @@ def test_names_each_host_once_whatever_the_lines(tables: MakeTables) -> None:
         pages="url found_by | / start | https://shop.test/ start",
         robots_rules=f"origin pattern line | {rules}",
     )
-    found = occurrences(robots_blocks_all, t)
-    assert [row[0] for row in found] == [FILE, "https://shop.test/robots.txt"]
-    assert [row[2] for row in found] == [2, 2]
+    assert findings(t, robots_blocks_all) == [[FILE], ["https://shop.test/robots.txt"]]
+    assert [row[2] for row in occurrences(robots_blocks_all, t)] == [2, 2]

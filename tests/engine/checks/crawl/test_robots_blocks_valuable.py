@@ -1,6 +1,8 @@
-from tests.engine.conftest import MakeTables, occurrences
+from tests.engine.conftest import MakeTables, findings, occurrences
 
+from tiebeam.engine.checks.crawl.robots_blocks_all import robots_blocks_all
 from tiebeam.engine.checks.crawl.robots_blocks_valuable import robots_blocks_valuable
+from tiebeam.engine.checks.crawl.robots_prefix_overmatch import robots_prefix_overmatch
 
 RULE = "Disallow: /brands/"
 PAGES = "url outcome robots_allowed robots_rule"
@@ -64,7 +66,17 @@ def test_leaves_a_host_that_is_closed_as_a_whole(tables: MakeTables) -> None:
         sitemaps="url | " + " | ".join(BRANDS),
         robots_rules="pattern | /",
     )
-    assert occurrences(robots_blocks_valuable, t) == []
+    assert findings(t, robots_blocks_all, robots_blocks_valuable) == [["/robots.txt"]]
+
+
+def test_leaves_pages_that_a_prefix_hit_by_mistake(tables: MakeTables) -> None:
+    sellers = ("/sellers/a", "/sellers/b", "/sellers/c")
+    t = tables(
+        pages=PAGES + closed(*sellers, rule="Disallow: /sell"),
+        sitemaps="url | " + " | ".join(sellers),
+    )
+    assert len(occurrences(robots_blocks_valuable, t)) == 3
+    assert findings(t, robots_prefix_overmatch, robots_blocks_valuable) == [list(sellers)]
 
 
 def test_leaves_a_host_whose_file_cannot_be_read(tables: MakeTables) -> None:
@@ -85,8 +97,4 @@ def test_tells_two_rules_apart(tables: MakeTables) -> None:
         pages=PAGES + closed(*BRANDS) + closed(*guides, rule="Disallow: /guides/"),
         sitemaps="url | " + " | ".join(BRANDS + guides),
     )
-    assert {row[1] for row in occurrences(robots_blocks_valuable, t)} == {
-        RULE,
-        "Disallow: /guides/",
-    }
-    assert robots_blocks_valuable.key == "cause"
+    assert findings(t, robots_blocks_valuable) == [list(BRANDS), list(guides)]

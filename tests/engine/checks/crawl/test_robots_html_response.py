@@ -1,6 +1,7 @@
-from tests.engine.conftest import MakeTables, occurrences
+from tests.engine.conftest import MakeTables, findings, occurrences
 
 from tiebeam.engine.checks.crawl.robots_html_response import robots_html_response
+from tiebeam.engine.checks.status.error_template_200 import error_template_200
 
 FILE = "/robots.txt"
 
@@ -46,4 +47,11 @@ def test_knows_nothing_of_hosts_that_were_not_asked(tables: MakeTables) -> None:
 def test_names_each_host_alone(tables: MakeTables) -> None:
     app = "https://app.shop.test/robots.txt"
     t = tables(pages="url | /", robots=f"url is_html | {FILE} yes | {app} yes")
-    assert [row[0] for row in occurrences(robots_html_response, t)] == [FILE, app]
+    assert findings(t, robots_html_response) == [[FILE], [app]]
+
+
+def test_leaves_a_host_that_answers_200_to_everything(tables: MakeTables) -> None:
+    t = tables(
+        pages="url | /", robots=f"url is_html | {FILE} yes", probes="url status | /no-such 200"
+    )
+    assert findings(t, error_template_200, robots_html_response) == [["/no-such"]]

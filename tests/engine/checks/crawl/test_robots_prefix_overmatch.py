@@ -1,5 +1,5 @@
 import pytest
-from tests.engine.conftest import MakeTables, occurrences
+from tests.engine.conftest import MakeTables, findings, occurrences
 
 from tiebeam.engine.checks.crawl.robots_prefix_overmatch import robots_prefix_overmatch
 
@@ -80,4 +80,4 @@ def test_tells_two_rules_apart(tables: MakeTables) -> None:
         pages=PAGES + closed("/sellers") + closed("/newspapers", rule="Disallow: /news"),
         sitemaps="url | /sellers | /newspapers",
     )
-    assert {row[1] for row in occurrences(robots_prefix_overmatch, t)} == {RULE, "Disallow: /news"}
+    assert findings(t, robots_prefix_overmatch) == [["/newspapers"], ["/sellers"]]

@@ -1,5 +1,5 @@
 import pytest
-from tests.engine.conftest import MakeTables, occurrences
+from tests.engine.conftest import MakeTables, findings, occurrences
 
 from tiebeam.engine.checks.crawl.robots_unreachable import robots_unreachable
 
@@ -23,7 +23,7 @@ def test_leaves_answers_that_allow_crawling(tables: MakeTables, status: int) -> 
     assert occurrences(robots_unreachable, t) == []
 
 
-@pytest.mark.parametrize("failure", ["dns", "connect"])
+@pytest.mark.parametrize("failure", ["dns", "connect", "refused"])
 def test_leaves_hosts_where_no_server_stands(tables: MakeTables, failure: str) -> None:
     t = tables(pages="url | /", robots=f"url failure | https://old.shop.test/robots.txt {failure}")
     assert occurrences(robots_unreachable, t) == []
@@ -43,5 +43,4 @@ def test_lets_https_speak_for_the_host(tables: MakeTables) -> None:
 def test_names_each_host_alone(tables: MakeTables) -> None:
     help_file = "https://help.shop.test/robots.txt"
     t = tables(pages="url | /", robots=f"url status | {FILE} 500 | {help_file} 502")
-    assert [row[0] for row in occurrences(robots_unreachable, t)] == [FILE, help_file]
-    assert robots_unreachable.key == "host"
+    assert findings(t, robots_unreachable) == [[FILE], [help_file]]

@@ -1,7 +1,7 @@
 from itertools import product
 
 import pytest
-from tests.engine.conftest import MakeTables, occurrences
+from tests.engine.conftest import MakeTables, findings, occurrences
 
 from tiebeam.engine.checks.facets.facet_explosion import facet_explosion
 
@@ -86,5 +86,4 @@ def test_judges_each_page_template_alone(tables: MakeTables, exploding: str) -> 
             ]
         ),
     )
-    assert [row[0] for row in occurrences(facet_explosion, t)] == [lists[0]]
-    assert facet_explosion.key == "template"
+    assert findings(t, facet_explosion) == [[lists[0]]]

@@ -27,3 +27,8 @@ def test_leaves_pages_that_search_engines_do_not_read(tables: MakeTables, page: 
         pages="url status robots_allowed head_ended_by lost_from_head " + page + " div canonical"
     )
     assert occurrences(head_broken_by_invalid_element, t) == []
+
+
+def test_knows_nothing_about_a_page_that_did_not_answer(tables: MakeTables) -> None:
+    t = tables(pages="url failure lost_from_head | /p/1 timeout -")
+    assert occurrences(head_broken_by_invalid_element, t) == []

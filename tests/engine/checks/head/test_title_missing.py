@@ -35,3 +35,8 @@ def test_near_misses(tables: MakeTables, page: str) -> None:
 def test_knows_nothing_about_what_is_no_page(tables: MakeTables) -> None:
     t = tables(pages="url status is_html title | /gone 404 yes - | /a.pdf 200 no - | /x 301 no -")
     assert occurrences(title_missing, t) == []
+
+
+def test_knows_nothing_about_a_page_that_did_not_answer(tables: MakeTables) -> None:
+    t = tables(pages="url failure title | /p/1 timeout - | /p/2 reset -")
+    assert occurrences(title_missing, t) == []

@@ -60,6 +60,11 @@ def test_near_misses(tables: MakeTables, pages: str) -> None:
     assert occurrences(hreflang_no_return, t) == []
 
 
+def test_leaves_a_version_whose_head_lost_its_list(tables: MakeTables) -> None:
+    t = tables(pages=f"url hreflang lost_from_head | /en {BOTH} - | /de - canonical,hreflang")
+    assert occurrences(hreflang_no_return, t) == []
+
+
 def test_a_return_in_a_sitemap_counts(tables: MakeTables) -> None:
     t = tables(pages=f"url hreflang | /en {BOTH} | /de -", sitemaps=f"url hreflang | /de {BOTH}")
     assert occurrences(hreflang_no_return, t) == []

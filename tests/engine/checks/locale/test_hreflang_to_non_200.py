@@ -46,3 +46,11 @@ def test_knows_nothing_about_versions_outside_the_crawl(tables: MakeTables) -> N
 def test_leaves_pages_that_cannot_be_indexed(tables: MakeTables) -> None:
     t = tables(pages="url status noindex hreflang | /en 200 yes de=/de | /de 404 no -")
     assert occurrences(hreflang_to_non_200, t) == []
+
+
+def test_counts_a_version_once_that_page_and_sitemap_name(tables: MakeTables) -> None:
+    t = tables(
+        pages="url status hreflang | /en 200 de=/de | /de 404 -",
+        sitemaps="url hreflang | /en de=/de",
+    )
+    assert [row[-1] for row in occurrences(hreflang_to_non_200, t)] == [1]

@@ -1,4 +1,4 @@
-from tests.engine.conftest import MakeTables, occurrences
+from tests.engine.conftest import MakeTables, findings, occurrences
 
 from tiebeam.engine.checks.redirect.redirect_host_variant_missing import (
     redirect_host_variant_missing,
@@ -45,6 +45,12 @@ def test_leaves_a_twin_with_another_site(tables: MakeTables) -> None:
     assert occurrences(redirect_host_variant_missing, t) == []
 
 
+def test_leaves_a_twin_with_what_stands_elsewhere_on_the_host(tables: MakeTables) -> None:
+    """A server's default site at www, and a copy of it in a folder of the host."""
+    t = tables(pages="url title | / Start | /manual/ Shop", probes=TWIN)
+    assert occurrences(redirect_host_variant_missing, t) == []
+
+
 def test_leaves_a_twin_that_fails(tables: MakeTables) -> None:
     t = tables(
         pages="url title | / Shop",
@@ -72,5 +78,4 @@ def test_names_each_pair_of_hosts_alone(tables: MakeTables) -> None:
         pages="url title | / Shop | https://www.outlet.test/ Outlet",
         probes=f"{TWIN} | apex www.outlet.test {other} 200 {other} 200 Outlet",
     )
-    assert [row[0] for row in occurrences(redirect_host_variant_missing, t)] == [other, APEX]
-    assert redirect_host_variant_missing.key == "host"
+    assert findings(t, redirect_host_variant_missing) == [[other], [APEX]]

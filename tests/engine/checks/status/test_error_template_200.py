@@ -1,5 +1,5 @@
 import pytest
-from tests.engine.conftest import MakeTables, occurrences
+from tests.engine.conftest import MakeTables, findings, occurrences
 
 from tiebeam.engine.checks.status.error_template_200 import error_template_200
 
@@ -7,8 +7,13 @@ from tiebeam.engine.checks.status.error_template_200 import error_template_200
 def test_names_the_missing_address_that_was_served(tables: MakeTables) -> None:
     t = tables(pages="url | /", probes='url status title | /no-such 200 "Page not found"')
     assert occurrences(error_template_200, t) == [
-        ("/no-such", 200, "/no-such", 200, 0, "Page not found")
+        ("/no-such", 200, "/no-such", 200, 0, "Page not found", 1)
     ]
+
+
+def test_names_a_host_once_however_many_addresses_were_tried(tables: MakeTables) -> None:
+    t = tables(pages="url | /", probes="url status | /no-such 200 | /p/no-such 200")
+    assert [row[0::6] for row in occurrences(error_template_200, t)] == [("/no-such", 2)]
 
 
 def test_names_a_redirect_of_everything_to_the_start_page(tables: MakeTables) -> None:
@@ -45,5 +50,4 @@ def test_knows_nothing_of_hosts_that_did_not_answer_or_were_not_asked(tables: Ma
 def test_names_each_host_alone(tables: MakeTables) -> None:
     help_page = "https://help.shop.test/no-such"
     t = tables(pages="url | /", probes=f"url status | /no-such 200 | {help_page} 200")
-    assert {row[0] for row in occurrences(error_template_200, t)} == {"/no-such", help_page}
-    assert error_template_200.key == "host"
+    assert findings(t, error_template_200) == [["/no-such"], [help_page]]

@@ -1,6 +1,7 @@
 import pytest
-from tests.engine.conftest import MakeTables, occurrences
+from tests.engine.conftest import MakeTables, findings, occurrences
 
+from tiebeam.engine.checks.status.error_template_200 import error_template_200
 from tiebeam.engine.checks.status.soft_404 import soft_404
 
 SAYS_SO = [
@@ -94,7 +95,7 @@ def test_leaves_a_host_that_answers_200_to_everything(tables: MakeTables) -> Non
         pages='url title main_word_count | /p/9 "Page not found" 40',
         probes="url status | /no-such 200",
     )
-    assert occurrences(soft_404, t) == []
+    assert findings(t, error_template_200, soft_404) == [["/no-such"]]
 
 
 def test_knows_nothing_of_pages_that_were_not_visited(tables: MakeTables) -> None:
@@ -107,5 +108,4 @@ def test_is_one_finding_per_page_template(tables: MakeTables) -> None:
         pages="url title main_word_count page_template"
         ' | /p/9 "Page not found" 40 Product | /b/9 "Page not found" 40 Brand'
     )
-    assert [row[0] for row in occurrences(soft_404, t)] == ["/b/9", "/p/9"]
-    assert soft_404.key == "template"
+    assert findings(t, soft_404) == [["/b/9"], ["/p/9"]]

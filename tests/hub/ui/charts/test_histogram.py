@@ -1,3 +1,5 @@
+import re
+
 from tiebeam.hub.ui.charts.histogram import MANY, Bar, histogram
 
 
@@ -17,3 +19,12 @@ def test_nothing_is_drawn_for_zero() -> None:
 def test_many_columns_leave_their_numbers_away_where_it_is_narrow() -> None:
     bars = [Bar(str(depth), depth) for depth in range(MANY + 1)]
     assert "histogram-many" in histogram(bars, "Pages")
+
+
+def test_crowded_labels_leave_room_for_each_other() -> None:
+    bars = [*(Bar(str(depth), 5) for depth in range(23)), Bar("no path", 2, is_rest=True)]
+    picture = histogram(bars, "Pages")
+    assert re.findall(r'class="axis-text"[^>]*>([^<]*)<', picture) == [
+        *(str(depth) for depth in range(0, 20, 2)),
+        "no path",
+    ]

@@ -12,6 +12,7 @@ def test_too_many_small_templates_become_one_with_their_worst_finding() -> None:
     shown = gathered([*many, *small])
     together = next(cell for cell in shown if "smaller page templates" in cell.name)
     assert len(shown) == MOST_CELLS
+    assert shown[-1] == together
     assert (together.severity, together.findings) == ("critical", 3)
     assert sum(cell.pages for cell in shown) == sum(cell.pages for cell in [*many, *small])
 

@@ -1,7 +1,7 @@
 """The canonicals of a host name the address that redirects away.
 
-Said to SEO: The whole host names its retired address as the one to show in search
-Said to IT: Canonicals use the origin that redirects back to the origin serving the page
+Said to SEO: The whole host names an address that redirects away as the one to show
+Said to IT: Canonicals use a host or scheme that redirects back to the one serving the page
 Why it matters to SEO: Every page says "show the other address", and the other address sends search
     engines back. They must guess, for the whole site at once.
 Why it matters to IT: The base URL in the configuration is not the one that answers. Everything

@@ -6,7 +6,7 @@ Why it matters to SEO: Search engines show one of the copies, and they choose wh
     reputation are split until they have chosen, and a wrong choice shows the address you did not
     want.
 Why it matters to IT: Each copy is requested, rendered and cached like a page of its own. On large
-    sites copies take most of the requests search bots make.
+    sites copies can take a large part of what search bots request.
 How SEO can fix it: Say which address is the one to keep. Where the copies were meant to differ,
     have their texts written.
 How IT can fix it: Redirect the copies to the URL to keep, or name it as canonical on each copy, and

@@ -4,8 +4,8 @@ Said to SEO: Different pages stand in search under the same title
 Said to IT: The title lacks the field that tells these pages apart
 Why it matters to SEO: Searchers cannot tell the results apart, and search engines get the same
     label for different offers. Google often writes another title instead.
-Why it matters to IT: Nothing breaks. Tabs, bookmarks and history of different pages look the same,
-    which costs your own support time too.
+Why it matters to IT: Little: nothing breaks. After the fix, people can tell tabs, bookmarks and
+    history entries apart.
 How SEO can fix it: Name the field that tells the pages apart, such as colour, place or edition, and
     where in the title it goes.
 How IT can fix it: Add that field to the title of the template; if it can be empty, say what stands

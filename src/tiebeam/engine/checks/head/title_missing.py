@@ -8,7 +8,7 @@ Why it matters to IT: Browser tabs, bookmarks, history and shared links show a b
     requires a title, and screen readers announce it first.
 How SEO can fix it: Give IT the pattern of the title for these pages and the fields it is made from.
 How IT can fix it: Write a title in the template, with a fallback for the case that a field is
-    empty. A title set by script alone reaches Google late or not at all.
+    empty. A title set by script alone may reach Google late or not at all.
 Not this: A short or clumsy title, or a title that stands behind an element which closes the head
     too early: both are findings of their own.
 Terms: title, head, search result, snippet

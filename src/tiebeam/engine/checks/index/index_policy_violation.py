@@ -1,11 +1,11 @@
 """A page breaks the index policy declared for it.
 
 Said to SEO: Pages break the index policy you declared for them
-Said to IT: Pages break the index policy that both teams signed off
+Said to IT: Pages break the index policy, the specification of what may be indexed
 Why it matters to SEO: The policy says which pages earn traffic and which must stay out of search.
     Each page outside it is lost traffic or a result you did not want.
-Why it matters to IT: The policy is the specification, this is a failing test against it. No taste
-    is involved: either the page changes or the policy does.
+Why it matters to IT: The policy says what these pages must send, so this is a failing test, not a
+    matter of taste: either the page changes or the policy does.
 How SEO can fix it: If the page is right, change the line of the policy. If the policy is right,
     hand this over with the line that is broken.
 How IT can fix it: Compare what the page sends (robots, canonical, sitemap entry) with the line

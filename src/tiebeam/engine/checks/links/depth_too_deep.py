@@ -34,7 +34,7 @@ SPARE = 2
 def depth_too_deep(t: Tables) -> Table:
     require_whole_crawl(t)
     pages = t.facts.filter(_.is_page)
-    needed = pages.aggregate(enough=ibis.greatest(_.count().log10().ceil() + SPARE, DEEPEST))
+    needed = pages.aggregate(enough=ibis.greatest((_.count() + 1).log10().ceil() + SPARE, DEEPEST))
     with_sitemap = pages.filter(_.in_sitemap).select("host").distinct()
     plain = pages.anti_join(with_sitemap, "host").filter(_.query == "")
     wanted = pages.filter(_.in_sitemap).union(plain).filter(_.indexable)

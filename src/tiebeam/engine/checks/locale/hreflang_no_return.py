@@ -30,11 +30,13 @@ from tiebeam.engine.tables import Tables
     owner="frontend",
     scope="template",
     marks="hreflang",
-    covered_by=("canonical-host-inversion", "head-broken-by-invalid-element"),
+    covered_by=("canonical-host-inversion",),
 )
 def hreflang_no_return(t: Tables) -> ibis.Table:
     versions = language_versions(t)
-    pages = t.facts.filter(_.indexable, ~_.truncated)
+    # A head that ends early loses its versions; that is told of the page with the broken head.
+    is_broken = _.lost_from_head.contains("hreflang").fill_null(False)
+    pages = t.facts.filter(_.indexable, ~_.truncated, ~is_broken)
     # A copy with parameters prints the list of its main page; nobody can point back to it.
     namers = pages.filter((_.query == "") | _.in_sitemap)
     named = (
@@ -42,7 +44,7 @@ def hreflang_no_return(t: Tables) -> ibis.Table:
         .semi_join(namers, "url")
         .semi_join(pages.select(version_url=_.url), "version_url")
     )
-    missing = named.anti_join(_returns(t, versions), ["url", "version_url"])
+    missing = named.anti_join(_returns(t, versions), ["url", "version_url"]).distinct()
     told = _beside_what_stands_there(missing, versions).mutate(
         missing_returns=_.version_url.nunique().over(ibis.window(group_by="url")),
         rank=ibis.row_number().over(group_by="url", order_by=["code", "version_url"]),
@@ -57,16 +59,21 @@ def _returns(t: Tables, versions: ibis.Table) -> ibis.Table:
     ends = t.facts.filter(_.redirect_end_url.notnull()).select("url", "redirect_end_url")
     back = versions.select(version_url=_.url, back=_.version_url)
     settled = back.left_join(ends, back.back == ends.url)
-    return settled.select("version_url", url=_.redirect_end_url.coalesce(_.back)).distinct()
+    return settled.select("version_url", url=_.redirect_end_url.coalesce(_.back))
 
 
 def _beside_what_stands_there(missing: ibis.Table, versions: ibis.Table) -> ibis.Table:
     """Each missing return with the URL that the version names for the page's own code."""
-    own = versions.filter(_.url == _.version_url).group_by("url").agg(own_code=_.code.min())
-    there = versions.group_by(version_url=_.url, own_code=_.code).agg(
-        named_instead=_.version_url.min()
+    own = (
+        versions.filter(_.url == _.version_url)
+        .semi_join(missing, "url")
+        .group_by("url")
+        .agg(own_code=_.code.min())
     )
-    lists = versions.select(version_url=_.url, has_list=True).distinct()
+    silent = missing.select(url=_.version_url).distinct()
+    said = versions.semi_join(silent, "url").rename(version_url="url", named="version_url")
+    there = said.group_by("version_url", own_code=_.code).agg(named_instead=_.named.min())
+    lists = said.select("version_url", has_list=True).distinct()
     return (
         missing.left_join(own, "url")
         .drop("url_right")

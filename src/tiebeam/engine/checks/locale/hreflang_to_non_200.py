@@ -2,8 +2,8 @@
 
 Said to SEO: Pages name language versions that have moved or do not exist
 Said to IT: hreflang points to URLs that redirect or answer 4xx
-Why it matters to SEO: Google uses an hreflang entry only when its page answers. Searchers in that
-    country get the wrong language, or a competitor.
+Why it matters to SEO: Google can use an hreflang entry only when its page answers. Searchers in
+    that country may get the wrong language, or a competitor.
 Why it matters to IT: The code guesses the URL of the other version instead of asking whether that
     version exists. The same guess often feeds the language switch visitors click.
 How SEO can fix it: List which pages exist in which language, and decide what stands in for a
@@ -43,6 +43,7 @@ def hreflang_to_non_200(t: Tables) -> ibis.Table:
         language_versions(t)
         .semi_join(t.facts.filter(_.indexable), "url")
         .inner_join(answers, "version_url")
+        .distinct()
     )
     told = wrong.mutate(
         cause=transformation(_.redirect_url.coalesce(_.url), _.version_url),

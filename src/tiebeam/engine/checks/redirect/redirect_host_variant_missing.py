@@ -10,7 +10,8 @@ How SEO can fix it: Decide which name is the main one; canonicals, sitemaps and 
     only that.
 How IT can fix it: Redirect the other name with 301 or 308 to the same path on the main one, in the
     same hop that moves http to https.
-Not this: A twin that redirects, fails or does not resolve; a twin that shows a different site.
+Not this: A twin that redirects, fails or does not resolve; a twin that shows another page at the
+    same path.
 Terms: host, apex host, permanent redirect, duplicate, canonical tag
 Source: RFC 9110, section 15.4; Google, "How to specify a canonical URL with rel="canonical" and
     other methods"
@@ -29,9 +30,10 @@ ANSWERED = 200
 def redirect_host_variant_missing(t: Tables) -> Table:
     probes = t.probes.filter(_.kind.isin(("www", "apex")), _.final_status == ANSWERED)
     probes = probes.mutate(twin=_host_of(_.url)).filter(_host_of(_.final_url) == _.twin)
+    probes = probes.mutate(path=_.final_url.re_extract(r"^[a-z]+://[^/?]*([^?]*)", 1))
     pages = t.facts.filter(_.is_page)
-    same_title = probes.semi_join(pages, ["host", "title"])
-    same_text = probes.semi_join(pages, ["host", "text_hash"])
+    same_title = probes.semi_join(pages, ["host", "path", "title"])
+    same_text = probes.semi_join(pages, ["host", "path", "text_hash"])
     twins = _of_main_hosts(same_title.union(same_text, distinct=True), pages)
     return twins.select("url", "final_url", "final_status", "title", main_host=_.host)
 

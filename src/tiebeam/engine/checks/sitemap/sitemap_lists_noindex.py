@@ -10,8 +10,8 @@ How SEO can fix it: Say which side is right for these pages: in search, or not. 
     index policy.
 How IT can fix it: Let the generator and the template ask the same rule, so that a page with noindex
     leaves the sitemap by itself.
-Not this: A page that is meant to be found: then noindex is the defect, not the entry. A sitemap
-    kept for a while so that a new noindex is seen sooner is in order.
+Not this: A page that is meant to be found: then noindex is the defect, not the entry. Entries that
+    nobody requested or that robots.txt disallows.
 Terms: sitemap, noindex, index policy
 Source: Google, "Build and submit a sitemap"; Google, "Block Search indexing with noindex"
 """

@@ -21,8 +21,11 @@ CRAWL = TableSchema(
     "One row: what the crawl is and how it ended, as its manifest tells.",
     (
         Column("kind", TEXT, "full, sample, verification or gate."),
+        Column("started_at", TIME, "When it began."),
         Column("ended", TEXT, "complete, limit, cancelled, failed, or running when killed."),
-        Column("narrowed_by", TEXTS, "Settings that kept it from pages: include, max_depth, …"),
+        Column(
+            "narrowed_by", TEXTS, "Settings that kept it from pages: include, max_depth and so on."
+        ),
         Column("is_whole", FLAG, "Whether it visited every page that it could find."),
     ),
 )

@@ -117,6 +117,7 @@ FACTS = TableSchema(
     (
         *(_PAGE_COLUMNS[name] for name in _FROM_PAGES),
         Column("page_template", TEXT, "Page template; null for what is no HTML page with 200."),
+        Column("template_key", TEXT, "Stable key of that page template."),
         Column("is_page", FLAG, "Whether it answered 200 with HTML."),
         Column(
             "indexable",

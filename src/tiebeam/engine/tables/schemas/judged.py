@@ -53,10 +53,14 @@ FINDINGS = TableSchema(
         Column("cause", TEXT, "What the root-cause key adds."),
         Column("pages", COUNT, "Pages it occurs on.", "pages"),
         Column(
-            "template_pages", COUNT, "Pages of the page template; of the host without one.", "pages"
+            "template_pages",
+            COUNT,
+            "Pages of the page template on the host; without one, URLs of the host; for a defect "
+            "of the host itself, those it occurs on.",
+            "pages",
         ),
         Column("share", SHARE, "Share of those pages it occurs on.", "0 to 1"),
-        Column("samples", TEXTS, "A few of the pages, spread over the template."),
+        Column("samples", TEXTS, "A few of the pages, spread over all; the same in each crawl."),
         Column("key_version", COUNT, "Version of the root-cause key."),
     ),
 )
@@ -75,7 +79,7 @@ COMPARISON = TableSchema(
         Column("reason", TEXT, "Why it is unknown."),
         Column("pages_before", COUNT, "Pages in the crawl before.", "pages"),
         Column("pages", COUNT, "Pages in the last crawl.", "pages"),
-        Column("first_seen", TIME, "Start of the crawl that saw it first."),
+        Column("first_seen", TIME, "Start of the first of these crawls that saw it."),
     ),
 )
 

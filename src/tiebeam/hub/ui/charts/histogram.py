@@ -10,6 +10,7 @@ from tiebeam.hub.ui.figures import compact, figure
 HEIGHT, TOP, FOOT = 184, 22, 24
 GAP = 0.18
 MANY = 9
+MOST_LABELS = 12
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,13 @@ def histogram(bars: Sequence[Bar], title: str) -> str:
         for place, bar in enumerate(bars)
         for piece in _column(bar, place, len(bars), bar.value / highest)
     ]
+    labels = [_label(bars[place], place, len(bars)) for place in _labelled(bars)]
     line = element("line", class_="axis", x1="0", x2="100%", y1=floor + 0.5, y2=floor + 0.5)
     crowded = " histogram-many" if len(bars) > MANY else ""
     picture = element(
         "svg",
         *columns,
+        *labels,
         line,
         class_=f"histogram{crowded}",
         height=HEIGHT,
@@ -60,9 +63,24 @@ def _column(bar: Bar, place: int, columns: int, level: float) -> list[Element]:
             rx=3,
         ),
         _text("bar-value", compact(bar.value), middle, floor - tall - 6),
-        _text("axis-text", bar.label, middle, HEIGHT - 6),
     ]
 
 
-def _text(role: str, words: str, x: str, y: float) -> Element:
-    return element("text", text=words, class_=role, x=x, y=y, text_anchor="middle")
+def _labelled(bars: Sequence[Bar]) -> list[int]:
+    """The places whose labels have room: all, or every so many and the one outside the scale."""
+    step = -(-len(bars) // MOST_LABELS)
+    if step == 1:
+        return list(range(len(bars)))
+    rest = [place for place, bar in enumerate(bars) if bar.is_rest]
+    free = range(0, len(bars) - 2 * step * bool(rest), step)
+    return [*free, *rest]
+
+
+def _label(bar: Bar, place: int, columns: int) -> Element:
+    if bar.is_rest and place == columns - 1 and columns > MOST_LABELS:
+        return _text("axis-text", bar.label, "100%", HEIGHT - 6, "end")
+    return _text("axis-text", bar.label, percent_of(place + 0.5, columns), HEIGHT - 6)
+
+
+def _text(role: str, words: str, x: str, y: float, anchor: str = "middle") -> Element:
+    return element("text", text=words, class_=role, x=x, y=y, text_anchor=anchor)

@@ -18,7 +18,7 @@ class Rectangle:
 
 
 def squarify(sizes: Sequence[float], room: Rectangle) -> list[Rectangle]:
-    """One rectangle per size, in order; sizes above 0 and falling. They fill `room`."""
+    """One rectangle per size, in order; sizes above 0, best falling. They fill `room`."""
     total = sum(sizes)
     if total <= 0:
         return []
@@ -43,7 +43,7 @@ def _best_row(areas: list[float], side: float) -> int:
 def _worst(row: list[float], side: float) -> float:
     """The aspect ratio of the longest rectangle of a row."""
     total = sum(row)
-    return max(side**2 * row[0] / total**2, total**2 / (side**2 * row[-1]))
+    return max(side**2 * max(row) / total**2, total**2 / (side**2 * min(row)))
 
 
 def _lay(row: list[float], room: Rectangle) -> tuple[list[Rectangle], Rectangle]:

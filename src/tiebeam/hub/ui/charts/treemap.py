@@ -40,7 +40,7 @@ def treemap(cells: Sequence[Cell], title: str) -> str:
 
 
 def gathered(cells: Sequence[Cell]) -> list[Cell]:
-    """Largest first; when there are too many to see, the smallest become one."""
+    """Largest first; when there are too many to see, the smallest become one, at the end."""
     ordered = sorted((cell for cell in cells if cell.pages > 0), key=lambda cell: -cell.pages)
     if len(ordered) <= MOST_CELLS:
         return ordered
@@ -51,7 +51,7 @@ def gathered(cells: Sequence[Cell]) -> list[Cell]:
         severity=worst(cell.severity for cell in small),
         findings=sum(cell.findings for cell in small),
     )
-    return sorted([*kept, together], key=lambda cell: -cell.pages)
+    return [*kept, together]
 
 
 def _layout(cells: Sequence[Cell], title: str, name: str, room: Rectangle) -> Element:

@@ -7,6 +7,7 @@ from typing import Protocol
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from tiebeam.hub.ui import charts, figures, marks, severities, states
@@ -80,6 +81,13 @@ def described(field: BoundField) -> FieldShape:
     )
 
 
+@register.filter
+def coded(text: str) -> SafeString:
+    """Our own words, with what stands between backticks as code."""
+    pieces = marks.code_spans(text)
+    return format_html_join("", "{}", ((_code(piece),) for piece in pieces))
+
+
 @register.simple_tag
 def status_of(value: str) -> states.State:
     """Word, icon and tone of a state."""
@@ -120,6 +128,10 @@ def histogram_picture(bars: Sequence[charts.Bar], title: str) -> SafeString:
 def treemap_picture(cells: Sequence[charts.Cell], title: str) -> SafeString:
     """Page templates as areas."""
     return _picture(charts.treemap(cells, title))
+
+
+def _code(piece: marks.Segment) -> str:
+    return format_html("<code>{}</code>", piece.text) if piece.is_marked else piece.text
 
 
 def _picture(markup: str) -> SafeString:

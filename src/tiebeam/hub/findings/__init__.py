@@ -1,0 +1,1 @@
+"""Findings: what the crawls found, since when, where and whose it is."""

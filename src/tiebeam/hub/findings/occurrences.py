@@ -1,0 +1,43 @@
+"""All occurrences of a finding as a sequence, read page by page from the crawl's tables."""
+
+from collections.abc import Iterator
+from typing import Any, overload
+
+from tiebeam.hub.findings.models import Finding
+
+ROWS_AT_ONCE = 5_000
+
+
+class Occurrences:
+    """Rows of `url` and `evidence`; empty once the crawl's tables are gone."""
+
+    def __init__(self, finding: Finding) -> None:
+        self._finding = finding
+        self._folder = finding.last_seen.folder
+
+    def __len__(self) -> int:
+        return self._finding.pages if self._folder.exists() else 0
+
+    @overload
+    def __getitem__(self, place: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, place: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        if isinstance(place, int):
+            return self._read(place, 1)[0]
+        start, stop, _ = place.indices(len(self))
+        return self._read(start, stop - start)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for start in range(0, len(self), ROWS_AT_ONCE):
+            yield from self._read(start, ROWS_AT_ONCE)
+
+    def _read(self, offset: int, limit: int) -> list[dict[str, Any]]:
+        from tiebeam.engine import pipeline
+
+        if limit <= 0:
+            return []
+        rows = pipeline.occurrences(
+            self._folder, self._finding.fingerprint, offset=offset, limit=limit
+        )
+        return [{"url": row.url, "evidence": row.evidence} for row in rows]

@@ -1,0 +1,107 @@
+"""Decisions about findings: what a crawl changes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from tiebeam.hub.findings import reading
+from tiebeam.hub.findings.models import (
+    PRESENT,
+    RANKS,
+    UNKNOWN,
+    Finding,
+    Observation,
+    Reading,
+    Status,
+)
+from tiebeam.hub.findings.reading import Report, Said, status_of
+from tiebeam.hub.sites import services as sites
+from tiebeam.hub.sites.models import Crawl
+from tiebeam.hub.sites.queries import done_before
+from tiebeam.hub.sites.summaries import summarise
+
+if TYPE_CHECKING:
+    from tiebeam.engine import pipeline
+
+
+def ingest(crawl: Crawl, *, now: datetime) -> None:
+    """Take over what a judged crawl says. Twice is the same as once."""
+    before = list(reversed(done_before(crawl)))
+    record(crawl, reading.read(crawl, before=before), before=before, now=now)
+    sites.finish(crawl, summary=summarise(crawl.folder), now=now)
+
+
+@transaction.atomic
+def record(
+    crawl: Crawl, report: Report, *, before: Sequence[Crawl] = (), now: datetime
+) -> Reading | None:
+    """Write what was read, all or nothing; None when it had been written already."""
+    row, is_first = Reading.objects.get_or_create(
+        crawl=crawl,
+        defaults={"compared_with": before[-1] if before else None, "read_at": now},
+    )
+    if not is_first:
+        return None
+    known = {one.fingerprint: one for one in Finding.objects.filter(site=crawl.site)}
+    for one in report.found:
+        _see(one, known.get(one.fingerprint), crawl, report)
+    shown = {one.fingerprint for one in report.found}
+    for fingerprint, finding in known.items():
+        if fingerprint not in shown and finding.status in PRESENT:
+            _miss(finding, crawl, report.said.get(fingerprint))
+    return row
+
+
+def _see(one: "pipeline.Finding", known: Finding | None, crawl: Crawl, report: Report) -> None:
+    """Record a finding that the crawl shows, unless the crawl may open nothing there."""
+    said = report.said.get(one.fingerprint)
+    status = status_of(said, known=known.status if known else None)
+    if status is None:
+        if known:
+            _observe(known, crawl, UNKNOWN, pages=one.pages, reason=said.reason if said else "")
+        return
+    finding = known or Finding(site=crawl.site, fingerprint=one.fingerprint, first_seen=crawl)
+    _describe(finding, one)
+    finding.samples = report.samples.get(one.fingerprint, [])
+    finding.status, finding.last_seen, finding.fixed_in = status, crawl, None
+    finding.save()
+    _observe(finding, crawl, status, pages=finding.pages)
+
+
+def _describe(finding: Finding, one: "pipeline.Finding") -> None:
+    finding.check_slug = one.check
+    finding.area = one.area
+    finding.severity = one.severity
+    finding.rank = RANKS[one.severity]
+    finding.owner = one.owner
+    finding.host = one.host
+    finding.page_template = one.page_template or ""
+    finding.cause = one.cause or ""
+    finding.pages = one.pages
+    finding.template_pages = one.template_pages
+    finding.share = one.share
+
+
+def _miss(finding: Finding, crawl: Crawl, said: Said | None) -> None:
+    """Record what became of a finding that the crawl does not show."""
+    if said is not None and said.status == Status.FIXED:
+        finding.status, finding.fixed_in = Status.FIXED, crawl
+        finding.save(update_fields=["status", "fixed_in"])
+        _observe(finding, crawl, Status.FIXED, pages=0)
+    else:
+        _observe(finding, crawl, UNKNOWN, pages=0, reason=said.reason if said else "")
+
+
+def _observe(finding: Finding, crawl: Crawl, status: str, *, pages: int, reason: str = "") -> None:
+    Observation.objects.create(
+        finding=finding,
+        crawl=crawl,
+        status=status,
+        reason=reason,
+        severity=finding.severity,
+        pages=pages,
+        template_pages=finding.template_pages,
+        share=finding.share if pages else 0.0,
+    )

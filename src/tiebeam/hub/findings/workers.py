@@ -1,0 +1,27 @@
+"""Work that findings need done in the background."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from tiebeam.hub.findings import services
+from tiebeam.hub.findings.queries import judged_crawls
+from tiebeam.hub.jobs.tasks import task
+from tiebeam.hub.jobs.watchers import watcher
+from tiebeam.hub.sites import services as sites
+from tiebeam.hub.sites.models import Crawl
+
+
+@task(max_attempts=5, backoff_s=5)
+def ingest(crawl_id: int) -> None:
+    """Take over what a judged crawl says."""
+    services.ingest(Crawl.objects.select_related("site").get(pk=crawl_id), now=timezone.now())
+
+
+@watcher
+def ingest_judged() -> None:
+    """Queue the reading of every crawl that was judged."""
+    for crawl in judged_crawls():
+        with transaction.atomic():
+            result = ingest.using(priority=10).enqueue(crawl.pk)
+            if not sites.hand_over(crawl, task_id=result.id, now=timezone.now()):
+                transaction.set_rollback(True)

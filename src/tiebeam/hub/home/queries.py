@@ -1,0 +1,98 @@
+"""What the first pages show, gathered from the other apps."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from tiebeam.engine.terms import Term
+from tiebeam.hub.findings import queries as findings
+from tiebeam.hub.findings.models import Finding, Severity, Status
+from tiebeam.hub.glossary.queries import matching as matching_terms
+from tiebeam.hub.people.models import User
+from tiebeam.hub.sites import queries as sites
+from tiebeam.hub.sites.models import Crawl, Site
+from tiebeam.hub.ui.charts import Cell
+
+WORST = list(Severity)
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a person."""
+
+    running: list[Crawl]
+    newest: list[Crawl]
+    fresh: list[Finding]
+    """New and regressed findings, worst first."""
+    fresh_count: int
+    severities: dict[str, int]
+    fixed: list[Finding]
+    has_sites: bool
+
+
+def waiting_for(person: User) -> Waiting:
+    """Crawls under way, findings nobody has looked at yet, and what was fixed last."""
+    everything = findings.findings_of(person)
+    fresh = everything.filter(status__in=[Status.NEW, Status.REGRESSED])
+    crawls = sites.crawls_of(person)
+    unfinished = sites.unfinished_crawls()
+    return Waiting(
+        running=list(crawls.filter(pk__in=unfinished)),
+        newest=list(crawls.exclude(pk__in=unfinished)[:3]),
+        fresh=list(fresh.defer("samples")[:SHOWN]),
+        fresh_count=fresh.count(),
+        severities=findings.by_severity(findings.present(everything)),
+        fixed=list(
+            everything.filter(status=Status.FIXED).defer("samples").order_by("-fixed_in")[:SHOWN]
+        ),
+        has_sites=sites.sites_of(person).exists(),
+    )
+
+
+def template_cells(site: Site, crawl: Crawl) -> list[Cell]:
+    """The page templates of a crawl, each with its findings."""
+    states = findings.states_of_templates(site)
+    cells = []
+    for template in crawl.summary.get("templates", []):
+        state = states.get(template["name"])
+        cells.append(
+            Cell(
+                name=template["name"],
+                pages=template["pages"],
+                severity=WORST[state.rank] if state else None,
+                findings=state.findings if state else 0,
+                url=_findings_of_template(site, template["name"]),
+            )
+        )
+    return sorted(cells, key=lambda cell: -cell.pages)
+
+
+def _findings_of_template(site: Site, name: str) -> str:
+    return f"{reverse('findings:findings')}?{urlencode({'site': str(site.pk), 'q': name})}"
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What a search found."""
+
+    findings: list[Finding]
+    terms: list[Term]
+    sites: list[Site]
+
+    @property
+    def count(self) -> int:
+        """All hits."""
+        return len(self.findings) + len(self.terms) + len(self.sites)
+
+
+def search(person: User, words: str) -> Hits:
+    """Findings, terms and sites that match the words; nothing for no words."""
+    if not words.strip():
+        return Hits([], [], [])
+    return Hits(
+        findings=list(findings.matching(findings.findings_of(person), words.strip())[:20]),
+        terms=matching_terms(words)[:20],
+        sites=list(sites.sites_of(person).filter(name__icontains=words.strip())[:20]),
+    )

@@ -1,0 +1,14 @@
+"""Addresses of the first pages."""
+
+from django.urls import path
+
+from tiebeam.hub.home import views
+
+app_name = "home"
+
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("sites/<int:site_id>/", views.site, name="site"),
+    path("search/", views.search, name="search"),
+    path("health/", views.health, name="health"),
+]

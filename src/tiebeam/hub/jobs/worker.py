@@ -1,0 +1,97 @@
+"""The worker: a process that finds waiting tasks and does them, one at a time."""
+
+import logging
+import os
+import socket
+import threading
+from types import FrameType
+from typing import Any, cast
+from uuid import uuid4
+
+from django.db import close_old_connections, connections
+from django.utils import timezone
+from django_tasks.base import TaskContext, TaskResult
+from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
+
+from tiebeam.hub.jobs import leases, schedules
+from tiebeam.hub.jobs.leases import Row
+from tiebeam.hub.jobs.tasks import PutBack
+from tiebeam.hub.jobs.watchers import find_watchers, look
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 1.0
+RENEW_EVERY = 5
+"""Looks between two renewals of the lease; well under the lease's term."""
+
+stopping = threading.Event()
+"""Set when this process was asked to end; long tasks look at it and raise PutBack."""
+
+
+class LeasedWorker(QueueWorker):
+    """Runs tasks under a lease, so that a task outlives the worker that runs it."""
+
+    def __init__(self, *, interval_s: float = 0.5, is_batch: bool = False) -> None:
+        super().__init__(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=interval_s,
+            batch=is_batch,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=f"{socket.gethostname()[:20]}-{os.getpid()}-{uuid4().hex[:12]}",
+        )
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        """End after the current task, which is told to put itself back."""
+        stopping.set()
+        super().shutdown(signum, frame)
+
+    def run(self) -> None:
+        """Work until asked to end."""
+        self.configure_signals()
+        threading.Thread(target=self._keep_house, daemon=True, name="housekeeping").start()
+        super().run()
+
+    def run_task(self, db_task_result: Row) -> None:
+        """Run one task and settle it, unless the lease was lost meanwhile."""
+        leases.take(db_task_result, worker=self.worker_id, now=timezone.now())
+        self.running_task = True
+        try:
+            value = _call(db_task_result)
+        except BaseException as error:  # noqa: BLE001 whatever happened is recorded
+            self._fail(db_task_result, error)
+        else:
+            leases.succeed(db_task_result, value, worker=self.worker_id)
+        finally:
+            self.running_task = False
+            self._run_tasks += 1
+
+    def _fail(self, row: Row, error: BaseException) -> None:
+        if not isinstance(error, PutBack):
+            log.error("%s failed: %s", row.task_path, leases.describe(error))
+        leases.fail(row, error, worker=self.worker_id, now=timezone.now())
+
+    def _keep_house(self) -> None:
+        watchers = find_watchers()
+        turn = 0
+        while not stopping.wait(LOOK_EVERY_S):
+            close_old_connections()
+            look([self._renew, *watchers] if turn % RENEW_EVERY == 0 else watchers)
+            turn += 1
+        connections.close_all()
+
+    def _renew(self) -> None:
+        now = timezone.now()
+        leases.renew(self.worker_id, now=now)
+        leases.reap(now=now)
+        schedules.tick(now=now)
+
+
+def _call(row: Row) -> object:
+    task, result = row.task, row.task_result
+    if task.takes_context:
+        context = TaskContext(task_result=cast("TaskResult[Any]", result))
+        return task.call(context, *result.args, **result.kwargs)
+    return task.call(*result.args, **result.kwargs)

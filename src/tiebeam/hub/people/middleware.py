@@ -1,0 +1,58 @@
+"""What happens to requests of people who are not, or not fully, signed in."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.utils.deprecation import MiddlewareMixin
+
+from tiebeam.hub.people.models import Lens, User
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+REACHABLE = frozenset({"account_change_password", "account_logout", "home:health"})
+"""What a person with a one-time password may do before choosing their own."""
+
+
+def lead_fragments_to_sign_in(get_response: Answer) -> Answer:
+    """Send the whole page to sign-in when a part of it was asked for after the session ended."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        sign_in = resolve_url(settings.LOGIN_URL)
+        if not request.headers.get("HX-Request") or response.status_code != 302:  # noqa: PLR2004
+            return response
+        if not response.headers["Location"].startswith(sign_in):
+            return response
+        page = request.headers.get("HX-Current-URL", "")
+        path = page.removeprefix(f"{request.scheme}://{request.get_host()}") or "/"
+        target = redirect_to_login(path, sign_in).headers["Location"]
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+
+    return answer
+
+
+class ReadInOwnWords(MiddlewareMixin):
+    """Gives the request the `lens` of the person: whose words the page speaks."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Set `request.lens` to seo or it."""
+        user = request.user
+        lens = user.current_lens if isinstance(user, User) else Lens.SEO
+        request.lens = lens.value  # type: ignore[attr-defined]
+
+
+class AskForOwnPassword(MiddlewareMixin):
+    """Leads a person with a one-time password to the page where they choose their own."""
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
+        """Redirect unless the page is one that such a person needs."""
+        match = request.resolver_match
+        if not getattr(request.user, "must_change_password", False):
+            return None
+        if match is not None and match.view_name in REACHABLE:
+            return None
+        return redirect("account_change_password")

@@ -1,0 +1,124 @@
+"""Users, their teams and the one organisation they belong to."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Lens(models.TextChoices):
+    """Whose words the screens speak. Same facts, same numbers."""
+
+    SEO = "seo", _("SEO")
+    IT = "it", _("Engineering")
+
+
+class TeamKind(models.TextChoices):
+    """What a team does; decides which lens its people see first."""
+
+    SEO = "seo", _("SEO")
+    CONTENT = "content", _("Content")
+    PRODUCT = "product", _("Product")
+    FRONTEND = "frontend", _("Frontend")
+    BACKEND = "backend", _("Backend")
+    INFRASTRUCTURE = "infrastructure", _("Infrastructure")
+    SECURITY = "security", _("Security")
+
+
+SPEAK_SEO = frozenset({TeamKind.SEO, TeamKind.CONTENT, TeamKind.PRODUCT})
+
+
+class Organisation(models.Model):
+    """The one organisation that this hub serves."""
+
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(pk=1), name="only_one_organisation"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """People who answer for something together."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=TeamKind)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def lens(self) -> Lens:
+        """The lens its people see until they choose."""
+        return Lens.SEO if self.kind in SPEAK_SEO else Lens.IT
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by their e-mail address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The person with that e-mail address."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in with an e-mail address."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    team = models.ForeignKey(
+        Team, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("team")
+    )
+    lens = models.CharField(
+        _("lens"),
+        max_length=3,
+        choices=Lens,
+        blank=True,
+        help_text=_("Whose words you read; empty until chosen."),
+    )
+    is_active = models.BooleanField(default=True, help_text="Whether this person may sign in.")
+    is_administrator = models.BooleanField(default=False)
+    must_change_password = models.BooleanField(
+        default=False, help_text="Whether the password was given to this person for one sign-in."
+    )
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_user_per_email",
+                violation_error_message=_("Somebody already signs in with this address."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name as the person gave it."""
+        return self.name
+
+    @property
+    def current_lens(self) -> Lens:
+        """The lens this person chose, else the one of their team."""
+        if self.lens:
+            return Lens(self.lens)
+        return self.team.lens if self.team else Lens.SEO

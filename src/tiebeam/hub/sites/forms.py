@@ -1,0 +1,112 @@
+"""What people type to add a site and to start a crawl."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from tiebeam.hub.sites import addresses
+from tiebeam.hub.sites.models import Site
+
+MOST_PAGES = 10_000_000
+USUAL_PAGES = 10_000
+
+
+class HostsField(forms.CharField):
+    """Host names, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=5000, **options)
+
+    def clean(self, value: Any) -> list[str]:
+        """The names as a list."""
+        allowed = settings.ENVIRONMENT.private_hosts
+        lines = super().clean(value).split()
+        try:
+            return [addresses.check_host(line, allowed=allowed) for line in lines]
+        except addresses.RefusedAddress as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+
+class SiteForm(forms.Form):
+    """A new site: what it is called and where it begins."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    start_url = forms.CharField(
+        label=_("Start page"),
+        max_length=2000,
+        help_text=_("Where the crawl begins, as in https://www.example.com/"),
+        widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "url"}),
+    )
+    hosts = HostsField(
+        label=_("Further hosts"),
+        help_text=_("One a line, if the site has more than one; *.example.com means all under it."),
+    )
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the start page is on a private host that this hub may crawl."""
+        host = urlsplit(self.cleaned_data["start_url"]).hostname or ""
+        return addresses.is_allowed(host, settings.ENVIRONMENT.private_hosts)
+
+    def clean_name(self) -> str:
+        """A name no other site has."""
+        name: str = self.cleaned_data["name"]
+        if Site.objects.filter(name__iexact=name).exists():
+            raise forms.ValidationError(_("Another site has this name."))
+        return name
+
+    def clean_start_url(self) -> str:
+        """An address that may be crawled."""
+        try:
+            return addresses.check(
+                self.cleaned_data["start_url"], allowed=settings.ENVIRONMENT.private_hosts
+            )
+        except addresses.RefusedAddress as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+
+class CrawlForm(forms.Form):
+    """How a site is to be crawled this time."""
+
+    max_pages = forms.IntegerField(
+        label=_("Visit at most"),
+        min_value=1,
+        max_value=MOST_PAGES,
+        help_text=_("URLs. The crawl ends when it has visited so many."),
+    )
+    robots = forms.ChoiceField(
+        label=_("robots.txt"),
+        choices=(
+            ("obey", _("Obey it: stay out of what it forbids")),
+            ("record", _("Note it: visit everything, and note what Google may not")),
+        ),
+        widget=forms.RadioSelect,
+        help_text=_("Noting it is for your own site only."),
+    )
+    hosts = HostsField(
+        label=_("Further hosts"), help_text=_("One a line; *.example.com means all under it.")
+    )
+
+    def __init__(self, data: Any, *, site: Site, last: dict[str, Any] | None = None) -> None:
+        """last: the settings of the site's last crawl, offered again."""
+        super().__init__(data)
+        self.site = site
+        last = last or {}
+        self.fields["max_pages"].initial = last.get("max_pages") or USUAL_PAGES
+        self.fields["robots"].initial = last.get("robots", "obey")
+        self.fields["hosts"].initial = "\n".join(last.get("hosts", site.hosts))
+
+    def as_settings(self) -> dict[str, Any]:
+        """The settings as the engine takes them."""
+        return {
+            "start_urls": [self.site.start_url],
+            "hosts": self.cleaned_data["hosts"],
+            "max_pages": self.cleaned_data["max_pages"],
+            "robots": self.cleaned_data["robots"],
+            "allow_private": self.site.allow_private,
+        }

@@ -1,0 +1,130 @@
+"""Sites and their crawls. Pages stay in the crawl's own tables; here are counts and progress."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Site(models.Model):
+    """What the organisation serves and wants found, on one or more hosts."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    start_url = models.CharField(_("start page"), max_length=2000)
+    hosts = models.JSONField(
+        _("further hosts"), default=list, blank=True, help_text="Crawled beside the start page's."
+    )
+    allow_private = models.BooleanField(
+        default=False, help_text="Whether an administrator allowed private addresses."
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The page of this site."""
+        return reverse("home:site", args=[self.pk])
+
+
+class CrawlStatus(models.TextChoices):
+    """How far a crawl is."""
+
+    WAITING = "waiting", _("waiting")
+    CRAWLING = "crawling", _("crawling")
+    JUDGING = "judging", _("judging")
+    JUDGED = "judged", _("judged")
+    READING = "reading", _("reading findings")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+
+
+FINISHED = (CrawlStatus.DONE, CrawlStatus.FAILED)
+UNFINISHED = tuple(status for status in CrawlStatus if status not in FINISHED)
+
+
+class Crawl(models.Model):
+    """One visit of a site. Its rows lie in `folder`; whoever holds `runner` may report on it."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="crawls")
+    number = models.PositiveIntegerField(help_text="Counts the crawls of the site, from 1.")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    settings = models.JSONField(default=dict, help_text="As the engine takes them.")
+    status = models.CharField(
+        max_length=10, choices=CrawlStatus, default=CrawlStatus.WAITING, db_index=True
+    )
+    ended = models.CharField(
+        max_length=10, blank=True, help_text="How the visit ended: complete, cancelled, limit."
+    )
+    error = models.TextField(blank=True, help_text="Why it failed, in one sentence.")
+    progress = models.JSONField(default=dict, help_text="As the engine reported last.")
+    summary = models.JSONField(default=dict, help_text="What was visited, once it is judged.")
+    task_id = models.UUIDField(null=True, help_text="The task that runs it.")
+    runner = models.CharField(max_length=64, blank=True, help_text="The run that may report.")
+    requested_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    cancel_requested_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["site", "number"], name="crawls_are_numbered"),
+            models.UniqueConstraint(
+                fields=["site"],
+                condition=models.Q(status__in=UNFINISHED),
+                name="one_crawl_at_a_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return _("Crawl %(number)d of %(site)s") % {"number": self.number, "site": self.site}
+
+    def get_absolute_url(self) -> str:
+        """The page of this crawl."""
+        return reverse("sites:crawl", args=[self.pk])
+
+    @property
+    def folder(self) -> Path:
+        """Where its tables lie."""
+        root: Path = settings.ENVIRONMENT.crawls
+        return root / str(self.pk)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether something will still happen to it."""
+        return self.status in UNFINISHED
+
+    @property
+    def is_cancelling(self) -> bool:
+        """Whether somebody asked it to stop and it has not yet."""
+        return self.is_unfinished and self.cancel_requested_at is not None
+
+    @property
+    def state(self) -> str:
+        """How a screen names what has become of it."""
+        if self.status == CrawlStatus.DONE:
+            return self.ended or "complete"
+        return _STATES[CrawlStatus(self.status)]
+
+
+_STATES = {
+    CrawlStatus.WAITING: "waiting",
+    CrawlStatus.CRAWLING: "running",
+    CrawlStatus.JUDGING: "judging",
+    CrawlStatus.JUDGED: "judging",
+    CrawlStatus.READING: "judging",
+    CrawlStatus.FAILED: "failed",
+}

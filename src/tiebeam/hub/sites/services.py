@@ -1,0 +1,107 @@
+"""Decisions about sites and crawls."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from tiebeam.hub.people.models import User
+from tiebeam.hub.sites.models import UNFINISHED, Crawl, CrawlStatus, Site
+
+
+class CrawlRunning(Exception):
+    """The site is being crawled; a second crawl beside it is refused."""
+
+
+class Order(Enum):
+    """What a run is to do after it reported."""
+
+    GO_ON = "go on"
+    CANCEL = "cancel"
+    LET_GO = "let go"
+    """Another run has taken the crawl over."""
+
+
+def add_site(
+    by: User, *, name: str, start_url: str, hosts: Sequence[str] = (), allow_private: bool = False
+) -> Site:
+    """Add a site whose addresses have been checked."""
+    return Site.objects.create(
+        name=name,
+        start_url=start_url,
+        hosts=list(hosts),
+        allow_private=allow_private,
+        created_by=by,
+    )
+
+
+def start_crawl(site: Site, *, by: User | None, settings: dict[str, Any]) -> Crawl:
+    """Ask for a crawl; a worker finds it. Raises CrawlRunning."""
+    last = site.crawls.aggregate(last=Max("number"))["last"] or 0
+    try:
+        with transaction.atomic():
+            return Crawl.objects.create(
+                site=site, number=last + 1, started_by=by, settings=settings
+            )
+    except IntegrityError:
+        raise CrawlRunning(f"{site} is being crawled") from None
+
+
+def cancel_crawl(crawl: Crawl, *, now: datetime) -> None:
+    """Ask the crawl to stop; what was fetched is kept and judged. A waiting one never starts."""
+    Crawl.objects.filter(pk=crawl.pk, status__in=UNFINISHED, cancel_requested_at=None).update(
+        cancel_requested_at=now
+    )
+    Crawl.objects.filter(pk=crawl.pk, status=CrawlStatus.WAITING).update(
+        status=CrawlStatus.FAILED,
+        finished_at=now,
+        ended="cancelled",
+        error="Cancelled before it began.",
+    )
+
+
+HANDED_OVER = {CrawlStatus.WAITING: CrawlStatus.CRAWLING, CrawlStatus.JUDGED: CrawlStatus.READING}
+"""What a crawl that waits for work becomes once a task has it."""
+
+
+def hand_over(crawl: Crawl, *, task_id: str, now: datetime) -> bool:
+    """Give a crawl that waits to a task; False when another worker was quicker."""
+    waits = CrawlStatus(crawl.status)
+    waiting = Crawl.objects.filter(pk=crawl.pk, status=waits)
+    return bool(waiting.update(status=HANDED_OVER[waits], task_id=task_id, heartbeat_at=now))
+
+
+def take(crawl: Crawl, *, runner: str, now: datetime) -> None:
+    """Make `runner` the only run that may report on this crawl."""
+    Crawl.objects.filter(pk=crawl.pk).update(runner=runner, heartbeat_at=now)
+    Crawl.objects.filter(pk=crawl.pk, started_at=None).update(started_at=now)
+
+
+def report(crawl_id: int, *, runner: str, progress: dict[str, Any], now: datetime) -> Order:
+    """Record how far the run is and tell it what to do."""
+    mine = Crawl.objects.filter(pk=crawl_id, runner=runner)
+    if not mine.update(progress=progress, heartbeat_at=now):
+        return Order.LET_GO
+    return Order.CANCEL if mine.filter(cancel_requested_at__isnull=False).exists() else Order.GO_ON
+
+
+def advance(crawl_id: int, *, runner: str, status: CrawlStatus, **facts: Any) -> bool:
+    """Move the crawl on; False when another run has taken it over."""
+    return bool(Crawl.objects.filter(pk=crawl_id, runner=runner).update(status=status, **facts))
+
+
+def finish(crawl: Crawl, *, summary: dict[str, Any], now: datetime) -> None:
+    """Record that the findings of a judged crawl are known."""
+    Crawl.objects.filter(pk=crawl.pk, status=CrawlStatus.READING).update(
+        status=CrawlStatus.DONE, summary=summary, finished_at=now
+    )
+
+
+def fail(crawl: Crawl, *, error: str, now: datetime) -> None:
+    """Record why the crawl could not be finished."""
+    Crawl.objects.filter(pk=crawl.pk, status__in=UNFINISHED).update(
+        status=CrawlStatus.FAILED, error=error, finished_at=now
+    )

@@ -1,0 +1,28 @@
+"""What a crawl visited, in the few numbers that the hub keeps."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+
+def summarise(folder: Path) -> dict[str, Any]:
+    """The summary of a judged crawl as JSON values. Raises NoCrawl, TornPart.
+
+    Beside what the engine counts: the checks that could not tell, and the occurrences that were
+    left to another check with the same root cause.
+    """
+    from tiebeam.engine import pipeline
+
+    judgements = pipeline.judgements(folder)
+    return asdict(pipeline.summary(folder)) | {
+        "cannot_tell": [
+            {"check": one.check, "reason": one.reason or ""}
+            for one in judgements
+            if one.verdict == "cannot-tell"
+        ],
+        "left_out": [
+            {"check": one.check, "count": one.left_out, "to": list(one.left_out_to)}
+            for one in judgements
+            if one.left_out
+        ],
+    }

@@ -1,0 +1,37 @@
+"""Work that sites need done in the background."""
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks.base import TaskContext
+
+from tiebeam.hub.jobs.queries import has_failed
+from tiebeam.hub.jobs.tasks import task
+from tiebeam.hub.jobs.watchers import watcher
+from tiebeam.hub.sites import running, services
+from tiebeam.hub.sites.models import CrawlStatus
+from tiebeam.hub.sites.queries import unfinished_crawls, with_status
+
+
+@task(max_attempts=5, backoff_s=5, takes_context=True)
+def run_crawl(context: TaskContext, crawl_id: int) -> None:
+    """Visit the site and judge it, or go on where a lost worker stopped."""
+    running.run(crawl_id, runner=f"{context.task_result.id}:{context.attempt}")
+
+
+@watcher
+def start_waiting() -> None:
+    """Queue every crawl that waits."""
+    for crawl in with_status(CrawlStatus.WAITING):
+        with transaction.atomic():
+            result = run_crawl.enqueue(crawl.pk)
+            if not services.hand_over(crawl, task_id=result.id, now=timezone.now()):
+                transaction.set_rollback(True)
+
+
+@watcher
+def fail_given_up() -> None:
+    """Say of a crawl that it failed once its task was given up."""
+    for crawl in unfinished_crawls():
+        if has_failed(crawl.task_id):
+            error = "The work on it stopped several times without a reason that could be caught."
+            services.fail(crawl, error=error, now=timezone.now())

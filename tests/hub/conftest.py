@@ -1,0 +1,93 @@
+"""A hub for tests: its own data folder, one administrator, one reader, one site."""
+# ruff: noqa: E402 - the settings read the environment before anything of the hub is imported
+
+import os
+import tempfile
+from pathlib import Path
+
+DATA = Path(tempfile.mkdtemp(prefix="tiebeam-tests-"))
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "tiebeam.hub.settings",
+    "TIEBEAM_DATA": str(DATA),
+    "TIEBEAM_SECRET_KEY": "only-for-tests",
+    "TIEBEAM_ALLOW_PRIVATE_HOSTS": "*.larkmoor.localhost",
+}
+
+(DATA / "static").mkdir()
+
+import django
+
+django.setup()
+
+import pytest
+from django.db import connections
+from django.test import Client
+from pytest_django import Settings
+
+from tiebeam.hub.people.models import Team, TeamKind, User
+from tiebeam.hub.sites.models import Site
+
+PASSWORD = "a long walk along the beam"  # noqa: S105 nobody real signs in with it
+
+
+@pytest.fixture(autouse=True)
+def quick_and_plain(settings: Settings) -> None:
+    """No hashed file names and no slow password hashes: neither is what a test is about."""
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """A database in a file, so that threads and processes see the same one."""
+    connections["default"].settings_dict["TEST"]["NAME"] = str(DATA / "test.sqlite3")
+
+
+def make_person(email: str, **facts: object) -> User:
+    """Somebody with the password of all tests."""
+    person = User(email=email, name=email.partition("@")[0].title(), **facts)
+    person.set_password(PASSWORD)
+    person.save()
+    return person
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """An administrator in an SEO team."""
+    team = Team.objects.create(name="SEO", kind=TeamKind.SEO)
+    return make_person("ada@example.com", team=team, is_administrator=True)
+
+
+@pytest.fixture
+def reader(db: None) -> User:
+    """An engineer without further rights."""
+    team = Team.objects.create(name="Platform", kind=TeamKind.BACKEND)
+    return make_person("ben@example.com", team=team)
+
+
+@pytest.fixture
+def signed_in(administrator: User) -> Client:
+    """A browser in which the administrator is signed in."""
+    client = Client()
+    client.force_login(administrator)
+    return client
+
+
+@pytest.fixture
+def reader_signed_in(reader: User) -> Client:
+    """A browser in which the engineer is signed in."""
+    client = Client()
+    client.force_login(reader)
+    return client
+
+
+@pytest.fixture
+def site(administrator: User) -> Site:
+    """A site that has not been crawled."""
+    return Site.objects.create(
+        name="Larkmoor", start_url="https://www.larkmoor.example/", created_by=administrator
+    )

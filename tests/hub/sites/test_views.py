@@ -1,0 +1,158 @@
+"""The screens of sites and crawls."""
+
+from datetime import UTC, datetime
+from typing import ClassVar
+
+import pytest
+from django.test import Client
+
+from tiebeam.hub.people.models import User
+from tiebeam.hub.sites import services
+from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def running(site: Site, administrator: User) -> Crawl:
+    crawl = services.start_crawl(site, by=administrator, settings={"max_pages": 500})
+    services.hand_over(crawl, task_id="7f3f1f2a-0000-4000-8000-000000000001", now=NOW)
+    services.take(crawl, runner="first", now=NOW)
+    progress = {
+        "pages": 1234,
+        "queue": 300,
+        "rate": 41.5,
+        "elapsed_s": 75.0,
+        "remaining_s": 9.0,
+        "answers": {"2xx": 1200, "4xx": 34},
+        "received_bytes": 52_000_000,
+        "message": "",
+        "stage": "crawl",
+    }
+    services.report(crawl.pk, runner="first", progress=progress, now=NOW)
+    crawl.refresh_from_db()
+    return crawl
+
+
+class TestAddSite:
+    def test_leads_to_its_first_crawl(self, signed_in: Client) -> None:
+        answer = signed_in.post(
+            "/sites/add/", {"name": "Shop", "start_url": "www.shop.example", "hosts": ""}
+        )
+        site = Site.objects.get()
+        assert answer.headers["Location"] == f"/sites/{site.pk}/crawl/"
+        assert (site.start_url, site.allow_private) == ("https://www.shop.example/", False)
+
+    def test_keeps_what_was_typed_and_says_what_is_wrong(self, signed_in: Client) -> None:
+        answer = signed_in.post(
+            "/sites/add/", {"name": "Shop", "start_url": "http://127.0.0.1/", "hosts": "a.example"}
+        )
+        page = answer.content.decode()
+        assert "not on the public web" in page
+        assert 'value="http://127.0.0.1/"' in page
+        assert "a.example" in page
+        assert not Site.objects.exists()
+
+    def test_takes_a_private_site_that_the_hub_allows(self, signed_in: Client) -> None:
+        signed_in.post(
+            "/sites/add/",
+            {"name": "Lab", "start_url": "http://www.larkmoor.localhost:8090/", "hosts": ""},
+        )
+        assert Site.objects.get().allow_private
+
+    def test_is_refused_to_readers(self, reader_signed_in: Client) -> None:
+        form = {"name": "Shop", "start_url": "www.shop.example", "hosts": ""}
+        assert reader_signed_in.post("/sites/add/", form).status_code == 403
+        assert not Site.objects.exists()
+
+    def test_takes_no_right_from_the_form(self, signed_in: Client) -> None:
+        form = {"name": "S", "start_url": "www.shop.example", "hosts": "", "allow_private": "on"}
+        signed_in.post("/sites/add/", form)
+        assert not Site.objects.get().allow_private
+
+
+class TestStartCrawl:
+    FORM: ClassVar = {"max_pages": "50", "robots": "obey", "hosts": "help.larkmoor.example"}
+
+    def test_leads_to_the_live_page(self, signed_in: Client, site: Site) -> None:
+        answer = signed_in.post(f"/sites/{site.pk}/crawl/", self.FORM)
+        crawl = Crawl.objects.get()
+        assert answer.headers["Location"] == f"/crawls/{crawl.pk}/"
+        assert crawl.settings == {
+            "start_urls": ["https://www.larkmoor.example/"],
+            "hosts": ["help.larkmoor.example"],
+            "max_pages": 50,
+            "robots": "obey",
+            "allow_private": False,
+        }
+
+    def test_leads_to_the_one_under_way(
+        self, signed_in: Client, site: Site, running: Crawl
+    ) -> None:
+        answer = signed_in.post(f"/sites/{site.pk}/crawl/", self.FORM)
+        assert answer.headers["Location"] == f"/crawls/{running.pk}/"
+
+    @pytest.mark.parametrize("most", ["0", "-1", "1e9", "100000000", "NaN", ""])
+    def test_refuses_a_number_of_pages_that_is_none(
+        self, signed_in: Client, site: Site, most: str
+    ) -> None:
+        signed_in.post(f"/sites/{site.pk}/crawl/", {**self.FORM, "max_pages": most})
+        assert not Crawl.objects.exists()
+
+
+class TestLivePage:
+    def test_says_how_far_the_crawl_is(self, signed_in: Client, running: Crawl) -> None:
+        page = signed_in.get(f"/crawls/{running.pk}/").content.decode()
+        assert "1,234 URLs of Larkmoor visited so far" in page
+        assert "41.5" in page
+        assert "52.0 MB" in page
+        assert "1 min 15 s gone" in page
+
+    def test_asks_for_its_changing_part_only(self, signed_in: Client, running: Crawl) -> None:
+        answer = signed_in.get(f"/crawls/{running.pk}/progress/", headers={"HX-Request": "true"})
+        page = answer.content.decode()
+        assert "<html" not in page
+        assert 'id="progress"' in page
+
+    def test_renews_itself_without_javascript(self, signed_in: Client, running: Crawl) -> None:
+        page = signed_in.get(f"/crawls/{running.pk}/").content.decode()
+        assert '<noscript><meta http-equiv="refresh"' in page
+
+    def test_becomes_the_page_of_the_result(self, signed_in: Client, running: Crawl) -> None:
+        services.fail(running, error="The host did not answer.", now=NOW)
+        part = signed_in.get(f"/crawls/{running.pk}/progress/", headers={"HX-Request": "true"})
+        assert part.headers["HX-Refresh"] == "true"
+        assert (
+            "The host did not answer." in signed_in.get(f"/crawls/{running.pk}/").content.decode()
+        )
+
+    def test_says_while_it_is_judged(self, signed_in: Client, running: Crawl) -> None:
+        services.advance(running.pk, runner="first", status=CrawlStatus.JUDGING)
+        page = signed_in.get(f"/crawls/{running.pk}/").content.decode()
+        assert "now they are judged" in page
+
+    def test_takes_the_wish_to_cancel(self, signed_in: Client, running: Crawl) -> None:
+        signed_in.post(f"/crawls/{running.pk}/cancel/")
+        page = signed_in.get(f"/crawls/{running.pk}/").content.decode()
+        assert "Stopping" in page
+        assert "Cancel the crawl" not in page
+
+    def test_cancels_nothing_when_only_looked_at(self, signed_in: Client, running: Crawl) -> None:
+        assert signed_in.get(f"/crawls/{running.pk}/cancel/").status_code == 405
+
+
+def test_a_list_without_sites_offers_the_first_step(signed_in: Client) -> None:
+    page = signed_in.get("/sites/").content.decode()
+    assert "Add the first site" in page
+    assert 'href="/sites/add/"' in page
+
+
+def test_a_name_with_markup_is_shown_as_text(signed_in: Client, site: Site) -> None:
+    site.name = '<img src=x onerror="alert(1)">{{7*7}}'
+    site.save()
+    for path in ("/sites/", f"/sites/{site.pk}/", f"/sites/{site.pk}/crawl/"):
+        page = signed_in.get(path).content.decode()
+        assert "<img src=x" not in page
+        assert "{{7*7}}" in page

@@ -1,0 +1,93 @@
+"""Who gets where: strangers nowhere but to the sign-in page, GET changes nothing."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tiebeam.hub.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+OPEN = {"account_login", "account_logout", "account_inactive", "home:health"}
+"""What a stranger may see; signing out sends a stranger on."""
+
+ARGUMENTS = {"site_id": "1", "crawl_id": "1", "finding_id": "1", "slug": "noindex"}
+
+
+def _routes(patterns: list[URLPattern | URLResolver], space: str = "") -> list[tuple[str, str]]:
+    found = []
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            inner = _routes(one.url_patterns, f"{one.namespace}:" if one.namespace else space)
+            found += [(name, str(one.pattern) + path) for name, path in inner]
+        else:
+            found.append((f"{space}{one.name}", str(one.pattern)))
+    return found
+
+
+def _path(route: str) -> str:
+    for name, value in ARGUMENTS.items():
+        for kind in ("int", "slug"):
+            route = route.replace(f"<{kind}:{name}>", value)
+    return f"/{route}"
+
+
+ROUTES = {name: _path(route) for name, route in _routes(get_resolver().url_patterns)}
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES.keys() - OPEN))
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_stranger_is_sent_to_sign_in(client: Client, name: str, method: str) -> None:
+    answer = getattr(client, method)(ROUTES[name])
+    assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (302, "/sign-in/")
+
+
+def test_every_route_is_known_to_this_test() -> None:
+    assert all("<" not in path for path in ROUTES.values())
+
+
+@pytest.mark.parametrize("name", ["people:lens", "sites:cancel"])
+def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None:
+    assert signed_in.get(ROUTES[name]).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["people:lens", "sites:cancel", "sites:add", "account_logout"])
+def test_what_changes_something_needs_the_forms_token(administrator: User, name: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(administrator)
+    assert client.post(ROUTES[name]).status_code == 403
+
+
+def test_part_of_a_page_asked_for_by_a_stranger_leads_the_whole_page_to_sign_in(
+    client: Client,
+) -> None:
+    answer = client.get(
+        "/crawls/1/progress/",
+        headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/crawls/1/"},
+    )
+    assert answer.headers["HX-Redirect"] == "/sign-in/?next=/crawls/1/"
+
+
+@pytest.mark.parametrize(
+    "path", ["/sites/999/", "/crawls/999/", "/findings/999/", "/glossary/no-such-term/"]
+)
+def test_what_does_not_exist_is_not_found(signed_in: Client, path: str) -> None:
+    answer = signed_in.get(path)
+    assert answer.status_code == 404
+    assert "nothing at this address" in answer.content.decode()
+
+
+def test_another_host_name_is_refused(signed_in: Client) -> None:
+    assert signed_in.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in/", "/health/", "/no-such-page/"])
+def test_every_answer_carries_the_strict_headers(client: Client, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
