@@ -20,6 +20,7 @@ import django
 django.setup()
 
 import pytest
+from django.db import connections
 from django.test import Client
 from pytest_django import Settings
 
@@ -38,6 +39,12 @@ def quick_and_plain(settings: Settings) -> None:
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """A database in a file, so that threads and processes see the same one."""
+    connections["default"].settings_dict["TEST"]["NAME"] = str(DATA / "test.sqlite3")
 
 
 def make_person(email: str, **facts: object) -> User:

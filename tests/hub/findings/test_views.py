@@ -5,6 +5,7 @@ from django.test import Client
 from tests.hub.findings.told import FIRST, SECOND, Tell, finding
 
 from tiebeam.hub.findings.models import Finding
+from tiebeam.hub.findings.reading import Said
 from tiebeam.hub.sites.models import Site
 
 pytestmark = pytest.mark.django_db
@@ -143,8 +144,6 @@ class TestFinding:
             assert 'href="javascript:' not in page
 
     def test_says_what_each_crawl_said(self, signed_in: Client, known: Finding, tell: Tell) -> None:
-        from tiebeam.hub.findings.reading import Said
-
         tell(said={FIRST: Said("unknown", "most pages asked for a login")})
         page = text(signed_in, f"/findings/{known.pk}/")
         assert "most pages asked for a login" in page
@@ -174,9 +173,25 @@ class TestComparison:
     def test_says_so_when_the_tables_are_gone(
         self, signed_in: Client, site: Site, tell: Tell
     ) -> None:
-        tell(finding())
-        tell(finding())
-        assert "are gone" in text(signed_in, f"/sites/{site.pk}/compare/")
+        first, _, third = tell(finding()), tell(finding()), tell(finding())
+        query = f"before={first.pk}&after={third.pk}"
+        assert "are gone" in text(signed_in, f"/sites/{site.pk}/compare/?{query}")
+
+    def test_tells_what_became_of_each_finding_since_the_crawl_before(
+        self, signed_in: Client, site: Site, tell: Tell
+    ) -> None:
+        tell(finding(), finding(SECOND, page_template="Article"))
+        tell(finding("c3"), finding(SECOND, page_template="Article"), said={FIRST: Said("fixed")})
+        page = text(signed_in, f"/sites/{site.pk}/compare/")
+        assert "1 new, 1 open, 1 fixed from crawl 1 to 2" in " ".join(page.split())
+
+    def test_takes_two_crawls_in_either_order(
+        self, signed_in: Client, site: Site, tell: Tell
+    ) -> None:
+        first, second = tell(finding()), tell(finding())
+        query = f"before={second.pk}&after={first.pk}"
+        page = text(signed_in, f"/sites/{site.pk}/compare/?{query}")
+        assert "from crawl 1 to 2" in " ".join(page.split())
 
 
 class TestChecks:
