@@ -56,13 +56,13 @@ def test_canonical_in_the_head_wins_over_one_outside(read: Read) -> None:
 @pytest.mark.parametrize("attribute", ["hreflang=de", "media=print", "type=text/html", "lang=de"])
 def test_canonical_with_a_voiding_attribute_names_nothing(read: Read, attribute: str) -> None:
     facts = read(head(f"<link rel=canonical href=/a {attribute}>"))
-    assert (facts.canonical_url, facts.faults) == (None, ["canonical-void"])
+    assert (facts.canonical_url, facts.faults) == (None, ["canonical_void"])
 
 
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "data:text/html,x", "http://[", "ftp://a"])
 def test_canonical_that_is_no_web_address_is_a_fault(read: Read, href: str) -> None:
     facts = read(head(f'<link rel=canonical href="{href}">'))
-    assert (facts.canonical_url, facts.faults) == (None, ["canonical-invalid"])
+    assert (facts.canonical_url, facts.faults) == (None, ["canonical_invalid"])
 
 
 def test_language_versions_of_head_and_header(read: Read) -> None:

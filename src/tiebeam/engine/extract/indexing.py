@@ -51,7 +51,7 @@ def read_canonical(
     header = [link for link in read_link_header(headers.get("link")) if "canonical" in link.rel]
     sent = _urls(facts, (link.href for link in header), of_header)
     if len(valid) < len(elements):
-        facts.faults.append("canonical-void")
+        facts.faults.append("canonical_void")
     in_force = [*inside, *sent] or outside
     if in_force:
         facts.canonical_url = in_force[0]
@@ -68,10 +68,10 @@ def read_alternates(
     named: dict[Alternate, None] = {}
     for code, target in (*_of_head(head, of_html), *_of_header(headers, of_header)):
         if target.url is None:
-            _add_fault(facts, "hreflang-invalid-url")
+            _add_fault(facts, "hreflang_invalid_url")
             continue
         if len(named) == MAX_ALTERNATES:
-            _add_fault(facts, "hreflang-cut")
+            _add_fault(facts, "hreflang_cut")
             break
         named[Alternate(fold(code[:_CODE_CHARACTERS]), target.url)] = None
     facts.hreflang = list(named)
@@ -95,7 +95,7 @@ def _urls(facts: PageFacts, hrefs: Iterable[str], resolve: Resolve) -> list[str]
     for href in hrefs:
         url = resolve(href).url
         if url is None:
-            _add_fault(facts, "canonical-invalid")
+            _add_fault(facts, "canonical_invalid")
         else:
             found.append(url)
     return found

@@ -47,10 +47,10 @@ def read_links(walked: Body, resolve: Callable[[str], Target], *, on_itself: boo
         url_id, url, internal, malformed = resolve(href)
         if url is None:
             if malformed:
-                faults["link-malformed"] = None
+                faults["link_malformed"] = None
             continue
         if len(links) == MAX_LINKS:
-            return Links(links, _count_addresses(walked.anchors[place:]), [*faults, "links-cut"])
+            return Links(links, _count_addresses(walked.anchors[place:]), [*faults, "links_cut"])
         rel, nofollow = attr("rel"), False
         if rel:
             rel = fold_and_cut(rel, _REL_CHARACTERS)
