@@ -48,6 +48,16 @@ def test_counts_canonicals_that_differ(read: Read, markup: str, header: str, cou
     assert read(head(markup), link=header).canonical_count == count
 
 
+def test_canonical_outside_the_head_is_ignored_and_said(read: Read) -> None:
+    facts = read("<head></head><body><link rel=canonical href=/b></body>")
+    assert (facts.canonical_url, facts.canonical_count) == (None, 0)
+    assert facts.canonical_in_head is False
+
+
+def test_a_page_without_canonical_element_has_none_in_or_out(read: Read) -> None:
+    assert read(head("")).canonical_in_head is None
+
+
 def test_canonical_in_the_head_wins_over_one_outside(read: Read) -> None:
     facts = read("<head><link rel=canonical href=/a></head><body><link rel=canonical href=/b>")
     assert (facts.canonical_url, facts.canonical_count) == ("http://shop.test/a", 1)
