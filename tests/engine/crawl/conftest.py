@@ -58,7 +58,7 @@ class TinySite:
         self, path: str, *links: str, title: str = "A page", text: str = "Some words here."
     ) -> None:
         """Serve an HTML page that links."""
-        anchors = "".join(f'<a href="{link}">to {link}</a> ' for link in links)
+        anchors = "".join(f'<a href="{link}">further</a> ' for link in links)
         html = f"<!doctype html><title>{title}</title><main><p>{text}</p>{anchors}</main>"
         self.routes[path] = Reply(html.encode())
 

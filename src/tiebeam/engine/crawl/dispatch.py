@@ -47,7 +47,6 @@ class Dispatch:
 
     def fill(self, lane: Lane, *, template: Job) -> Job:
         """The job of a lane: `template` with what it is to visit and to fetch now."""
-        errands = self._errands(lane)
         paces = dict(self._paces_of_held(lane))
         visits: list[Visit] = []
         room = self.room
@@ -58,6 +57,7 @@ class Dispatch:
                 paces[origin.origin] = pace
                 visits += taken
                 room -= sum(visit.verdict == "request" for visit in taken)
+        errands = self._errands(lane)  # looking for visits may have brought some
         unwanted = tuple(name for name in self._ledger.given_up if lane.per_origin[name] > 0)
         return replace(
             template,

@@ -86,9 +86,12 @@ class Group:
         if len(paths) == 1:
             return paths.pop()
         ends = {_end_of(route) for route in usual}
-        above = zip(*(route[:-1] for route in usual), strict=False)
-        shared = [parts[0] for parts in takewhile(lambda parts: len(set(parts)) == 1, above)]
-        return (*shared, ends.pop() if len(ends) == 1 else ANY)
+        end = ends.pop() if len(ends) == 1 else ANY
+        columns = list(zip(*(route[:-1] for route in usual), strict=False))
+        if len({len(route) for route in usual}) == 1:
+            return (*(parts[0] if len(set(parts)) == 1 else ANY for parts in columns), end)
+        shared = takewhile(lambda parts: len(set(parts)) == 1, columns)
+        return (*(parts[0] for parts in shared), end)
 
     @property
     def is_home(self) -> bool:

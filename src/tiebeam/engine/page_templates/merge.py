@@ -10,9 +10,9 @@ from tiebeam.engine.page_templates.routes import Route
 
 _QUERIES_ALIKE = 0.6
 _SLASHES_ALIKE = 0.95
-_DEPTHS_ALIKE = 0.7
+_DEPTHS_ALIKE = 0.8
 _TOLD_ALIKE = 0.7
-_SAME_ROUTE = 0.45
+_SAME_ROUTE = 0.7
 _SECTIONS_ALIKE = 0.7
 _INDEXED_SHARE = 0.6
 _LEAST_INDEXED = 1.8
