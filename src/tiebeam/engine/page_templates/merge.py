@@ -136,7 +136,7 @@ def _are_content(parts: Sequence[Group], place: int, indexed: set[Route]) -> boo
 
 
 def _have_same_names(parts: Sequence[Group]) -> bool:
-    names = [{part.host.names[int(place)] for place in part.members} for part in parts]
+    names = [{part.host.name_at(int(place)) for place in part.members} for part in parts]
     smallest = min(map(len, names))
     return smallest >= _LEAST_NAMES and len(set.intersection(*names)) >= _SAME_NAMES * smallest
 
