@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
+export UV_SYSTEM_CERTS = 1
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 LOCK = $(UV) pip compile --universal --python-version 3.11 --generate-hashes \
 	--exclude-newer "14 days" --no-emit-index-url --no-emit-find-links \

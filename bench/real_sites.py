@@ -27,9 +27,9 @@ SITES = {
         "/usr/share/doc/debian-handbook/html",
     ),
     "git": ("git-doc", "AsciiDoc", "/usr/share/doc/git/html"),
-    "java": ("openjdk-17-doc", "Javadoc", "/usr/share/doc/openjdk-17-doc/api"),
+    "java": ("openjdk-17-doc", "Javadoc", "/usr/share/doc/openjdk-17-doc"),
     "eigen": ("libeigen3-doc", "Doxygen", "/usr/share/doc/libeigen3-dev/html"),
-    "gtk": ("libgtk-3-doc", "gtk-doc", "/usr/share/gtk-doc/html/gtk3"),
+    "gtk": ("libgtk-3-doc", "gtk-doc", "/usr/share/gtk-doc/html"),
     "mkdocs": ("mkdocs-doc", "MkDocs", "/usr/share/doc/mkdocs/html"),
 }
 

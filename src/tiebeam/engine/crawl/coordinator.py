@@ -27,6 +27,7 @@ from tiebeam.engine.tables import Manifest
 TICK_S = 0.25
 MESSAGE_S = 3.0
 MAX_DEATHS = 5
+MAX_IDLE_TICKS = 40
 _STOP_WAIT_S = 60.0
 
 
@@ -59,6 +60,7 @@ class Coordinator:
         self._should_stop = should_stop
         self._meter = Meter(time.monotonic())
         self._shown_s = self._heard_s = 0.0
+        self._idle_ticks = 0
         self._has_probed = not settings.probes
 
     def run(self) -> str:
@@ -90,15 +92,26 @@ class Coordinator:
             self._hear(self.desk.look_at_the_sick())
             self._give()
             if any(lane.jobs for lane in self.lanes.all):
+                self._idle_ticks = 0
                 self._take()
             elif self._is_over():
                 if not self._ask_probes():
                     return self._how_it_ended()
             else:
-                time.sleep(TICK_S)
+                self._idle()
             self._show()
             self.record.checkpoint()
         return "cancelled"
+
+    def _idle(self) -> None:
+        """Wait where only time can help; a crawl that waits for nothing must not wait for ever."""
+        self._idle_ticks = 0 if self.ledger.anyone_rests else self._idle_ticks + 1
+        if self._idle_ticks > MAX_IDLE_TICKS:
+            raise CrawlError(
+                f"{self.dispatch.pending} URLs are left that no worker takes: resume the crawl, "
+                "and report it if that happens again"
+            )
+        time.sleep(TICK_S)
 
     def _is_over(self) -> bool:
         if any(lane.visits or lane.errands for lane in self.lanes.all) or self.desk.queue:
@@ -171,17 +184,17 @@ class Coordinator:
                 lane.kill()
 
     def _take_one(self, lane: Lane, job: Future[Report]) -> None:
-        session = lane.session
+        report = None
         try:
             report = job.result()
-            if report.session == session:
+            if report.session == lane.session:
                 self._enter(lane, report)
         except BrokenExecutor as error:
             self._bury(lane, error)
         except (OSError, sqlite3.OperationalError) as error:
             if not disk.is_full(error):
                 raise
-            self._wait_for_room()
+            self._wait_for_room(report)
         except Exception as error:  # noqa: BLE001 - raised again when it does not stop
             self._bury(lane, error)
 
@@ -190,6 +203,8 @@ class Coordinator:
         for errand, answer in report.settled:
             self.desk.conclude(errand, answer)
         self._hear(report.message)
+        if lane.is_waiting and not lane.jobs and report.held == 0:
+            self._bury(lane, RuntimeError("a worker lost what it was given"))
 
     def _hear(self, message: str) -> None:
         """Show a message for as long as it is repeated, and a moment longer."""
@@ -212,8 +227,9 @@ class Coordinator:
         self.ledger.put_back(_suspected(visit) if visit.row == row else visit for visit in visits)
         self.desk.queue.extendleft(errands)
 
-    def _wait_for_room(self) -> None:
+    def _wait_for_room(self, lost: Report | None) -> None:
         """The disk is full: hold everything until there is room, then go on from what is on it."""
+        self.desk.queue.extend(errand for errand, _ in (lost.settled if lost else ()))
         for lane in self.lanes.all:
             self.desk.queue.extendleft(lane.give_up()[1])
         deadline_s = time.monotonic() + disk.PATIENCE_S

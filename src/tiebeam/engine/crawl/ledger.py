@@ -121,6 +121,14 @@ class Ledger:
         self.frontier.add(admitted)
         self.frontier.leave_out(left_out)
 
+    @property
+    def anyone_rests(self) -> bool:
+        """Whether a host is waited for."""
+        return any(
+            origin.watch.is_resting and not origin.watch.is_given_up
+            for origin in self.origins.values()
+        )
+
     def notice(self, settings: CrawlSettings) -> str:
         """The first thing to tell about how hosts are treated; empty when there is none."""
         notices = (origin.notice(settings) for origin in self.origins.values())

@@ -1,6 +1,7 @@
 """Begins a crawl, takes one up again, and tells when there was nothing to crawl."""
 
 import fcntl
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -9,8 +10,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from tiebeam.engine import urls
+from tiebeam.engine.crawl import disk
 from tiebeam.engine.crawl.coordinator import Coordinator
-from tiebeam.engine.crawl.errors import CrawlError, InvalidSettings
+from tiebeam.engine.crawl.errors import CrawlError, DiskFull, InvalidSettings
 from tiebeam.engine.crawl.frontier import STATE
 from tiebeam.engine.crawl.progress import Progress
 from tiebeam.engine.crawl.settings import CrawlSettings
@@ -42,8 +44,7 @@ def crawl(
     `executor`, whose processes must share the folder, the workers run there.
     Raises a CrawlError that says why when not one page could be visited.
     """
-    if (folder / MANIFEST).exists():
-        raise InvalidSettings(f"{folder} holds a crawl already: resume it or name another folder")
+    _refuse_occupied(folder)
     manifest = Manifest(
         crawl_id=uuid4().hex,
         site=urls.parts(settings.start_urls[0]).host,
@@ -82,7 +83,7 @@ def _run(
     should_stop: Callable[[], bool],
     executor: Executor | None,
 ) -> Manifest:
-    with _alone(folder):
+    with _alone(folder), _room_or_sentence(folder):
         coordinator = Coordinator(
             settings,
             folder,
@@ -101,6 +102,25 @@ def _run(
     if error:
         raise error
     return finished
+
+
+@contextmanager
+def _room_or_sentence(folder: Path) -> Iterator[None]:
+    """Say DiskFull where the coordinator itself finds no room; workers wait for it."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        if disk.is_full(error):
+            raise DiskFull(disk.message(folder)) from error
+        raise
+
+
+def _refuse_occupied(folder: Path) -> None:
+    """What else is in the folder could bear the name of a part, and parts are removed."""
+    if (folder / MANIFEST).exists():
+        raise InvalidSettings(f"{folder} holds a crawl already: resume it or name another folder")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InvalidSettings(f"{folder} is not an empty folder: name a new one for the crawl")
 
 
 @contextmanager
