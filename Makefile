@@ -52,13 +52,13 @@ $(UV): requirements/uv.txt
 	@touch $(UV)
 
 $(VENV)/.run: $(UV) requirements/run.txt pyproject.toml
-	@echo "Installing what Tiebeam stands on"
-	@test -e $(VENV)/.dev || $(UV) pip sync --python $(BIN)/python --require-hashes requirements/run.txt
+	@echo "Installing what Tiebeam stands on (about 200 MB to download)"
+	@test -e $(VENV)/.dev || $(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/run.txt
 	@$(UV) pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: $(UV) requirements/dev.txt pyproject.toml
-	@echo "Installing what Tiebeam and its tests stand on"
-	@$(UV) pip sync --python $(BIN)/python --require-hashes requirements/dev.txt
+	@echo "Installing what Tiebeam and its tests stand on (about 250 MB to download)"
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
 	@$(UV) pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.run
