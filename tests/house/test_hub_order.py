@@ -1,12 +1,6 @@
 """Foreign keys obey the order of the apps, as imports do."""
 
-# ruff: noqa: E402 - the settings read the environment before anything of the hub is imported
-
-import os
-import tempfile
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiebeam.hub.settings")
-os.environ.setdefault("TIEBEAM_DATA", tempfile.mkdtemp(prefix="tiebeam-tests-"))
+# ruff: noqa: E402 - models can be imported only after Django was set up
 
 import django
 
