@@ -94,7 +94,7 @@ class Body:
 
 def _layers(codings: str) -> Iterator[_Layer]:
     """What unpacks the codings, the last one first. Raises Undecodable for one unknown."""
-    names = [name.strip().lower() for name in codings.replace("\n", ",").split(",")]
+    names = [name.strip().lower() for name in codings.split(",")]
     wanted = [name for name in reversed(names) if name not in {"", "identity"}]
     if len(wanted) > _MAX_LAYERS:
         raise Undecodable

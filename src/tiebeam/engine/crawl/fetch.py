@@ -149,7 +149,7 @@ class Transfer:
 
     def _take_body(self, chunk: bytes) -> int | None:
         if self.codings is None:
-            self.codings = self.head.fields().get("content-encoding", "")
+            self.codings = self.head.codings
         return None if self.body.take(chunk, self.codings) else -1
 
     def _open_socket(self, _purpose: int, address: Address) -> socket.socket | int:
