@@ -91,7 +91,7 @@ class TestFirstDay:
         page = visitor.page
         visitor.sign_in(PASSWORD)
         visitor.open("/findings/1/")
-        term = page.locator("main a.term").first
+        term = page.locator("a.term").first
         term.scroll_into_view_if_needed()
         page.wait_for_timeout(SETTLED_MS)
         term.hover()
@@ -100,7 +100,7 @@ class TestFirstDay:
         expect(card).not_to_be_empty()
         page.keyboard.press("Escape")
         expect(card).to_be_hidden()
-        page.locator("main a.term").last.focus()
+        page.locator("a.term").last.focus()
         expect(card).to_be_visible()
         visitor.assert_well_behaved()
 
