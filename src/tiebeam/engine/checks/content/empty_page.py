@@ -42,7 +42,8 @@ BAREST = 0.1
 
 @check(severity="high", owner="backend", scope="template", covered_by=("soft-404",))
 def empty_page(t: Tables) -> ibis.Table:
-    empty = _compared(t).filter(_.indexable, _.refresh_url.isnull(), _says_nothing())
+    stays = _.refresh_url.isnull() | (_.refresh_url == _.url)
+    empty = _compared(t).filter(_.indexable, stays, _says_nothing())
     several = empty.mutate(empty_alike=_.count().over(group_by=["host", "page_template", "rest"]))
     return several.filter(_.empty_alike >= ALIKE).select(
         "url", "main_word_count", "usual_words", "body_bytes", "title"
