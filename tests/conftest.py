@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,17 @@ import pytest
 HUB = Path(tempfile.mkdtemp(prefix="tiebeam-tests-"))
 (HUB / "static").mkdir()
 os.environ |= {
-    "DJANGO_SETTINGS_MODULE": "tiebeam.hub.settings",
     "TIEBEAM_DATA": str(HUB),
     "TIEBEAM_SECRET_KEY": "only-for-tests",
     "TIEBEAM_ALLOW_PRIVATE_HOSTS": "*.larkmoor.localhost",
 }
+if find_spec("django"):  # the engine is tested without it, too
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tiebeam.hub.settings"
+    django.setup()
+    # A process that this one starts would take it for its own, and share the folder above.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,5 @@
 """Foreign keys obey the order of the apps, as imports do."""
 
-# ruff: noqa: E402 - models can be imported only after Django was set up
-
-import django
-
-django.setup()
-
 from django.apps import apps
 from django.db.models import ForeignKey, ManyToManyField, OneToOneField
 

@@ -1,9 +1,4 @@
 """A hub for tests: its own data folder, one administrator, one reader, one site."""
-# ruff: noqa: E402 - models can be imported only after Django was set up
-
-import django
-
-django.setup()
 
 import pytest
 from django.db import connections
