@@ -23,7 +23,7 @@ SITES = {
     "django": ("python-django-doc", "Sphinx", "/usr/share/doc/python-django-doc/html"),
     "handbook": (
         "debian-handbook",
-        "Publican, 12 languages",
+        "Publican, 26 languages",
         "/usr/share/doc/debian-handbook/html",
     ),
     "git": ("git-doc", "AsciiDoc", "/usr/share/doc/git/html"),
