@@ -3,10 +3,13 @@
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
+from tiebeam.engine.crawl import admission
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pytest
     from tests.engine.crawl.conftest import Crawled, CrawlIt, Reply, TinySite
 
 MOST_REQUESTS = 200
@@ -28,6 +31,12 @@ def endless(site: "TinySite", make: "Callable[[str], list[str]]", text: str = ""
 def number_in(path: str) -> int:
     """The last number of a path."""
     return int(re.findall(r"\d+", path + "0")[-1] or 0) // 10
+
+
+@pytest.fixture(autouse=True)
+def short_series(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A series is taken for endless sooner, so that the tests end sooner."""
+    monkeypatch.setattr(admission, "MAX_CHAIN", 30)
 
 
 def ends_well(crawled: "Crawled", site: "TinySite", rule: str) -> None:
@@ -156,7 +165,7 @@ def test_links_to_private_addresses_are_never_requested(
 
 
 def test_half_a_million_links_on_a_page_are_bounded(
-    site: "TinySite", crawl_it: "CrawlIt", monkeypatch: "pytest.MonkeyPatch"
+    site: "TinySite", crawl_it: "CrawlIt", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.html("/", "".join(f"<a href=/p{n}>x</a>" for n in range(500_000)))
     crawled = crawl_it(site.url(), max_pages=5)

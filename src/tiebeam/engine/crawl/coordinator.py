@@ -114,7 +114,7 @@ class Coordinator:
         time.sleep(TICK_S)
 
     def _is_over(self) -> bool:
-        if any(lane.visits or lane.errands for lane in self.lanes.all) or self.desk.queue:
+        if any(lane.visits or lane.errands for lane in self.lanes.all) or self.desk.has_work:
             return False
         return not self.dispatch.pending or self.dispatch.room <= 0
 
@@ -123,7 +123,7 @@ class Coordinator:
         if not self._has_probed:
             self._has_probed = True
             self.desk.ask_probes(self.manifest.crawl_id)
-        return bool(self.desk.queue)
+        return self.desk.has_work
 
     def _how_it_ended(self) -> str:
         if any(self.ledger.origin(name).has_answered for name in self.ledger.given_up):
@@ -150,7 +150,7 @@ class Coordinator:
         """Whether nobody does anything that could bring more to do."""
         is_used_up = not self.dispatch.pending or self.dispatch.room <= 0
         is_busy = any(lane.is_waiting for lane in self.lanes.all)
-        return is_used_up and not is_busy and not self.desk.queue
+        return is_used_up and not is_busy and not self.desk.has_work
 
     def _job(self, lane: Lane, *, stop: bool = False) -> Job:
         return Job(
@@ -225,13 +225,13 @@ class Coordinator:
                 "look for a lack of memory on this machine"
             ) from error
         self.ledger.put_back(_suspected(visit) if visit.row == row else visit for visit in visits)
-        self.desk.queue.extendleft(errands)
+        self.desk.put(errands)
 
     def _wait_for_room(self, lost: Report | None) -> None:
         """The disk is full: hold everything until there is room, then go on from what is on it."""
-        self.desk.queue.extend(errand for errand, _ in (lost.settled if lost else ()))
+        self.desk.put(errand for errand, _ in (lost.settled if lost else ()))
         for lane in self.lanes.all:
-            self.desk.queue.extendleft(lane.give_up()[1])
+            self.desk.put(lane.give_up()[1])
         deadline_s = time.monotonic() + disk.PATIENCE_S
         while not disk.has_room(self.folder) and not self._should_stop():
             self.message = disk.message(self.folder)

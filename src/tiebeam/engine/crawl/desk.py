@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter, deque
+from collections.abc import Iterable
 from typing import Any
 
 import xxhash
@@ -29,7 +30,8 @@ class Desk:
 
     def __init__(self, settings: CrawlSettings, ledger: Ledger, scope: Scope) -> None:
         self.settings = settings
-        self.queue: deque[Errand] = deque()
+        self._queue: deque[Errand] = deque()
+        self._sitemaps_queue: deque[Errand] = deque()
         self._ledger = ledger
         self._scope = scope
         self._asked: set[tuple[str, str]] = set()
@@ -50,7 +52,23 @@ class Desk:
         """Queue an errand unless it was asked before."""
         if errand.key not in self._asked:
             self._asked.add(errand.key)
-            self.queue.append(errand)
+            self.put([errand])
+
+    def put(self, errands: Iterable[Errand]) -> None:
+        """Queue errands, whether they were asked before or not."""
+        for errand in errands:
+            (self._sitemaps_queue if errand.kind == "sitemap" else self._queue).append(errand)
+
+    @property
+    def has_work(self) -> bool:
+        """Whether an errand waits for somebody to take it."""
+        return bool(self._queue or self._sitemaps_queue)
+
+    def take(self, count: int, sitemaps: int) -> list[Errand]:
+        """The next errands, among them no more sitemaps than that: they can be large."""
+        taken = [self._queue.popleft() for _ in range(min(count, len(self._queue)))]
+        more = min(sitemaps, count - len(taken), len(self._sitemaps_queue))
+        return taken + [self._sitemaps_queue.popleft() for _ in range(more)]
 
     def ask_robots(self, origin: Origin) -> None:
         """Ask for the robots.txt that must be known before any page of an origin."""
@@ -81,7 +99,7 @@ class Desk:
         for origin in resting:
             if origin.watch.is_due(now_s):
                 url = origin.watch.good_url or f"{origin.origin}/"
-                self.queue.appendleft(Errand("health", url, host=origin.origin))
+                self._queue.appendleft(Errand("health", url, host=origin.origin))
         waited_for = [o.origin for o in resting if not o.watch.is_given_up]
         if not waited_for:
             return ""
@@ -126,9 +144,9 @@ class Desk:
 
     def _drop_children(self, parent: str) -> None:
         """An index that names one useless file after another is not followed further."""
-        kept = [errand for errand in self.queue if errand.parent != parent]
-        self.left_out["sitemap-limit"] += len(self.queue) - len(kept)
-        self.queue = deque(kept)
+        kept = [errand for errand in self._sitemaps_queue if errand.parent != parent]
+        self.left_out["sitemap-limit"] += len(self._sitemaps_queue) - len(kept)
+        self._sitemaps_queue = deque(kept)
 
     def ask_probes(self, crawl_id: str) -> None:
         """Ask how each host that answered behaves beyond its own links."""

@@ -16,6 +16,7 @@ _AHEAD_PER_PLACE = 3
 _MOST_HELD = 2_000
 _FOREIGN_BATCH = 50
 _ERRANDS_AT_ONCE = 20
+_SITEMAPS_AT_ONCE = 2
 
 
 class Dispatch:
@@ -115,5 +116,7 @@ class Dispatch:
         return again + [origin.judge(visit, obey=obey) for visit in fresh]
 
     def _errands(self, lane: Lane) -> list[Errand]:
-        room = max(0, _ERRANDS_AT_ONCE - len(lane.errands))
-        return [self._desk.queue.popleft() for _ in range(min(room, len(self._desk.queue)))]
+        sitemaps = sum(errand.kind == "sitemap" for errand in lane.errands.values())
+        return self._desk.take(
+            max(0, _ERRANDS_AT_ONCE - len(lane.errands)), max(0, _SITEMAPS_AT_ONCE - sitemaps)
+        )
