@@ -88,20 +88,30 @@ class Coordinator:
         self.desk.ask_given_sitemaps()
 
     def _loop(self) -> str:
-        while not self._should_stop():
-            self._hear(self.desk.look_at_the_sick())
-            self._give()
-            if any(lane.jobs for lane in self.lanes.all):
-                self._idle_ticks = 0
-                self._take()
-            elif self._is_over():
-                if not self._ask_probes():
-                    return self._how_it_ended()
-            else:
-                self._idle()
-            self._show()
-            self.record.checkpoint()
-        return "cancelled"
+        ended = None
+        while ended is None and not self._should_stop():
+            try:
+                ended = self._step()
+                self.record.checkpoint()
+            except (OSError, sqlite3.OperationalError) as error:
+                if not disk.is_full(error):
+                    raise
+                self._wait_for_room(None)
+        return ended or "cancelled"
+
+    def _step(self) -> str | None:
+        """Give and take once; how the crawl ended, once nothing is left to do."""
+        self._hear(self.desk.look_at_the_sick())
+        self._give()
+        if any(lane.jobs for lane in self.lanes.all):
+            self._idle_ticks = 0
+            self._take()
+        elif not self._is_over():
+            self._idle()
+        elif not self._ask_probes():
+            return self._how_it_ended()
+        self._show()
+        return None
 
     def _idle(self) -> None:
         """Wait where only time can help; a crawl that waits for nothing must not wait for ever."""

@@ -14,7 +14,7 @@ from tiebeam.engine.crawl.messages import Errand
 from tiebeam.engine.crawl.origins import Origin
 from tiebeam.engine.crawl.robots import RobotsAnswer
 from tiebeam.engine.crawl.safeguard import is_bad
-from tiebeam.engine.crawl.scope import Scope, twin
+from tiebeam.engine.crawl.scope import Scope, port_of, twin
 from tiebeam.engine.crawl.settings import AGENT, CrawlSettings
 
 MAX_SITEMAPS = 2_000
@@ -161,22 +161,22 @@ class Desk:
 
 def probes_of(host: str, origin: str, frontier: Frontier, crawl_id: str) -> list[Errand]:
     """The questions to one host: the other scheme, the www or apex twin, addresses nobody made."""
-    other = "http" if origin.startswith("https:") else "https"
     scheme = origin.partition(":")[0]
-    of_twin = "apex" if host.startswith("www.") else "www"
-    return [
-        Errand("probe", f"{other}://{host}/", other, host=host),
-        Errand("probe", f"{scheme}://{twin(host)}/", of_twin, host=host),
-        *(
-            Errand(
-                "probe",
-                f"{origin}{folder}/{_unlikely_name(crawl_id, folder)}",
-                "missing",
-                host=host,
-            )
-            for folder in _folders(frontier.sample(origin, _SAMPLE))
-        ),
+    other = "http" if scheme == "https" else "https"
+    asked = [(other, f"{other}://{host}/")]
+    if not _is_address(host):
+        asked.append(("apex" if host.startswith("www.") else "www", f"{scheme}://{twin(host)}/"))
+    asked += [
+        ("missing", f"{origin}{folder}/{_unlikely_name(crawl_id, folder)}")
+        for folder in _folders(frontier.sample(origin, _SAMPLE))
     ]
+    return [Errand("probe", url, name, host=host) for name, url in asked]
+
+
+def _is_address(host: str) -> bool:
+    """Whether a host is an IP address, which has no twin."""
+    name = host.removesuffix(port_of(host))
+    return name.startswith("[") or name.rpartition(".")[2].isdigit()
 
 
 def _folders(sample: list[str]) -> list[str]:

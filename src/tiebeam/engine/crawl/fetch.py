@@ -176,6 +176,7 @@ def _handle(settings: CrawlSettings) -> pycurl.Curl:
     curl.setopt(pycurl.FOLLOWLOCATION, 0)
     curl.setopt(pycurl.HTTP09_ALLOWED, 0)
     curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS)
+    curl.setopt(pycurl.PIPEWAIT, 1)  # share one HTTP/2 connection rather than open several
     curl.setopt(pycurl.PROXY, "")  # a proxy from the environment would connect for us, unchecked
     curl.setopt(pycurl.USERAGENT, settings.user_agent)
     curl.setopt(pycurl.HTTPHEADER, [ACCEPT, f"Accept-Encoding: {ACCEPTED}"])
