@@ -1,13 +1,16 @@
 """`tiebeam compare`: what became of each finding from one crawl to the next."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 
 from tiebeam.cli.exits import Exit, clear_errors
 from tiebeam.cli.judging import judge_once
-from tiebeam.cli.report.report import Lens
+
+if TYPE_CHECKING:
+    from tiebeam.cli.report.report import Lens
 
 
 @click.command()
@@ -20,7 +23,7 @@ from tiebeam.cli.report.report import Lens
     help="Whose words to use; facts and numbers are the same.",
 )
 @click.option("--fail-on-new", is_flag=True, help="Exit with 1 when a finding is new or regressed.")
-def compare(folders: tuple[Path, ...], *, lens: Lens, fail_on_new: bool) -> None:
+def compare(folders: tuple[Path, ...], *, lens: "Lens", fail_on_new: bool) -> None:
     """Compare crawls, oldest first: new, open, fixed, regressed or unknown."""
     from tiebeam.cli.report.terminal import say_comparison
     from tiebeam.engine import pipeline

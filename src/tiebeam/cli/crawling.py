@@ -98,6 +98,8 @@ def _conclude(
             soft_wrap=True,
         )
         raise SystemExit(Exit.CANCELLED) from None
+    if ended.ended == "failed":
+        raise SystemExit(Exit.SITE)
 
 
 def _say_verdict(folder: Path, ended: "pipeline.Manifest") -> None:

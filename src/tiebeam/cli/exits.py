@@ -25,7 +25,7 @@ MEANINGS = {
     Exit.DONE: "done",
     Exit.FINDINGS: "findings that --fail-on or --fail-on-new asked for",
     Exit.USAGE: "wrong use: an option, an address, a policy file",
-    Exit.SITE: "the site could not be crawled",
+    Exit.SITE: "the site could not be crawled, or stopped answering",
     Exit.FOLDER: "no readable crawl there, or a file that cannot be written",
     Exit.DISK: "the disk is full; what was fetched is kept",
     Exit.HUB: "the hub could not go on",

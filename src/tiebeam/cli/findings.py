@@ -9,11 +9,10 @@ from rich.console import Console
 
 from tiebeam.cli.exits import Exit, clear_errors
 from tiebeam.cli.judging import judge, judge_once
-from tiebeam.cli.report.report import Lens
 from tiebeam.hub.ui.severities import LEVELS
 
 if TYPE_CHECKING:
-    from tiebeam.cli.report.report import Report
+    from tiebeam.cli.report.report import Lens, Report
 
 FORMATS = ("table", "json", "csv", "html", "md")
 WITH_PROOF = ("json", "html", "md")
@@ -63,7 +62,7 @@ WITH_PROOF = ("json", "html", "md")
 def findings(
     folder: Path,
     *,
-    lens: Lens,
+    lens: "Lens",
     form: str,
     output: Path | None,
     severity: str,

@@ -32,7 +32,10 @@ STATUS_STYLES = {
     "fixed": "green",
     "unknown": "dim",
 }
-EARLY = "then stopped at the limit it was given: the rest of the site is unknown"
+EARLY = {
+    "limit": ", then stopped at the limit it was given: the rest of the site is unknown",
+    "failed": ", then the site stopped answering: the rest of it is unknown",
+}
 STATUS_ORDER = ("regressed", "new", "open", "unknown", "fixed")
 
 
@@ -78,8 +81,7 @@ def say_verdict(
     """What a crawl came to, in a few lines, and what to type next."""
     console.print(_counts(findings))
     urls = plural(ended.counts.get("pages", 0), "URL")
-    words = f"{urls} visited" if ended.ended == "complete" else f"{urls} visited, {EARLY}"
-    console.print(Text(words, "dim"), highlight=False)
+    console.print(Text(f"{urls} visited{EARLY.get(ended.ended, '')}", "dim"))
     silent = [one for one in judgements if one.verdict == "cannot-tell"]
     if silent:
         names = ", ".join(one.check for one in silent)
