@@ -23,7 +23,7 @@ test: $(VENV)/.dev ## Set up and run all tests, static checks first
 	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || { echo "nginx is missing. On Debian or Ubuntu: sudo apt-get install nginx-light"; exit 1; }
 	@$(MAKE) --no-print-directory check
 	@echo "Running the tests"
-	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -n auto --dist loadgroup -q
+	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -n auto --dist loadfile -q
 
 check: $(VENV)/.dev ## Format, lint, types and the order of the house
 	@echo "Checking format, lint, types and the order of the house"

@@ -9,8 +9,6 @@ import pytest
 from playwright.sync_api import expect
 from tests.journeys.conftest import PASSWORD, Visitor
 
-pytestmark = pytest.mark.xdist_group("journeys")
-
 CRAWL_MS = 180_000
 SETTLED_MS = 300
 """Scrolling closes a card, so it must have ended before one is asked for."""
