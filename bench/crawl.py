@@ -145,9 +145,8 @@ def _judge(folder: Path) -> None:
     for (name, start), (_, end) in pairwise(begun):
         print(f"| {name.replace('_', ' ')} | {end - start:.1f} |")
     times = [one.total_ms for one in pipeline.judgements(folder)]
-    print(
-        f"\n{len(times)} checks: {statistics.median(times):.0f} ms in the median, {max(times)} at most"
-    )
+    middle = statistics.median(times)
+    print(f"\n{len(times)} checks: {middle:.0f} ms in the median, {max(times)} ms at most")
 
 
 if __name__ == "__main__":
