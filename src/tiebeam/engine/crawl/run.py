@@ -1,6 +1,7 @@
 """Begins a crawl, takes one up again, and tells when there was nothing to crawl."""
 
 import fcntl
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from tiebeam.engine.crawl.coordinator import Coordinator
 from tiebeam.engine.crawl.errors import CrawlError, InvalidSettings
 from tiebeam.engine.crawl.frontier import STATE
 from tiebeam.engine.crawl.progress import Progress
+from tiebeam.engine.crawl.record import LARGE, SMALL
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.crawl.start import raise_if_nothing_began
 from tiebeam.engine.tables import CrawlStore, Manifest
@@ -42,7 +44,7 @@ def crawl(
     `executor`, whose processes must share the folder, the workers run there.
     Raises a CrawlError that says why when not one page could be visited.
     """
-    if (folder / MANIFEST).exists():
+    if (folder / MANIFEST).exists() and not _forget_if_vain(folder):
         raise InvalidSettings(f"{folder} holds a crawl already: resume it or name another folder")
     manifest = Manifest(
         crawl_id=uuid4().hex,
@@ -70,6 +72,10 @@ def resume(
     if manifest.ended in {"complete", "limit"}:
         return manifest
     settings = CrawlSettings.from_json(manifest.settings)
+    if _forget_if_vain(folder):
+        return crawl(
+            settings, folder, on_progress=on_progress, should_stop=should_stop, executor=executor
+        )
     manifest.ended, manifest.finished_at = "running", None
     return _run(settings, folder, manifest, on_progress, should_stop, executor)
 
@@ -101,6 +107,18 @@ def _run(
     if error:
         raise error
     return finished
+
+
+def _forget_if_vain(folder: Path) -> bool:
+    """Remove a crawl of which not one page could be had, so that it can be tried again."""
+    manifest = CrawlStore(folder).manifest
+    pages = manifest.counts.get("pages", 0)
+    if manifest.ended != "failed" or pages > len(manifest.settings["start_urls"]):
+        return False
+    for table in (*LARGE, *SMALL, "state"):
+        shutil.rmtree(folder / table, ignore_errors=True)
+    (folder / MANIFEST).unlink()
+    return True
 
 
 @contextmanager
