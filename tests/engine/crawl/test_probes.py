@@ -64,3 +64,9 @@ def test_makes_none_when_told_so_or_when_stopped(site: "TinySite", crawl_it: "Cr
     assert not crawl_it(site.url(), probes=False).rows("probes")
     stopped = crawl_it(site.url(), probes=True, should_stop=lambda: site.hits.total() > 150)
     assert not stopped.rows("probes")
+
+
+def test_an_address_has_no_twin(site: "TinySite", crawl_it: "CrawlIt") -> None:
+    site.page("/")
+    kinds = probes(crawl_it(site.url(host="127.0.0.1"), probes=True))
+    assert kinds.keys() == {"https", "missing"}

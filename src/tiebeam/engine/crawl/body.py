@@ -12,7 +12,7 @@ import brotli  # type: ignore[import-untyped]  # ships no types
 ACCEPTED = "gzip, deflate, br"
 _PIECE = 1 << 16
 _MAX_LAYERS = 3
-_ALL_BODIES = 209_715_200
+_ALL_BODIES = 67_108_864
 """What all bodies on their way may take together; beyond it, large ones are cut."""
 _LARGE = 1_048_576
 

@@ -45,7 +45,11 @@ DUPLICATES = TableSchema(
         Column("url_id", ID, "Id of the page."),
         Column("cluster", ID, "The hash that all pages of the cluster share."),
         Column("size", COUNT, "Pages of the cluster.", "pages"),
-        Column("difference", TEXT, "What sets their URLs apart: parameter, case, slash, host, …"),
+        Column(
+            "difference",
+            TEXT,
+            "What sets their URLs apart: parameter, case, slash, host and so on.",
+        ),
         Column("leader_url", TEXT, "The page of the cluster that a search engine would keep."),
     ),
 )
