@@ -1,14 +1,13 @@
-"""Kills a crawl with SIGKILL at random moments, resumes it, and counts what was lost or had twice.
+"""Kills a crawl at random moments and lets it go on: no page may be lost or doubled.
 
-usage: kill_resume.py [--pages 20000] [--kills 5] [--seed 1]
-
-Every second kill hits a worker process instead of the coordinator. The crawl that is killed must
-end with exactly the URLs of one that nobody disturbed, each once.
+usage: kill_resume.py [PAGES] [KILLS] [SEED]
+One round kills the coordinator KILLS times and resumes, the next kills workers while it runs.
+Each is compared with a crawl that nobody disturbed. Ends with 1 when a URL is lost or doubled.
 """
 
-import argparse
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,87 +16,124 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import measure
 import pyarrow.parquet as pq
+from cached_lab import HOSTS, cached_lab
 
 from tiebeam.engine import pipeline
-from tiebeam.lab.main import open_lab
 
-CRAWL = """
-import sys
-from pathlib import Path
-from tiebeam.engine import pipeline
-if __name__ == "__main__":
-    url, folder = sys.argv[1], Path(sys.argv[2])
-    if (folder / "crawl.json").exists():
-        pipeline.resume(folder)
-    else:
-        pipeline.crawl(pipeline.CrawlSettings(
-            start_urls=(url,), hosts=("*.larkmoor.localhost",), allow_private=True, workers=2,
-            concurrency=16, probes=False), folder)
-"""
+PATIENCE_S = 3_600
 
 
-def main() -> None:
-    """Crawl undisturbed, crawl with kills, compare."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--pages", type=int, default=20_000)
-    parser.add_argument("--kills", type=int, default=5)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    chance = random.Random(asked.seed)  # noqa: S311 - moments, not secrets
-    with tempfile.TemporaryDirectory() as place, open_lab(pages=asked.pages) as (lab, _):
-        script = Path(place) / "crawl.py"
-        script.write_text(CRAWL)
-        calm, killed = Path(place) / "calm", Path(place) / "killed"
-        start = time.perf_counter()
-        subprocess.run([sys.executable, str(script), lab.url, str(calm)], check=True)
-        whole_s = time.perf_counter() - start
-        for number in range(asked.kills):
-            moment = chance.uniform(0.05, 0.8) * whole_s / asked.kills
-            _kill(script, lab.url, killed, moment + 1.0, is_worker=bool(number % 2))
-        subprocess.run([sys.executable, str(script), lab.url, str(killed)], check=True)
-        _compare(_urls(calm), _urls(killed))
+def main(pages: int, kills: int, seed: int) -> int:
+    """Crawl whole, then with deaths; print one row each."""
+    chance = random.Random(seed)  # noqa: S311 - chance that can be repeated
+    with tempfile.TemporaryDirectory(prefix="bench-kill-") as place, cached_lab(pages) as url:
+        folder = Path(place)
+        began = time.monotonic()
+        _start(url, folder / "whole").wait()
+        whole_s = time.monotonic() - began
+        whole = _urls(folder / "whole")
+        print(f"Lab of {pages:,} pages, seed {seed}; a crawl takes {whole_s:.0f} s.\n")
+        print("| Killed | Times | URLs | Lost | Beyond | Twice |")
+        print("| --- | ---: | ---: | ---: | ---: | ---: |")
+        _row("nobody", 0, whole, whole)
+        bad = 0
+        for victim, kill in (("coordinator", _kill_coordinator), ("worker", _kill_workers)):
+            done = kill(url, folder / victim, kills, whole_s, chance)
+            bad += _row(victim, done, _urls(folder / victim), whole)
+        return 1 if bad else 0
 
 
-def _kill(script: Path, url: str, folder: Path, after_s: float, *, is_worker: bool) -> None:
-    process = subprocess.Popen([sys.executable, str(script), url, str(folder)])
-    time.sleep(after_s)
-    victim = _worker_of(process.pid) if is_worker else process.pid
-    os.kill(victim or process.pid, signal.SIGKILL)
-    name = "worker" if is_worker and victim else "coordinator"
-    print(f"killed the {name} after {after_s:.1f} s", flush=True)
-    if name == "worker":
-        time.sleep(2)
+def _start(url: str, folder: Path, *, resume: bool = False) -> "subprocess.Popen[bytes]":
+    words = [url, "--host", HOSTS, "-o", str(folder), "--quiet", *(["--resume"] if resume else [])]
+    command = [sys.executable, "-m", "tiebeam", "crawl", *words]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
+
+
+def _kill_coordinator(
+    url: str, folder: Path, kills: int, whole_s: float, chance: random.Random
+) -> int:
+    """Kill it, resume it, and so on; how many times it was killed before it was done."""
+    done = 0
+    process = _start(url, folder)
+    while done < kills:
+        _wait_for_manifest(process, folder)
+        time.sleep(chance.uniform(0.1, 1.2) * whole_s / (kills + 1))
+        if process.poll() is not None or _is_over(folder):
+            break
         process.kill()
-    process.wait()
+        process.wait()
+        done += 1
+        process = _start(url, folder, resume=True)
+    _end(process)
+    return done
 
 
-def _worker_of(parent: int) -> int | None:
-    """The youngest process below the crawl."""
-    below = {parent}
-    for stat in sorted(Path("/proc").glob("[0-9]*/stat"), key=lambda path: int(path.parent.name)):
+def _kill_workers(url: str, folder: Path, kills: int, whole_s: float, chance: random.Random) -> int:
+    done = 0
+    process = _start(url, folder)
+    _wait_for_manifest(process, folder)
+    while done < kills and process.poll() is None and not _is_over(folder):
+        time.sleep(chance.uniform(0.1, 1.2) * whole_s / (kills + 1))
+        workers = _workers(process.pid)
+        if workers and not _is_over(folder):
+            os.kill(chance.choice(workers), signal.SIGKILL)
+            done += 1
+    _end(process)
+    return done
+
+
+def _workers(root: int) -> list[int]:
+    """Processes that the fork server forked: they have no children of their own."""
+    found = []
+    for pid in measure.tree(root):
         try:
-            fields = stat.read_text().rsplit(")", 1)[1].split()
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         except OSError:
             continue
-        if int(fields[1]) in below:
-            below.add(int(stat.parent.name))
-    return max(below - {parent}, default=None)
+        if b"forkserver" in command and not children:
+            found.append(pid)
+    return found
+
+
+def _wait_for_manifest(process: "subprocess.Popen[bytes]", folder: Path) -> None:
+    while process.poll() is None and not (folder / "crawl.json").exists():
+        time.sleep(0.05)
+
+
+def _is_over(folder: Path) -> bool:
+    return pipeline.manifest(folder).ended == "complete"
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    if process.wait(PATIENCE_S):
+        raise SystemExit(f"the crawl ended with {process.returncode}")
 
 
 def _urls(folder: Path) -> Counter[str]:
     manifest = pipeline.manifest(folder)
-    parts = [folder / "pages" / part.name for part in manifest.parts["pages"]]
-    return Counter(url for part in parts for url in pq.read_table(part)["url"].to_pylist())
+    if manifest.ended != "complete":
+        raise SystemExit(f"{folder} ended as {manifest.ended}")
+    urls: Counter[str] = Counter()
+    for part in manifest.parts["pages"]:
+        rows = pq.read_table(folder / "pages" / part.name, columns=["url"], partitioning=None)
+        urls.update(rows["url"].to_pylist())
+    if sum(urls.values()) == 0:
+        raise SystemExit(f"{folder} holds no page")
+    shutil.rmtree(folder)
+    return urls
 
 
-def _compare(calm: Counter[str], killed: Counter[str]) -> None:
-    lost, more = calm.keys() - killed.keys(), killed.keys() - calm.keys()
-    twice = [url for url, times in killed.items() if times > 1]
-    print(f"{len(calm):,} URLs undisturbed, {len(killed):,} after kills")
-    print(f"lost {len(lost)}, had twice {len(twice)}, only after kills {len(more)}")
-    raise SystemExit(bool(lost or twice or more))
+def _row(name: str, times: int, urls: Counter[str], whole: Counter[str]) -> int:
+    """Print it; how many URLs are wrong."""
+    lost, beyond = len(whole.keys() - urls.keys()), len(urls.keys() - whole.keys())
+    twice = sum(count > 1 for count in urls.values())
+    print(f"| {name} | {times} | {len(urls):,} | {lost} | {beyond} | {twice} |", flush=True)
+    return lost + beyond + twice
 
 
 if __name__ == "__main__":
-    main()
+    given = [int(word) for word in sys.argv[1:]]
+    sys.exit(main(*given, *(20_000, 5, 1)[len(given) :]))

@@ -1,6 +1,7 @@
 """Runs a command and measures it from outside: wall time, CPU, peak memory of all its processes."""
 
 import ctypes
+import os
 import resource
 import subprocess
 import sys
@@ -27,6 +28,7 @@ class Measured:
 def run(command: list[str], **options: object) -> Measured:
     """Run `command` to its end. Orphans of it count too: this process adopts and reaps them."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    others = _children(os.getpid())
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     process = subprocess.Popen(command, **options)  # type: ignore[call-overload]
     peak, done = [0.0], threading.Event()
@@ -36,6 +38,9 @@ def run(command: list[str], **options: object) -> Measured:
     wall = time.perf_counter() - start
     done.set()
     sampler.join()
+    while orphans := _children(os.getpid()) - others:
+        for orphan in orphans:
+            os.waitpid(orphan, 0)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Measured(exit_code, wall, cpu, peak[0])
@@ -43,10 +48,11 @@ def run(command: list[str], **options: object) -> Measured:
 
 def _sample(root: int, peak: list[float], done: threading.Event) -> None:
     while not done.wait(SAMPLE_EVERY_S):
-        peak[0] = max(peak[0], sum(_memory_mb(pid) for pid in _tree(root)))
+        peak[0] = max(peak[0], sum(_memory_mb(pid) for pid in tree(root)))
 
 
-def _tree(root: int) -> list[int]:
+def tree(root: int) -> list[int]:
+    """A process and all below it."""
     children: dict[int, list[int]] = {}
     for entry in Path("/proc").glob("[0-9]*"):
         try:
@@ -61,6 +67,11 @@ def _tree(root: int) -> list[int]:
         found += below
         waiting += below
     return found
+
+
+def _children(pid: int) -> set[int]:
+    words = Path(f"/proc/{pid}/task").glob("*/children")
+    return {int(child) for file in words for child in file.read_text().split()}
 
 
 def _memory_mb(pid: int) -> float:

@@ -1,8 +1,6 @@
 """Scrapy as its documentation teaches it, extracting the fields that Tiebeam's tables hold.
 
-usage: scrapy_fields.py START_URL OUTPUT.jsonl ADDRESS  (in an environment with Scrapy)
-
-ADDRESS is where every host of the site is served.
+usage: scrapy_fields.py START_URL OUTPUT.jsonl  (in an environment with Scrapy)
 """
 
 import hashlib
@@ -18,12 +16,14 @@ from twisted.internet import defer
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-class OneAddress(CachingThreadedResolver):
-    """Finds every host at the address that the command names."""
+class Resolver(CachingThreadedResolver):
+    """Knows that *.localhost is this machine (RFC 6761), as libcurl and browsers do."""
 
-    def getHostByName(self, name: str, timeout: object = None) -> defer.Deferred[str]:  # noqa: ARG002, N802
-        """The address, whatever the name."""
-        return defer.succeed(sys.argv[3])
+    def getHostByName(self, name: str, timeout: object = None) -> object:  # noqa: N802 - theirs
+        """The address of a name."""
+        if name.endswith(".localhost"):
+            return defer.succeed("127.0.0.1")
+        return super().getHostByName(name, timeout)
 
 
 class Fields(scrapy.Spider):
@@ -36,7 +36,7 @@ class Fields(scrapy.Spider):
         super().__init__()
         self.start_urls = [start]
         self.domain = ".".join(urlsplit(start).hostname.split(".")[-2:])  # type: ignore[union-attr]
-        self.extractor = LinkExtractor(allow_domains=[self.domain], deny_extensions=[])
+        self.extractor = LinkExtractor(deny_extensions=[])
 
     def parse(self, response: scrapy.http.Response) -> object:
         """One item a page, and a request for every link not seen before."""
@@ -54,8 +54,14 @@ class Fields(scrapy.Spider):
         if isinstance(response, scrapy.http.HtmlResponse):
             item |= self.fields(response)
             for link in self.extractor.extract_links(response):
-                yield scrapy.Request(urldefrag(link.url).url, self.parse)
+                if self.is_internal(link.url):
+                    yield scrapy.Request(urldefrag(link.url).url, self.parse)
         yield item
+
+    def is_internal(self, url: str) -> bool:
+        """Whether the host belongs to the site; Scrapy's own filter takes no host with a port."""
+        host = urlsplit(url).hostname or ""
+        return host == self.domain or host.endswith(f".{self.domain}")
 
     def fields(self, response: scrapy.http.HtmlResponse) -> dict[str, object]:
         """The fields by the selectors that Scrapy's documentation shows."""
@@ -108,7 +114,7 @@ if __name__ == "__main__":
     process = CrawlerProcess(
         settings={
             "LOG_LEVEL": "ERROR",
-            "DNS_RESOLVER": OneAddress,
+            "DNS_RESOLVER": Resolver,
             "CONCURRENT_REQUESTS": 64,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
             "DOWNLOAD_DELAY": 0,

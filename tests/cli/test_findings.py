@@ -1,20 +1,35 @@
 import csv
 import json
+import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Type
-from tests.engine.crawl.conftest import TinySite
+from tests.engine.crawl.conftest import serve
+
+from tiebeam.engine import pipeline
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A judged crawl with findings, made once."""
+    folder = tmp_path_factory.mktemp("judged") / "crawl"
+    with contextmanager(serve)() as site:
+        site.page("/", *(f"/p/{number}" for number in range(12)), title="Home")
+        for number in range(12):
+            site.html(f"/p/{number}", f"<title></title><p>Text number {number} of some words.")
+        settings = pipeline.CrawlSettings((site.url(),), allow_private=True, workers=1)
+        pipeline.crawl(settings, folder)
+    pipeline.judge(folder)
+    return folder
 
 
 @pytest.fixture
-def crawled(type_in: Type, site: TinySite) -> Path:
-    """A judged crawl with findings, in the folder where commands are typed."""
-    site.page("/", *(f"/p/{number}" for number in range(12)), title="Home")
-    for number in range(12):
-        site.html(f"/p/{number}", f"<title></title><p>Text number {number} of some words.")
-    assert type_in("crawl", site.url(), "-o", "crawl").exit_code == 0
-    return Path("crawl")
+def crawled(type_in: Type, judged: Path) -> Path:
+    """The same, in the folder where commands are typed."""
+    assert type_in
+    return Path(shutil.copytree(judged, "crawl"))
 
 
 def test_names_the_check_so_that_it_can_be_explained(type_in: Type, crawled: Path) -> None:
