@@ -27,8 +27,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def crawled(type_in: Type, judged: Path) -> Path:
-    """The same, in the folder where commands are typed."""
-    assert type_in
+    """The same, in the folder where commands are typed; `type_in` goes there."""
     return Path(shutil.copytree(judged, "crawl"))
 
 
