@@ -1,12 +1,12 @@
 """Crawls real built sites from Debian's documentation packages, served by nginx on loopback.
 
-usage: real_sites.py FOLDER   (needs nginx and the packages named in SITES)
+usage: real_sites.py FOLDER [SITE ...]   (needs nginx and the packages named in SITES)
 Writes one crawl per site into FOLDER and prints what came out as a Markdown table.
 """
 
+import argparse
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -23,11 +23,14 @@ SITES = {
     "django": ("python-django-doc", "Sphinx", "/usr/share/doc/python-django-doc/html"),
     "handbook": (
         "debian-handbook",
-        "Publican, 12 languages",
+        "Publican, 26 languages",
         "/usr/share/doc/debian-handbook/html",
     ),
     "git": ("git-doc", "AsciiDoc", "/usr/share/doc/git/html"),
-    "java": ("openjdk-17-doc", "Javadoc", "/usr/share/doc/openjdk-17-doc/api"),
+    "java": ("openjdk-17-doc", "Javadoc", "/usr/share/doc/openjdk-17-doc"),
+    "eigen": ("libeigen3-doc", "Doxygen", "/usr/share/doc/libeigen3-dev/html"),
+    "gtk": ("libgtk-3-doc", "gtk-doc", "/usr/share/gtk-doc/html"),
+    "mkdocs": ("mkdocs-doc", "MkDocs", "/usr/share/doc/mkdocs/html"),
 }
 
 SERVER = """
@@ -54,6 +57,8 @@ http {{
   access_log off;
   server_names_hash_bucket_size 128;
   absolute_redirect on;
+  # No other name, such as the www twin, reaches a site by accident.
+  server {{ listen 127.0.0.1:{port} default_server; return 444; }}
   client_body_temp_path {run}/b; proxy_temp_path {run}/p; fastcgi_temp_path {run}/f;
   uwsgi_temp_path {run}/u; scgi_temp_path {run}/s;
   {servers}
@@ -62,14 +67,14 @@ http {{
 
 
 @contextmanager
-def served(names: list[str]) -> Iterator[None]:
+def served(names: list[str], port: int) -> Iterator[None]:
     """Nginx with one host per site, until the block ends."""
     with tempfile.TemporaryDirectory() as run:
         servers = "".join(
-            SERVER.format(port=PORT, name=name, root=SITES[name][2]) for name in names
+            SERVER.format(port=port, name=name, root=SITES[name][2]) for name in names
         )
         config = Path(run) / "nginx.conf"
-        config.write_text(CONFIG.format(run=run, servers=servers))
+        config.write_text(CONFIG.format(run=run, port=port, servers=servers))
         nginx = shutil.which("nginx") or "/usr/sbin/nginx"
         process = subprocess.Popen([nginx, "-c", str(config), "-g", "daemon off;"])
         time.sleep(0.5)
@@ -80,24 +85,24 @@ def served(names: list[str]) -> Iterator[None]:
             process.wait()
 
 
-def main(folder: Path, only: list[str]) -> None:
+def main(folder: Path, only: list[str], port: int) -> None:
     """Crawl each installed site and print a row about it."""
     names = [name for name in only or SITES if Path(SITES[name][2]).is_dir()]
     print(
         "| Site | Package | Built by | Pages | Page templates | other | Findings | Crawl | Checks |"
     )
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
-    with served(names):
+    with served(names, port):
         for name in names:
-            print(_row(name, folder / name), flush=True)
+            print(_row(name, folder / name, port), flush=True)
 
 
-def _row(name: str, folder: Path) -> str:
+def _row(name: str, folder: Path, port: int) -> str:
     package, built_by, _ = SITES[name]
     shutil.rmtree(folder, ignore_errors=True)
     start = time.perf_counter()
     settings = pipeline.CrawlSettings(
-        start_urls=(f"http://{name}.docs.localhost:{PORT}/",), allow_private=True
+        start_urls=(f"http://{name}.docs.localhost:{port}/",), allow_private=True
     )
     pipeline.crawl(settings, folder)
     crawled = time.perf_counter()
@@ -114,4 +119,9 @@ def _row(name: str, folder: Path) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("sites", nargs="*", metavar="SITE")
+    parser.add_argument("--port", type=int, default=PORT)
+    given = parser.parse_intermixed_args()
+    main(given.folder, given.sites, given.port)

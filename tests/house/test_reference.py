@@ -34,9 +34,11 @@ def test_every_setting_is_documented() -> None:
     assert "TIEBEAM_DATA" in page
 
 
-@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "STYLE.md"])
-def test_links_between_pages_lead_somewhere(page: str, root: Path) -> None:
+@pytest.mark.parametrize(
+    "document", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "STYLE.md"]
+)
+def test_links_between_pages_lead_somewhere(document: str, root: Path) -> None:
     import re
 
-    targets = re.findall(r"\]\(([^)#:]+)\)", (root / page).read_text("utf-8"))
+    targets = re.findall(r"\]\(([^)#:]+)\)", (root / document).read_text("utf-8"))
     assert not [target for target in targets if not (root / target).exists()]

@@ -1,4 +1,4 @@
-"""Writes the reference pages from the code: checks, tables, commands, settings, terms.
+"""Writes the reference pages from the code.
 
 `python -m tiebeam.cli.reference FOLDER` writes them; a test says when they are out of date.
 """
@@ -79,6 +79,19 @@ def terms_page() -> str:
     return "".join(out)
 
 
+def defects_page() -> str:
+    """What can be broken in the lab."""
+    from tiebeam.lab.main import list_defects
+
+    out = ["# The defects of the lab\n\n| Name | Host | Released | What is wrong | Check |\n"]
+    out.append("| --- | --- | --- | --- | --- |\n")
+    out.extend(
+        f"| {one.name} | {one.host} | {one.released} | {_cell(one.summary)} | {one.check} |\n"
+        for one in list_defects()
+    )
+    return "".join(out)
+
+
 def settings_page() -> str:
     """The settings of a crawl and of the hub."""
     from tiebeam.hub import environment
@@ -102,6 +115,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "checks.md": checks_page,
     "tables.md": tables_page,
     "commands.md": commands_page,
+    "defects.md": defects_page,
     "settings.md": settings_page,
     "terms.md": terms_page,
 }

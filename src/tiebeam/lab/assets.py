@@ -33,20 +33,45 @@ def _text(name: str) -> File:
 
 
 def _drawing(kind: str, number: str) -> File:
-    """A still life of some shapes; the same name gives the same drawing."""
+    """A picture of its kind; the same name gives the same picture."""
     dice = Dice("media", kind, number)
-    ground, top, leg, light = dice.some(_HUES, 4)
-    left, width = dice.between(60, 160), dice.between(140, 300)
-    height = dice.between(40, 160)
+    draw = {"map": _map, "author": _face, "seller": _face}.get(kind, _still_life)
     body = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 320">'
-        f'<rect width="480" height="320" fill="{ground}" opacity=".25"/>'
+        f'<rect width="480" height="320" fill="{dice.pick(_HUES)}" opacity=".25"/>'
+        f"{draw(dice)}</svg>"
+    )
+    return File(body.encode(), "image/svg+xml")
+
+
+def _map(dice: Dice) -> str:
+    streets = "".join(
+        f'<path d="M{dice.below(480)} 0L{dice.below(480)} 320M0 {dice.below(320)}L480 '
+        f'{dice.below(320)}" stroke="#fff" stroke-width="{dice.between(4, 14)}"/>'
+        for _ in range(5)
+    )
+    return f'{streets}<circle cx="240" cy="150" r="16" fill="#8a5a44"/>'
+
+
+def _face(dice: Dice) -> str:
+    coat, hair = dice.some(_HUES, 2)
+    return (
+        f'<path d="M110 320q130-190 260 0z" fill="{coat}"/>'
+        f'<circle cx="240" cy="140" r="{dice.between(58, 72)}" fill="{hair}"/>'
+        f'<circle cx="{dice.between(234, 246)}" cy="152" r="54" fill="#e8d3bf"/>'
+    )
+
+
+def _still_life(dice: Dice) -> str:
+    top, leg, light = dice.some(_HUES, 3)
+    left, width = dice.between(60, 160), dice.between(140, 300)
+    height = dice.between(40, 160)
+    return (
         f'<circle cx="{dice.between(60, 420)}" cy="{dice.between(40, 120)}" r="34" fill="{light}"/>'
         f'<rect x="{left}" y="{270 - height}" width="{width}" height="{height // 2}" rx="9" '
         f'fill="{top}"/><path d="M{left + 12} 270v-{height // 2}m{width - 24} 0v{height // 2}" '
-        f'stroke="{leg}" stroke-width="9"/></svg>'
+        f'stroke="{leg}" stroke-width="9"/>'
     )
-    return File(body.encode(), "image/svg+xml")
 
 
 @cache

@@ -1,7 +1,7 @@
 """The building blocks of main texts: each draws one part of a page from the same scene."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from tiebeam.lab import markup
@@ -25,14 +25,17 @@ class Scene:
     goods: Catalogue
     addresses: Addresses
     sentences: Sequence[str]
-    """Sentences of the item's section; empty when a rule of the language is used."""
-    rule: str
+    """Sentences on the item's subject, slots unfilled."""
+    deck: list[str] = field(default_factory=list)
+    """Those that the page has not said yet, shuffled."""
 
     def say(self, count: int) -> list[str]:
-        """Different sentences on the item's subject."""
-        if not self.sentences:
-            return self.language.texts(self.rule, count, self.dice, self.words)
-        chosen = self.dice.some(self.sentences, count)
+        """Different sentences on the item's subject; none comes again before all were said."""
+        count = min(count, len(self.sentences))
+        if len(self.deck) < count:
+            fresh = [one for one in self.sentences if one not in self.deck]
+            self.deck[:0] = self.dice.some(fresh, len(fresh))
+        chosen = [self.deck.pop() for _ in range(count)]
         return [self.language.say(one, self.dice, self.words) for one in chosen]
 
     def paragraphs(self, count: int, sentences: int) -> list[str]:
@@ -64,7 +67,8 @@ def _text(scene: Scene) -> str:
 
 def _chapters(scene: Scene) -> str:
     count = scene.dice.between(3, 5)
-    headings = scene.language.texts("heading", count, scene.dice, scene.words)
+    rule = scene.item.section.options.get("headings", "heading")
+    headings = scene.language.texts(rule, count, scene.dice, scene.words)
     texts = scene.paragraphs(count, scene.dice.between(3, 5))
     parts = [
         markup.section("chapter", heading, markup.paragraphs([text]))

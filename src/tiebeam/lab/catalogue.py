@@ -15,6 +15,8 @@ FIRST_NUMBER = 1000
 STEP = 7
 """Article numbers grow in this step; those in between belong to goods of the past."""
 PER_PAGE = 12
+REMEMBERED = 4_096
+"""Products kept at hand, as pages beside each other name the same ones."""
 ROMAN = ("", " II", " III", " IV", " V", " VI", " VII", " VIII", " IX", " X")
 
 
@@ -62,6 +64,12 @@ def brands() -> list[str]:
     return names
 
 
+def materials(group: str) -> list[int]:
+    """Places in the bank of materials that suit a group of goods."""
+    places: list[int] = read_bank("goods")["materials"][group]
+    return places
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """One article in one language."""
@@ -87,7 +95,8 @@ class Product:
     def name(self) -> str:
         """Name without material, unique within the language."""
         first = self.language == "en"
-        return f"{self.series} {self.noun}" if first else f"{self.noun} {self.series}"
+        noun = self.noun if first else self.noun[0].upper() + self.noun[1:]
+        return f"{self.series} {noun}" if first else f"{noun} {self.series}"
 
     @property
     def path(self) -> str:
@@ -118,6 +127,8 @@ class Catalogue:
         self.size = size
         self.categories = tuple(self._shelve(size))
         self._starts = [category.start for category in self.categories]
+        self.product = lru_cache(REMEMBERED)(self._product)
+        """The product of that index, told in that language."""
 
     def _shelve(self, size: int) -> Iterator[Category]:
         entries = [
@@ -142,8 +153,7 @@ class Catalogue:
         """Categories and their language by the path of the listing page."""
         return {one.path(code): (one, code) for one in self.categories for code in LANGUAGES}
 
-    def product(self, index: int, code: str) -> Product:
-        """The product of that index, told in that language."""
+    def _product(self, index: int, code: str) -> Product:
         category = self.category_of(index)
         nouns, names, at = category.entry["nouns"], _series(), index - category.start
         noun = nouns[at % len(nouns)]
@@ -157,7 +167,7 @@ class Catalogue:
             series=names[(step * 7 + category.place * 89) % len(names)] + ROMAN[turn % len(ROMAN)],
             noun={"en": noun[0], "de": noun[1], "fr": noun[3]}[code],
             gender={"en": "n", "de": noun[2], "fr": noun[4]}[code],
-            material=words.text("material", dice, {}),
+            material=words.bank("material")[dice.pick(materials(category.entry["group"]))],
             brand=brands()[index % len(brands())],
             price_cents=dice.between(29, 1900) * 100 - dice.pick((0, 1, 10, 100)),
             rating=dice.between(36, 50) / 10,

@@ -39,18 +39,18 @@ class Language:
         self.labels: dict[str, Any] = bank["labels"]
         self.colours: list[str] = bank["colours"]["names"]
         self._forms: dict[str, dict[str, str]] = bank["forms"]
+        self._banks: dict[str, list[str]] = bank["rules"]
         self._rules = {
-            name: tuple(parse(one) for one in sentences)
-            for name, sentences in bank["rules"].items()
+            name: tuple(parse(one) for one in sentences) for name, sentences in self._banks.items()
         }
 
     def __getitem__(self, label: str) -> str:
         text: str = self.labels[label]
         return text
 
-    def has(self, rule: str) -> bool:
-        """Whether a rule of that name exists."""
-        return rule in self._rules
+    def bank(self, rule: str) -> list[str]:
+        """The words or sentences of a rule as they stand in the bank, slots unfilled."""
+        return self._banks[rule]
 
     def forms(self, gender: str) -> dict[str, str]:
         """Articles and pronouns for a noun of that gender."""

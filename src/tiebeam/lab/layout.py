@@ -79,7 +79,7 @@ def _header(page: Page, frame: Frame) -> str:
     languages = f'<ul class="languages">{switch}</ul>' if switch else ""
     return (
         f'<header class="site"><a class="logo" href="{frame.home}">'
-        f'<img src="/assets/logo.png" width="96" height="24" alt="{frame.title}"></a>'
+        f'<img src="/assets/logo.png" width="96" height="24" alt=""> {frame.title}</a>'
         f"{frame.tools}{languages}"
         f'<nav class="main"><ul>{frame.navigation}{markup.items(page.header_links)}</ul></nav>'
         f"</header>\n"

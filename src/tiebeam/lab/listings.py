@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, quote_plus
 
 from tiebeam.lab import blocks, markup
 from tiebeam.lab.addresses import Addresses
-from tiebeam.lab.catalogue import PER_PAGE, Catalogue, Category, departments
+from tiebeam.lab.catalogue import PER_PAGE, Catalogue, Category, departments, materials
 from tiebeam.lab.dice import Dice
 from tiebeam.lab.language import LANGUAGES, Language, language
 from tiebeam.lab.layout import breadcrumb_data
@@ -16,7 +16,7 @@ COLOURS = 2
 """Colours of a category that have an address of their own, canonical to the category."""
 MATERIALS = 3
 """Materials that can be filtered by; robots.txt keeps these addresses closed."""
-JUMPS = (1, 2, 5, 10, 50, 100, 500)
+JUMPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
 """How far the pagination reaches from a page, so that the last one is never far."""
 
 
@@ -53,8 +53,9 @@ class Listings:
 
     def materials(self, shelf: Category, code: str) -> list[str]:
         """Materials of a category that can be filtered by."""
-        dice = Dice(self.seed, "materials", shelf.place)
-        return language(code).texts("material", MATERIALS, dice, {})
+        places = materials(shelf.entry["group"])
+        bank = language(code).bank("material")
+        return [bank[at] for at in Dice(self.seed, "filter", shelf.place).some(places, MATERIALS)]
 
     def _category(self, shelf: Category, code: str, number: int) -> Page:
         words, path = language(code), shelf.path(code)
@@ -137,17 +138,21 @@ class Listings:
         )
 
     def _pagination(self, shelf: Category, code: str, number: int) -> str:
-        last, path, words = shelf.listing_pages, shelf.path(code), language(code)
-        if last == 1:
-            return ""
-        near = {1, last, *(number + jump for jump in JUMPS), *(number - jump for jump in JUMPS)}
+        path, words = shelf.path(code), language(code)
         links = [
             Link(str(one), path if one == 1 else f"{path}?page={one}")
-            for one in sorted(near)
-            if 1 <= one <= last and one != number
+            for one in self.near(shelf, number)
         ]
+        if not links:
+            return ""
         label = escape(words["page"])
         return f'<nav class="pages" aria-label="{label}"><ul>{markup.items(links)}</ul></nav>\n'
+
+    def near(self, shelf: Category, number: int) -> list[int]:
+        """The pages of a list that one of them links to."""
+        last = shelf.listing_pages
+        near = {1, last, *(number + jump for jump in JUMPS), *(number - jump for jump in JUMPS)}
+        return [one for one in sorted(near) if 1 <= one <= last and one != number]
 
     def _advice(self, shelf: Category, words: Language) -> str:
         dice = Dice(self.seed, "advice", shelf.place, words.code)
@@ -229,10 +234,8 @@ class Listings:
 
     def popular_searches(self, code: str) -> list[Link]:
         """Searches that the home page links to."""
-        words = language(code)
         found = []
         for shelf in self.goods.categories[::3]:
-            material = words.text("material", Dice(self.seed, "popular", shelf.place), {})
-            asked = f"{shelf.name(code)} {material}"
+            asked = f"{shelf.name(code)} {self.materials(shelf, code)[0]}"
             found.append(Link(asked, f"/{code}/search?q={quote_plus(asked)}"))
         return found

@@ -99,18 +99,21 @@ def run(
 
     Raises UnknownDefect for a name that is none, OSError when the port is taken.
     """
-    with open_lab(
-        pages=pages,
-        seed=seed,
-        port=port,
-        defects=defects,
-        as_of=as_of,
-        processes=processes,
-        folder=folder,
-    ) as (serving, place):
+    with (
+        _interruptible(),
+        open_lab(
+            pages=pages,
+            seed=seed,
+            port=port,
+            defects=defects,
+            as_of=as_of,
+            processes=processes,
+            folder=folder,
+        ) as (serving, place),
+    ):
         for line in introduce(serving, place):
             say(line)
-        _wait_for_end()
+        threading.Event().wait()
 
 
 def introduce(serving: Serving, place: Path) -> Iterator[str]:
@@ -130,12 +133,12 @@ def introduce(serving: Serving, place: Path) -> Iterator[str]:
     yield "Ctrl-C closes the shop."
 
 
-def _wait_for_end() -> None:
-    """Return on Ctrl-C, and on SIGTERM as a service manager sends it."""
-    ended = threading.Event()
-    before = signal.signal(signal.SIGTERM, lambda *_: ended.set())
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """End the block quietly on Ctrl-C, and on SIGTERM as a service manager sends it."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        ended.wait()
+        yield
     except KeyboardInterrupt:
         pass
     finally:

@@ -1,5 +1,7 @@
 """All hosts of the shop in good health, and the files each host has beside its pages."""
 
+from collections.abc import Iterator
+
 from tiebeam.lab import sitemaps
 from tiebeam.lab.addresses import Addresses
 from tiebeam.lab.assets import find_asset
@@ -14,7 +16,7 @@ from tiebeam.lab.storefront import Storefront
 STAGING = "staging"
 BESIDE_PRODUCTS = 1_050
 """HTML pages that the hosts have beside what grows with the catalogue."""
-PER_PRODUCT = 3.6
+PER_PRODUCT = 3.75
 """HTML pages that one more product brings: its three languages, versions, listing pages."""
 FEWEST_PRODUCTS = 36
 
@@ -62,9 +64,9 @@ class Premises:
         sitemap = self.addresses.url(host, "/sitemap.xml")
         return "\n".join(["User-agent: *", *rules, "", f"Sitemap: {sitemap}", ""])
 
-    def pages(self, host: str) -> list[Listed]:
+    def pages(self, host: str) -> Iterator[Listed]:
         """Every HTML page of a host, without drawing any."""
-        return list(self.sites[host].pages())
+        return self.sites[host].pages()
 
     def sitemap(self, host: str, path: str) -> sitemaps.Entries | None:
         """Entries of the sitemap file of that path; None when it is none of the host's."""

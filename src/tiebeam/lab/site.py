@@ -145,8 +145,7 @@ class Site:
             siblings=self.items[section.template, item.language],
             goods=self.goods,
             addresses=self.addresses,
-            sentences=options.get("sentences", ()),
-            rule=options.get("rule", "home_text"),
+            sentences=options.get("sentences") or words.bank(options["rule"]),
         )
 
     def crumbs(self, item: Item) -> list[Link]:

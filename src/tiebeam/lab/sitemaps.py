@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
-from itertools import islice
 
 from tiebeam.lab.language import LANGUAGES
 from tiebeam.lab.page import File, Listed
@@ -59,7 +58,7 @@ def _children(site: Storefront) -> list[str]:
 def _products(site: Storefront, code: str, number: int) -> list[Listed]:
     start = (number - 1) * PER_FILE
     found = site.products(code, start, min(start + PER_FILE, site.goods.size))
-    return [one for one in islice(found, 2 * PER_FILE) if one.in_sitemap] if number else []
+    return [one for one in found if one.in_sitemap] if number else []
 
 
 def write(found: Entries, origin: str, extra: Iterable[str] = ()) -> File:

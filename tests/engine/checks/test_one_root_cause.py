@@ -60,9 +60,13 @@ def test_canonicals_and_versions_on_the_retired_host(tables: MakeTables) -> None
 
 
 def test_empty_pages_that_are_all_alike(tables: MakeTables) -> None:
-    full = "".join(f" | {url} Title-of-{url} 200 {number}" for number, url in enumerate(PRODUCTS))
-    empty = "".join(f" | /p/empty/{number} - 4 99" for number in range(5))
-    t = tables(pages=f"url title main_word_count main_text_hash{full}{empty}")
+    full = "".join(
+        f" | {url} Title-of-{url} 200 {number} Text-{number}" for number, url in enumerate(PRODUCTS)
+    )
+    empty = "".join(
+        f" | /p/empty/{number} - 4 99 'Reviews (0) Delivery Care'" for number in range(5)
+    )
+    t = tables(pages=f"url title main_word_count main_text_hash text_start{full}{empty}")
     assert told(t) == {"empty-page": 5}
 
 

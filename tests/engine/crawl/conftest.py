@@ -58,7 +58,7 @@ class TinySite:
         self, path: str, *links: str, title: str = "A page", text: str = "Some words here."
     ) -> None:
         """Serve an HTML page that links."""
-        anchors = "".join(f'<a href="{link}">to {link}</a> ' for link in links)
+        anchors = "".join(f'<a href="{link}">further</a> ' for link in links)
         html = f"<!doctype html><title>{title}</title><main><p>{text}</p>{anchors}</main>"
         self.routes[path] = Reply(html.encode())
 
@@ -153,6 +153,12 @@ def site() -> Iterator[TinySite]:
     yield from serve()
 
 
+@pytest.fixture(scope="module")
+def shared_site() -> Iterator[TinySite]:
+    """One site for all tests of a module."""
+    yield from serve()
+
+
 @pytest.fixture
 def internal() -> Iterator[TinySite]:
     """A service beside the site that no crawl may touch."""
@@ -242,3 +248,10 @@ def crawl_it(tmp_path: Path) -> Iterator[CrawlIt]:
     """Crawl a site and look at what was written."""
     with ThreadPoolExecutor(1) as executor:
         yield CrawlIt(tmp_path, executor)
+
+
+@pytest.fixture(scope="module")
+def shared_crawl_it(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CrawlIt]:
+    """The same for all tests of a module."""
+    with ThreadPoolExecutor(1) as executor:
+        yield CrawlIt(tmp_path_factory.mktemp("crawls"), executor)

@@ -1,5 +1,7 @@
 """A whole crawl of a small live site."""
 
+import random
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +18,12 @@ from tiebeam.engine.crawl import (
     StartFails,
     TLSFailure,
     crawl,
+    ledger,
+    resume,
 )
 
 if TYPE_CHECKING:
-    from tests.engine.crawl.conftest import CrawlIt, TinySite
+    from tests.engine.crawl.conftest import CrawlIt, Reply, TinySite
 
 
 def test_visits_every_page_once_and_says_how_it_was_found(
@@ -221,3 +225,57 @@ def test_says_that_robots_txt_fails(site: "TinySite", crawl_it: "CrawlIt") -> No
     site.text("/robots.txt", "", status=500)
     with pytest.raises(RobotsForbid, match="answers 500"):
         crawl_it(site.url())
+
+
+def test_a_crawl_that_could_not_begin_can_be_tried_again_in_its_folder(
+    site: "TinySite", crawl_it: "CrawlIt", tmp_path: Path
+) -> None:
+    settings = CrawlSettings((site.url(),), allow_private=True, workers=1, probes=False)
+    site.page("/", "/a")
+    site.page("/a")
+    site.text("/robots.txt", "User-agent: *\nDisallow: /")
+    for begin in (lambda: crawl(settings, tmp_path), lambda: resume(tmp_path)):
+        with pytest.raises(RobotsForbid):
+            begin()
+    site.text("/robots.txt", "")
+    assert crawl(settings, tmp_path, executor=crawl_it.executor).counts["pages"] == 2
+
+
+def test_a_site_that_fails_now_and_then_is_had_whole(site: "TinySite", crawl_it: "CrawlIt") -> None:
+    """One request in five breaks off or fails; a page that is asked again does not."""
+    chance = random.Random(5)  # noqa: S311 - dice, not secrets
+    lock = threading.Lock()
+    paths = [f"/p/{number}" for number in range(150)]
+
+    def answer(path: str) -> "Reply":
+        with lock:
+            breaks = site.asked(path) == 1 and chance.random() < 0.2
+            status = chance.choice([500, 502, 503, 429])
+            site.text("/-", "", status=status) if breaks else site.page("/-", *paths, text=path)
+            return site.routes["/-"]  # type: ignore[return-value]
+
+    site.fallback = answer
+    site.text("/robots.txt", "", status=404)
+    crawled = crawl_it(site.url())
+    assert crawled.manifest.ended == "complete"
+    assert {row["status"] for row in crawled.pages.values()} == {200}
+    assert len(crawled.pages) == 151
+
+
+def test_a_page_too_large_to_be_read_whole_is_read_in_part(
+    site: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    site.html("/", "<title>Large</title>" + "<p>x</p>" * 600_000)
+    row = crawl_it(site.url()).page(site.url())
+    assert (row["title"], row["truncated"], row["faults"]) == ("Large", False, ["read_in_part"])
+    assert row["body_bytes"] > 4_800_000
+
+
+def test_hosts_without_end_are_bounded(
+    site: "TinySite", crawl_it: "CrawlIt", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "MAX_ORIGINS", 5)
+    site.page("/", *(site.url("/x", f"h{number}.localhost") for number in range(20)))
+    crawled = crawl_it(site.url(), hosts=("*.localhost",))
+    assert len({row["host"] for row in crawled.pages.values()}) == 5
+    assert crawled.left_out("host-limit") == 16

@@ -12,6 +12,10 @@ MANY = " | ".join(f"/{number}" for number in range(30))
         (f"url status | {MANY.replace(' |', ' 401 |')} 401", "asked for a login"),
         (f"url outcome | {MANY.replace(' |', ' disallowed |')} disallowed", "robots.txt kept"),
         (f"url text_hash | {MANY.replace(' |', ' 7 |')} 7", "one and the same text"),
+        (
+            f"url status redirect_url | {MANY.replace(' |', ' 302 /login?to=x |')} 302 /login",
+            "redirect to one address",
+        ),
         ("url | /login", "were not there to see"),
     ],
 )
@@ -56,3 +60,9 @@ def test_a_few_pages_are_not_called_a_crowd(crawl: CrawlShop) -> None:
         only_story(before, crawl(pages="url status | /a 200 | /b 503 | /c 503"))["status"]
         == "fixed"
     )
+
+
+def test_a_site_whose_addresses_moved_was_seen_all_the_same(crawl: CrawlShop) -> None:
+    moved = " | ".join(f"/{number} 301 /new/{number}" for number in range(30))
+    after = crawl(pages=f"url status redirect_url | {moved}")
+    assert only_story(crawl("/1", pages=f"url | {MANY}"), after)["status"] == "fixed"

@@ -144,6 +144,42 @@ class TestRobots:
         found = excerpt(url="/robots.txt", robots="url status body | /robots.txt 503 -")
         assert marked(found) == ["503 Service Unavailable"]
 
+    def test_that_is_a_web_page_is_marked_where_it_begins(self, excerpt: Any) -> None:
+        robots = "url is_html body | /robots.txt yes '<html>\n<body>'"
+        assert marked(excerpt(url="/robots.txt", robots=robots)) == ["<html>"]
+
+    def test_that_keeps_us_from_a_page_is_shown_for_the_page(self, excerpt: Any) -> None:
+        page = "outcome robots_rule | disallowed 'Disallow: /'"
+        found = excerpt(page=page, robots=self.ROBOTS)
+        assert (found.title, marked(found)) == ("robots.txt", ["Disallow: /"])
+
+
+def test_the_answer_to_a_probe_is_told(excerpt: Any) -> None:
+    probes = """kind url status final_url final_status title
+        | missing /random 302 /home 200 'Welcome\nhome'"""
+    found = excerpt(url="/random", probes=probes)
+    assert [line.text for line in found.lines] == [
+        f"GET {SITE}/random",
+        "HTTP 302 Found",
+        f"led to {SITE}/home, which answered 200",
+        "title: Welcome home",
+    ]
+    assert marked(found) == ["HTTP 302 Found"]
+
+
+def test_the_text_of_a_page_is_shown(excerpt: Any) -> None:
+    assert marked(excerpt("text", "text_start | 'Lorem ipsum'")) == ["Lorem ipsum"]
+
+
+def test_a_page_without_text_says_so(excerpt: Any) -> None:
+    assert excerpt("text", "text_start | -").title == "Text of the page: none"
+
+
+def test_a_target_in_the_evidence_is_shown_as_the_link_to_it(excerpt: Any) -> None:
+    evidence = '{"target_url": "https://www.shop.test/gone"}'
+    found = excerpt(evidence=evidence, links="source target | /a /gone")
+    assert marked(found) == [f"{SITE}/gone"]
+
 
 def test_an_entry_of_a_sitemap_is_shown(excerpt: Any) -> None:
     found = excerpt("sitemap", sitemaps="url | /a")

@@ -54,3 +54,8 @@ def test_leaves_parts_of_longer_words_and_addresses(text: str) -> None:
 
 def test_marks_a_term_before_punctuation() -> None:
     assert marked("Mind the sitemap. (Or the head!)") == [("sitemap", "sitemap"), ("head", "head")]
+
+
+def test_leaves_the_plainest_words_plain() -> None:
+    """A dotted line under every "page" would hide the words that need one."""
+    assert [piece.term for piece in mark("The page names a URL.")] == [None]

@@ -100,3 +100,11 @@ def test_an_address_belongs_to_one_person_whatever_its_case(administrator: User)
 
     with pytest.raises(IntegrityError):
         User.objects.create(email="ADA@example.com", name="Another Ada")
+
+
+def test_guessing_is_slowed_down(client: Client, administrator: User) -> None:
+    for _ in range(6):
+        sign_in(client, "ada@example.com", "wrong")
+    answer = sign_in(client, "ada@example.com", "a long walk along the beam")
+    assert answer.status_code in {200, 429}
+    assert "_auth_user_id" not in client.session

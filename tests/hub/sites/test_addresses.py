@@ -72,6 +72,13 @@ def test_takes_a_private_host_that_is_allowed() -> None:
         addresses.check("http://evil.localhost/", allowed=allowed)
 
 
+def test_takes_all_hosts_under_a_private_name_that_is_allowed() -> None:
+    allowed = ("*.larkmoor.localhost",)
+    assert addresses.check_host("*.larkmoor.localhost", allowed=allowed) == allowed[0]
+    with pytest.raises(RefusedAddress):
+        addresses.check_host("*.localhost", allowed=allowed)
+
+
 @pytest.mark.parametrize("text", ["shop.example.com/a", "a@b.example.com", "*", "a b"])
 def test_refuses_what_is_no_host(text: str) -> None:
     with pytest.raises(RefusedAddress):

@@ -32,7 +32,8 @@ def read_answer(check: Check, t: Tables) -> pa.Table:
         evidence=as_json(answer, evidence),
         host=answer.url.re_extract(r"^[a-z]+://([^/?]*)", 1),
     )
-    rows = asked.left_join(_known(t), "url")
+    known = t.facts.select("url", "url_id", "page_template", "template_key")
+    rows = asked.left_join(known, "url")
     if check.key == "host":
         rows = rows.mutate(page_template=ibis.null("string"))
     named = rows.mutate(check=ibis.literal(check.slug), key=_key(check, rows))
@@ -64,13 +65,6 @@ def _validated(answer: object) -> ibis.Table:
     if "cause" in answer.columns and not answer["cause"].type().is_string():
         raise InvalidAnswer(f"its cause must be text, not {answer['cause'].type()}")
     return answer
-
-
-def _known(t: Tables) -> ibis.Table:
-    """Every URL that was visited, with its page template."""
-    return t.pages.left_join(t.page_templates, "url_id").select(
-        "url", "url_id", "page_template", "template_key"
-    )
 
 
 def _key(check: Check, rows: ibis.Table) -> ibis.Value:

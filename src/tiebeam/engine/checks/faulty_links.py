@@ -12,6 +12,9 @@ SHARED = 3
 site's frame, where one target is one edit. Any other link is made from the page's own data."""
 
 CAUSES = ("rule", "folder")
+FORM = r"^((?:/[^/]+){3})/.+$"
+FORM_WITH_LOCALE = r"^(/\*(?:/[^/]+){3})/.+$"
+"""What tells targets of one maker apart stands in front; deeper down one cause falls into many."""
 
 
 def pages_linking_to(t: Tables, targets: ibis.Table) -> ibis.Table:
@@ -42,5 +45,10 @@ def pages_linking_to(t: Tables, targets: ibis.Table) -> ibis.Table:
 
 
 def _form() -> ibis.Deferred:
-    form = _.is_frame.ifelse(fixed_path(_.path), path_pattern(_.path))
+    form = _.is_frame.ifelse(fixed_path(_.path), _cut(path_pattern(_.path)))
     return form + (_.query == "").ifelse("", "?…")
+
+
+def _cut(form: ibis.Value) -> ibis.Value:
+    longest = form.startswith("/*/").ifelse(FORM_WITH_LOCALE, FORM)
+    return form.re_replace(longest, r"\1/…")

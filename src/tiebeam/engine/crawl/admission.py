@@ -14,7 +14,11 @@ MAX_HOPS = 10
 """Google follows ten redirects in a row."""
 MAX_CHAIN = 100
 """URLs of one pattern of which each was found on the one before, as in a calendar."""
-_MAX_SHAPES = 200_000
+_MAX_PATTERNS = 200_000
+_MANY_TEXTS = 200
+_OF_QUERIES = (100, 0.2)
+"""Pages of a pattern visited in any case, and the share of different texts that is too low."""
+_OF_PATHS = (150, 0.05)
 
 
 class Admission:
@@ -59,49 +63,56 @@ class Admission:
 
 
 @dataclass(slots=True)
-class _Seen:
-    pages: int = 0
+class _Pages:
+    """What the URLs of one pattern brought."""
+
+    count: int = 0
     texts: set[int] = field(default_factory=set)
+
+    def are_too_much_alike(self, chance: int, share: float) -> bool:
+        """Whether they had their chance and brought few different texts."""
+        return (
+            self.count >= chance
+            and len(self.texts) < _MANY_TEXTS
+            and len(self.texts) <= share * self.count
+        )
 
 
 class Variety:
     """Whether the URLs of one pattern still bring pages that differ.
 
-    Session ids and filters make addresses without end for the same few pages. A pattern that has
-    had its chance and brought little new gets no more requests.
+    Session ids and filters make addresses without end for the same few pages. A pattern that had
+    its chance and brought little new gets no more requests.
     """
 
     def __init__(self) -> None:
-        self._shapes: dict[str, _Seen] = {}
+        self._patterns: dict[str, _Pages] = {}
 
     def note(self, url: str, text_hash: int | None) -> None:
         """Count a page that answered 2xx."""
-        shape = shape_of(url)
-        if not may_be_endless(shape):
+        pattern = _pattern_of(url)
+        if not may_be_endless(pattern):
             return
-        seen = self._shapes.get(shape)
-        if seen is None:
-            if len(self._shapes) >= _MAX_SHAPES:
+        pages = self._patterns.get(pattern)
+        if pages is None:
+            if len(self._patterns) >= _MAX_PATTERNS:
                 return
-            seen = self._shapes[shape] = _Seen()
-        seen.pages += 1
-        if len(seen.texts) <= _most_texts(shape):
-            seen.texts.add(text_hash or 0)
+            pages = self._patterns[pattern] = _Pages()
+        pages.count += 1
+        if len(pages.texts) < _MANY_TEXTS:
+            pages.texts.add(text_hash or 0)
 
     def refusal(self, url: str) -> str | None:
         """`same-pages` when the pattern of a URL has used up its chance."""
-        shape = shape_of(url)
-        seen = self._shapes.get(shape)
-        if seen is None or seen.pages < _chance(shape):
+        pattern = _pattern_of(url)
+        pages = self._patterns.get(pattern)
+        if pages is None:
             return None
-        return "same-pages" if len(seen.texts) <= _most_texts(shape) else None
+        chance, share = _OF_QUERIES if pattern.endswith("?") else _OF_PATHS
+        return "same-pages" if pages.are_too_much_alike(chance, share) else None
 
 
-def _chance(shape: str) -> int:
-    """Pages of a pattern that are visited in any case."""
-    return 100 if "?" in shape or ";" in shape else 150
-
-
-def _most_texts(shape: str) -> int:
-    """So many different texts among them, or fewer, are too few."""
-    return 20 if "?" in shape or ";" in shape else 7
+def _pattern_of(url: str) -> str:
+    """The shape of the path, and whether there is a query: filters combine in any number."""
+    path, question_mark, _ = url.partition("?")
+    return shape_of(path) + question_mark

@@ -103,6 +103,15 @@ class Head:
         }
         return len(lengths) > 1
 
+    @property
+    def codings(self) -> str:
+        """How the body is packed, as the head says."""
+        return ",".join(
+            _clean(line.partition(b":")[2])
+            for line in self.lines
+            if line[:17].lower() == b"content-encoding:"
+        )
+
     def fields(self) -> dict[str, str]:
         """Names in lower case, values cleaned of control characters and cut to a limit."""
         found: dict[str, str] = {}

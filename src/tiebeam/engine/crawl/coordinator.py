@@ -27,6 +27,7 @@ from tiebeam.engine.tables import Manifest
 TICK_S = 0.25
 MESSAGE_S = 3.0
 MAX_DEATHS = 5
+MAX_IDLE_TICKS = 40
 _STOP_WAIT_S = 60.0
 
 
@@ -59,6 +60,7 @@ class Coordinator:
         self._should_stop = should_stop
         self._meter = Meter(time.monotonic())
         self._shown_s = self._heard_s = 0.0
+        self._idle_ticks = 0
         self._has_probed = not settings.probes
 
     def run(self) -> str:
@@ -86,22 +88,43 @@ class Coordinator:
         self.desk.ask_given_sitemaps()
 
     def _loop(self) -> str:
-        while not self._should_stop():
-            self._hear(self.desk.look_at_the_sick())
-            self._give()
-            if any(lane.jobs for lane in self.lanes.all):
-                self._take()
-            elif self._is_over():
-                if not self._ask_probes():
-                    return self._how_it_ended()
-            else:
-                time.sleep(TICK_S)
-            self._show()
-            self.record.checkpoint()
-        return "cancelled"
+        ended = None
+        while ended is None and not self._should_stop():
+            try:
+                ended = self._step()
+                self.record.checkpoint()
+            except (OSError, sqlite3.OperationalError) as error:
+                if not disk.is_full(error):
+                    raise
+                self._wait_for_room(None)
+        return ended or "cancelled"
+
+    def _step(self) -> str | None:
+        """Give and take once; how the crawl ended, once nothing is left to do."""
+        self._hear(self.desk.look_at_the_sick())
+        self._give()
+        if any(lane.jobs for lane in self.lanes.all):
+            self._idle_ticks = 0
+            self._take()
+        elif not self._is_over():
+            self._idle()
+        elif not self._ask_probes():
+            return self._how_it_ended()
+        self._show()
+        return None
+
+    def _idle(self) -> None:
+        """Wait where only time can help; a crawl that waits for nothing must not wait for ever."""
+        self._idle_ticks = 0 if self.ledger.anyone_rests else self._idle_ticks + 1
+        if self._idle_ticks > MAX_IDLE_TICKS:
+            raise CrawlError(
+                f"{self.dispatch.pending} URLs are left that no worker takes: resume the crawl, "
+                "and report it if that happens again"
+            )
+        time.sleep(TICK_S)
 
     def _is_over(self) -> bool:
-        if any(lane.visits or lane.errands for lane in self.lanes.all) or self.desk.queue:
+        if any(lane.visits or lane.errands for lane in self.lanes.all) or self.desk.has_work:
             return False
         return not self.dispatch.pending or self.dispatch.room <= 0
 
@@ -110,7 +133,7 @@ class Coordinator:
         if not self._has_probed:
             self._has_probed = True
             self.desk.ask_probes(self.manifest.crawl_id)
-        return bool(self.desk.queue)
+        return self.desk.has_work
 
     def _how_it_ended(self) -> str:
         if any(self.ledger.origin(name).has_answered for name in self.ledger.given_up):
@@ -137,7 +160,7 @@ class Coordinator:
         """Whether nobody does anything that could bring more to do."""
         is_used_up = not self.dispatch.pending or self.dispatch.room <= 0
         is_busy = any(lane.is_waiting for lane in self.lanes.all)
-        return is_used_up and not is_busy and not self.desk.queue
+        return is_used_up and not is_busy and not self.desk.has_work
 
     def _job(self, lane: Lane, *, stop: bool = False) -> Job:
         return Job(
@@ -171,17 +194,17 @@ class Coordinator:
                 lane.kill()
 
     def _take_one(self, lane: Lane, job: Future[Report]) -> None:
-        session = lane.session
+        report = None
         try:
             report = job.result()
-            if report.session == session:
+            if report.session == lane.session:
                 self._enter(lane, report)
         except BrokenExecutor as error:
             self._bury(lane, error)
         except (OSError, sqlite3.OperationalError) as error:
             if not disk.is_full(error):
                 raise
-            self._wait_for_room()
+            self._wait_for_room(report)
         except Exception as error:  # noqa: BLE001 - raised again when it does not stop
             self._bury(lane, error)
 
@@ -190,6 +213,8 @@ class Coordinator:
         for errand, answer in report.settled:
             self.desk.conclude(errand, answer)
         self._hear(report.message)
+        if lane.is_waiting and not lane.jobs and report.held == 0:
+            self._bury(lane, RuntimeError("a worker lost what it was given"))
 
     def _hear(self, message: str) -> None:
         """Show a message for as long as it is repeated, and a moment longer."""
@@ -210,12 +235,13 @@ class Coordinator:
                 "look for a lack of memory on this machine"
             ) from error
         self.ledger.put_back(_suspected(visit) if visit.row == row else visit for visit in visits)
-        self.desk.queue.extendleft(errands)
+        self.desk.put(errands)
 
-    def _wait_for_room(self) -> None:
+    def _wait_for_room(self, lost: Report | None) -> None:
         """The disk is full: hold everything until there is room, then go on from what is on it."""
+        self.desk.put(errand for errand, _ in (lost.settled if lost else ()))
         for lane in self.lanes.all:
-            self.desk.queue.extendleft(lane.give_up()[1])
+            self.desk.put(lane.give_up()[1])
         deadline_s = time.monotonic() + disk.PATIENCE_S
         while not disk.has_room(self.folder) and not self._should_stop():
             self.message = disk.message(self.folder)

@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter, deque
+from collections.abc import Iterable
 from typing import Any
 
 import xxhash
@@ -13,7 +14,7 @@ from tiebeam.engine.crawl.messages import Errand
 from tiebeam.engine.crawl.origins import Origin
 from tiebeam.engine.crawl.robots import RobotsAnswer
 from tiebeam.engine.crawl.safeguard import is_bad
-from tiebeam.engine.crawl.scope import Scope, twin
+from tiebeam.engine.crawl.scope import Scope, port_of, twin
 from tiebeam.engine.crawl.settings import AGENT, CrawlSettings
 
 MAX_SITEMAPS = 2_000
@@ -29,7 +30,8 @@ class Desk:
 
     def __init__(self, settings: CrawlSettings, ledger: Ledger, scope: Scope) -> None:
         self.settings = settings
-        self.queue: deque[Errand] = deque()
+        self._queue: deque[Errand] = deque()
+        self._sitemaps_queue: deque[Errand] = deque()
         self._ledger = ledger
         self._scope = scope
         self._asked: set[tuple[str, str]] = set()
@@ -50,7 +52,23 @@ class Desk:
         """Queue an errand unless it was asked before."""
         if errand.key not in self._asked:
             self._asked.add(errand.key)
-            self.queue.append(errand)
+            self.put([errand])
+
+    def put(self, errands: Iterable[Errand]) -> None:
+        """Queue errands, whether they were asked before or not."""
+        for errand in errands:
+            (self._sitemaps_queue if errand.kind == "sitemap" else self._queue).append(errand)
+
+    @property
+    def has_work(self) -> bool:
+        """Whether an errand waits for somebody to take it."""
+        return bool(self._queue or self._sitemaps_queue)
+
+    def take(self, count: int, sitemaps: int) -> list[Errand]:
+        """The next errands, among them no more sitemaps than that: they can be large."""
+        taken = [self._queue.popleft() for _ in range(min(count, len(self._queue)))]
+        more = min(sitemaps, count - len(taken), len(self._sitemaps_queue))
+        return taken + [self._sitemaps_queue.popleft() for _ in range(more)]
 
     def ask_robots(self, origin: Origin) -> None:
         """Ask for the robots.txt that must be known before any page of an origin."""
@@ -81,7 +99,7 @@ class Desk:
         for origin in resting:
             if origin.watch.is_due(now_s):
                 url = origin.watch.good_url or f"{origin.origin}/"
-                self.queue.appendleft(Errand("health", url, host=origin.origin))
+                self._queue.appendleft(Errand("health", url, host=origin.origin))
         waited_for = [o.origin for o in resting if not o.watch.is_given_up]
         if not waited_for:
             return ""
@@ -126,9 +144,9 @@ class Desk:
 
     def _drop_children(self, parent: str) -> None:
         """An index that names one useless file after another is not followed further."""
-        kept = [errand for errand in self.queue if errand.parent != parent]
-        self.left_out["sitemap-limit"] += len(self.queue) - len(kept)
-        self.queue = deque(kept)
+        kept = [errand for errand in self._sitemaps_queue if errand.parent != parent]
+        self.left_out["sitemap-limit"] += len(self._sitemaps_queue) - len(kept)
+        self._sitemaps_queue = deque(kept)
 
     def ask_probes(self, crawl_id: str) -> None:
         """Ask how each host that answered behaves beyond its own links."""
@@ -143,22 +161,22 @@ class Desk:
 
 def probes_of(host: str, origin: str, frontier: Frontier, crawl_id: str) -> list[Errand]:
     """The questions to one host: the other scheme, the www or apex twin, addresses nobody made."""
-    other = "http" if origin.startswith("https:") else "https"
     scheme = origin.partition(":")[0]
-    of_twin = "apex" if host.startswith("www.") else "www"
-    return [
-        Errand("probe", f"{other}://{host}/", other, host=host),
-        Errand("probe", f"{scheme}://{twin(host)}/", of_twin, host=host),
-        *(
-            Errand(
-                "probe",
-                f"{origin}{folder}/{_unlikely_name(crawl_id, folder)}",
-                "missing",
-                host=host,
-            )
-            for folder in _folders(frontier.sample(origin, _SAMPLE))
-        ),
+    other = "http" if scheme == "https" else "https"
+    asked = [(other, f"{other}://{host}/")]
+    if not _is_address(host):
+        asked.append(("apex" if host.startswith("www.") else "www", f"{scheme}://{twin(host)}/"))
+    asked += [
+        ("missing", f"{origin}{folder}/{_unlikely_name(crawl_id, folder)}")
+        for folder in _folders(frontier.sample(origin, _SAMPLE))
     ]
+    return [Errand("probe", url, name, host=host) for name, url in asked]
+
+
+def _is_address(host: str) -> bool:
+    """Whether a host is an IP address, which has no twin."""
+    name = host.removesuffix(port_of(host))
+    return name.startswith("[") or name.rpartition(".")[2].isdigit()
 
 
 def _folders(sample: list[str]) -> list[str]:

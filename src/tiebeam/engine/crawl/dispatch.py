@@ -16,6 +16,7 @@ _AHEAD_PER_PLACE = 3
 _MOST_HELD = 2_000
 _FOREIGN_BATCH = 50
 _ERRANDS_AT_ONCE = 20
+_SITEMAPS_AT_ONCE = 2
 
 
 class Dispatch:
@@ -47,7 +48,6 @@ class Dispatch:
 
     def fill(self, lane: Lane, *, template: Job) -> Job:
         """The job of a lane: `template` with what it is to visit and to fetch now."""
-        errands = self._errands(lane)
         paces = dict(self._paces_of_held(lane))
         visits: list[Visit] = []
         room = self.room
@@ -58,6 +58,7 @@ class Dispatch:
                 paces[origin.origin] = pace
                 visits += taken
                 room -= sum(visit.verdict == "request" for visit in taken)
+        errands = self._errands(lane)  # looking for visits may have brought some
         unwanted = tuple(name for name in self._ledger.given_up if lane.per_origin[name] > 0)
         return replace(
             template,
@@ -115,5 +116,7 @@ class Dispatch:
         return again + [origin.judge(visit, obey=obey) for visit in fresh]
 
     def _errands(self, lane: Lane) -> list[Errand]:
-        room = max(0, _ERRANDS_AT_ONCE - len(lane.errands))
-        return [self._desk.queue.popleft() for _ in range(min(room, len(self._desk.queue)))]
+        sitemaps = sum(errand.kind == "sitemap" for errand in lane.errands.values())
+        return self._desk.take(
+            max(0, _ERRANDS_AT_ONCE - len(lane.errands)), max(0, _SITEMAPS_AT_ONCE - sitemaps)
+        )

@@ -6,7 +6,7 @@ body (counted after decoding), and connects only to addresses that `addresses` a
 
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ import pycurl
 
 from tiebeam.engine.crawl.addresses import may_connect
 from tiebeam.engine.crawl.answer import Answer, Head
+from tiebeam.engine.crawl.body import ACCEPTED, Body, Budget
 from tiebeam.engine.crawl.settings import CrawlSettings
 
 ACCEPT = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -43,7 +44,6 @@ _FAILURES = {
 _BODY_FAULTS = {
     pycurl.E_OPERATION_TIMEDOUT: "timeout",
     pycurl.E_PARTIAL_FILE: "cut_short",
-    pycurl.E_BAD_CONTENT_ENCODING: "undecodable",
 }
 _VERSIONS = {
     pycurl.CURL_HTTP_VERSION_1_0: "1.0",
@@ -83,12 +83,10 @@ class Request:
 class Transfer:
     """One libcurl handle, used again and again."""
 
-    def __init__(self, settings: CrawlSettings) -> None:
+    def __init__(self, settings: CrawlSettings, budget: Budget) -> None:
         self.curl = _handle(settings)
         self.head = Head()
-        self.chunks: list[bytes] = []
-        self.size = 0
-        self.is_cut = False
+        self.body = Body(budget)
         self.is_refused = False
         self.sockets: list[socket.socket] = []
         self.request = Request("")
@@ -100,9 +98,9 @@ class Transfer:
     def begin(self, request: Request) -> None:
         """Make the handle ready for `request`."""
         self.head.clear()
-        self.chunks = []
-        self.size = 0
-        self.is_cut = self.is_refused = False
+        self.body.clear(request.max_bytes)
+        self.codings: str | None = None
+        self.is_refused = False
         self.request = request
         self.began_at = time.time()
         self.curl.setopt(pycurl.URL, request.url)
@@ -118,6 +116,7 @@ class Transfer:
             wire_bytes=int(wire_bytes),
             ip=ip or None,
         )
+        body = self.body.end()
         if not self.head.is_complete:
             answer.failure = self._failure(code)
             answer.detail = self.head.fault or message[:200]
@@ -126,7 +125,7 @@ class Transfer:
         answer.http_version = _VERSIONS.get(version)
         answer.ttfb_ms = ttfb_s * 1000
         answer.headers = self.head.fields()
-        answer.body = b"".join(self.chunks)
+        answer.body = body
         self._note_faults(answer, code)
         return answer
 
@@ -138,8 +137,10 @@ class Transfer:
         return _FAILURES.get(code, "malformed")
 
     def _note_faults(self, answer: Answer, code: int) -> None:
-        if code != pycurl.E_OK:
-            fault = "body_limit" if self.is_cut else _BODY_FAULTS.get(code, "reset")
+        fault = self.body.fault
+        if fault is None and code != pycurl.E_OK:
+            fault = _BODY_FAULTS.get(code, "reset")
+        if fault:
             answer.faults.append(fault)
             answer.truncated = fault != "undecodable"
 
@@ -147,14 +148,9 @@ class Transfer:
         return None if self.head.take(line) else -1
 
     def _take_body(self, chunk: bytes) -> int | None:
-        room = self.request.max_bytes - self.size
-        self.size += len(chunk)
-        if len(chunk) <= room:
-            self.chunks.append(chunk)
-            return None
-        self.chunks.append(chunk[:room])
-        self.is_cut = True
-        return -1
+        if self.codings is None:
+            self.codings = self.head.codings
+        return None if self.body.take(chunk, self.codings) else -1
 
     def _open_socket(self, _purpose: int, address: Address) -> socket.socket | int:
         """Refuse addresses at the moment of connecting, so that no DNS answer can change since."""
@@ -180,10 +176,10 @@ def _handle(settings: CrawlSettings) -> pycurl.Curl:
     curl.setopt(pycurl.FOLLOWLOCATION, 0)
     curl.setopt(pycurl.HTTP09_ALLOWED, 0)
     curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS)
+    curl.setopt(pycurl.PIPEWAIT, 1)  # share one HTTP/2 connection rather than open several
     curl.setopt(pycurl.PROXY, "")  # a proxy from the environment would connect for us, unchecked
-    curl.setopt(pycurl.ENCODING, "")  # all that libcurl can decode
     curl.setopt(pycurl.USERAGENT, settings.user_agent)
-    curl.setopt(pycurl.HTTPHEADER, [ACCEPT])
+    curl.setopt(pycurl.HTTPHEADER, [ACCEPT, f"Accept-Encoding: {ACCEPTED}"])
     curl.setopt(pycurl.PATH_AS_IS, 1)
     curl.setopt(pycurl.TIMEOUT_MS, int(settings.timeout_s * 1000))
     curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(settings.connect_timeout_s * 1000))
@@ -201,7 +197,8 @@ class Transport:
     def __init__(self, settings: CrawlSettings, size: int) -> None:
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_MAXCONNECTS, size * 2)
-        self._make: Callable[[], Transfer] = lambda: Transfer(settings)
+        self._settings = settings
+        self._budget = Budget()
         self._free: list[Transfer] = []
         self._open: dict[pycurl.Curl, Transfer] = {}
         self._size = size
@@ -218,7 +215,7 @@ class Transport:
 
     def begin(self, request: Request) -> None:
         """Send `request`; its answer comes out of `finished`."""
-        transfer = self._free.pop() if self._free else self._make()
+        transfer = self._free.pop() if self._free else Transfer(self._settings, self._budget)
         transfer.begin(request)
         self._open[transfer.curl] = transfer
         self._multi.add_handle(transfer.curl)
@@ -249,4 +246,5 @@ class Transport:
         for curl, transfer in self._open.items():
             self._multi.remove_handle(curl)
             transfer.close_sockets()
+            transfer.body.let_go()
         self._open.clear()  # handles broken off are not used again

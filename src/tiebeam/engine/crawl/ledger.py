@@ -16,6 +16,8 @@ from tiebeam.engine.crawl.scope import origin_of
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.urls import url_id
 
+MAX_ORIGINS = 5_000
+
 
 class Ledger:
     """The books of one crawl."""
@@ -113,18 +115,33 @@ class Ledger:
         admitted, left_out = [], []
         for item, is_new in zip(found, was_new.tolist(), strict=True):
             if is_new:
-                reason = self.admission.refusal(item)
-                if reason:
+                origin = origin_of(item.url)
+                if reason := self._refusal(item, origin):
                     left_out.append((item.url_id, reason))
                 else:
-                    admitted.append((item, origin_of(item.url)))
+                    admitted.append((item, origin))
         self.frontier.add(admitted)
         self.frontier.leave_out(left_out)
+
+    @property
+    def anyone_rests(self) -> bool:
+        """Whether a host is waited for."""
+        return any(
+            origin.watch.is_resting and not origin.watch.is_given_up
+            for origin in self.origins.values()
+        )
 
     def notice(self, settings: CrawlSettings) -> str:
         """The first thing to tell about how hosts are treated; empty when there is none."""
         notices = (origin.notice(settings) for origin in self.origins.values())
         return next((notice for notice in notices if notice), "")
+
+    def _refusal(self, found: Found, origin: str) -> str | None:
+        """The rule that keeps a URL out; a scope of all subdomains may have hosts without end."""
+        if origin not in self.frontier.pending and len(self.frontier.pending) >= MAX_ORIGINS:
+            return "host-limit"
+        self.frontier.pending.setdefault(origin, 0)
+        return self.admission.refusal(found)
 
     def reload(self) -> None:
         """Begin anew from what is on disk, after something could not be written."""

@@ -125,4 +125,6 @@ class Report:
     starts: list[dict[str, Any]] = field(default_factory=list)
     """What came of the start URLs."""
     received_bytes: int = 0
+    held: int = 0
+    """Requests under way or still to be made."""
     message: str = ""

@@ -10,23 +10,30 @@ from tiebeam.engine.crawl.messages import Visit
 from tiebeam.engine.extract import PageFacts, extract_page
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MAX_READ_BYTES = 4_194_304
+"""Search engines read less; the tree of a page takes fifty times its size."""
+_UNREADABLE = "application/octet-stream"
 _UNASKED = {304: "unasked_304", 206: "unasked_206"}
 
 
 def read(visit_url: str, answer: Answer, is_internal: Callable[[str], bool]) -> PageFacts:
     """What body and headers of an answer say."""
-    undecodable = "undecodable" in answer.faults
+    is_readable = "undecodable" not in answer.faults
+    content_type = answer.headers.get("content-type", "").split("\n")[0] or None
     try:
-        return extract_page(
-            b"" if undecodable else answer.body,
+        facts = extract_page(
+            answer.body[:MAX_READ_BYTES] if is_readable else b"",
             url=visit_url,
-            content_type=answer.headers.get("content-type", "").split("\n")[0] or None,
+            content_type=content_type if is_readable else _UNREADABLE,
             headers=answer.headers,
             is_internal=is_internal,
             now=datetime.fromtimestamp(answer.fetched_at, UTC),
         )
     except Exception:  # noqa: BLE001 - no page may end a crawl; the row says that it was not read
         return PageFacts(media_type=answer.media_type, faults=["unreadable"])
+    if facts.is_html and len(answer.body) > MAX_READ_BYTES:
+        facts.faults.append("read_in_part")
+    return facts
 
 
 def redirect_target(answer: Answer) -> tuple[str | None, str | None]:

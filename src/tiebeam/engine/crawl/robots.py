@@ -6,6 +6,7 @@ Source: RFC 9309, and Google, "How Google interprets the robots.txt specificatio
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from tiebeam.engine.crawl.patterns import PathPattern, path_of
@@ -153,6 +154,7 @@ def state_of(status: int | None) -> State:
     return "rules" if 200 <= status < 300 else "allow-all"
 
 
+@lru_cache(maxsize=32)
 def parse(body: bytes) -> RobotsFile:
     """Read a file leniently; lines that say nothing are skipped."""
     groups: list[Group] = []
@@ -189,6 +191,8 @@ def lines(body: bytes) -> Iterator[tuple[int, str, str]]:
     """Number, key and value of each line that has a key we know."""
     content = body[:MAX_BYTES].removeprefix(_BOM)
     for number, line in enumerate(_LINE_END.split(content), 1):
+        if not line or line.startswith(b"#"):
+            continue
         text = line[:MAX_LINE].decode("utf-8", "replace").partition("#")[0].strip()
         name, separator, value = text.partition(":")
         if not separator:  # some forget the colon

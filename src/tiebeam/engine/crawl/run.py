@@ -1,6 +1,7 @@
 """Begins a crawl, takes one up again, and tells when there was nothing to crawl."""
 
 import fcntl
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -15,6 +16,7 @@ from tiebeam.engine.crawl.coordinator import Coordinator
 from tiebeam.engine.crawl.errors import CrawlError, DiskFull, InvalidSettings
 from tiebeam.engine.crawl.frontier import STATE
 from tiebeam.engine.crawl.progress import Progress
+from tiebeam.engine.crawl.record import LARGE, SMALL
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.crawl.start import raise_if_nothing_began
 from tiebeam.engine.tables import CrawlStore, Manifest
@@ -71,6 +73,10 @@ def resume(
     if manifest.ended in {"complete", "limit"}:
         return manifest
     settings = CrawlSettings.from_json(manifest.settings)
+    if _forget_if_vain(folder):
+        return crawl(
+            settings, folder, on_progress=on_progress, should_stop=should_stop, executor=executor
+        )
     manifest.ended, manifest.finished_at = "running", None
     return _run(settings, folder, manifest, on_progress, should_stop, executor)
 
@@ -104,6 +110,18 @@ def _run(
     return finished
 
 
+def _forget_if_vain(folder: Path) -> bool:
+    """Remove a crawl of which not one page could be had, so that it can be tried again."""
+    manifest = CrawlStore(folder).manifest
+    pages = manifest.counts.get("pages", 0)
+    if manifest.ended != "failed" or pages > len(manifest.settings["start_urls"]):
+        return False
+    for table in (*LARGE, *SMALL, "state"):
+        shutil.rmtree(folder / table, ignore_errors=True)
+    (folder / MANIFEST).unlink()
+    return True
+
+
 @contextmanager
 def _room_or_sentence(folder: Path) -> Iterator[None]:
     """Say DiskFull where the coordinator itself finds no room; workers wait for it."""
@@ -117,7 +135,7 @@ def _room_or_sentence(folder: Path) -> Iterator[None]:
 
 def _refuse_occupied(folder: Path) -> None:
     """What else is in the folder could bear the name of a part, and parts are removed."""
-    if (folder / MANIFEST).exists():
+    if (folder / MANIFEST).exists() and not _forget_if_vain(folder):
         raise InvalidSettings(f"{folder} holds a crawl already: resume it or name another folder")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InvalidSettings(f"{folder} is not an empty folder: name a new one for the crawl")

@@ -250,6 +250,7 @@ class Session:
     def _tell(self, job: Job) -> Report:
         report = self.report
         report.found = self.finds.take()
+        report.held = self.waiting
         if self._is_time_to_write(job):
             report.parts = self.rows.write(self.folder, f"{job.part_name}-{os.getpid()}")
             report.done = self.rows.done

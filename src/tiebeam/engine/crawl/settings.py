@@ -39,6 +39,7 @@ class CrawlSettings:
     robots: Robots = "obey"
     """record = your own site: visit disallowed pages too, and note what Googlebot may not."""
     user_agent: str = f"Mozilla/5.0 (compatible; {AGENT}/{__version__})"
+    """How the crawler introduces itself; robots.txt files still address it as TiebeamBot."""
     concurrency: int = 8
     """Requests under way at once to one host."""
     rate: float | None = None

@@ -60,6 +60,12 @@ def _of_status(url: str, status: int) -> CrawlError:
 
 
 def _of_robots(url: str, host: str, robots: dict[str, Any]) -> CrawlError:
+    final_url = robots.get("final_url") or robots.get("url", "")
+    if robots.get("failure") and urls.parts(final_url).host != host:
+        return RobotsForbid(
+            f"robots.txt of {host} sends on to {final_url[:200]}, which cannot be had: "
+            "have it answer by itself"
+        )
     if robots.get("failure"):
         return _of_failure(host, robots["failure"], robots["detail"])
     if robots.get("state") == "disallow-all":

@@ -18,7 +18,7 @@ _MAX_NESTING = 10
 """How deep regions may lie within each other on average before the outer ones speak for all."""
 _STRUCTURE = (
     *("div", "section", "article", "main", "aside", "nav", "header", "footer", "form", "fieldset"),
-    *("table", "ul", "ol", "li", "dl", "figure", "details", "dialog", "picture", "video", "iframe"),
+    *("table", "ul", "ol", "dl", "figure", "details", "dialog", "picture", "video", "iframe"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "select", "textarea", "button"),
 )
 _HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
@@ -47,8 +47,6 @@ def walk(body: turbohtml.Element) -> Body:
     shaped_from = 0
     for place, element in enumerate(body.iter_elements(_STRUCTURE)):
         tag, class_names = element.tag, element.attr("class")
-        if tag == "li" and class_names is None:
-            continue
         if place >= shaped_from and len(shingles) < shape.MAX_SHINGLES:
             shingles[_shingle(element, tag, class_names)] = None
         if tag in _HEADING_LEVELS:

@@ -63,31 +63,32 @@ _CONTENT = "main,article,section,aside,nav,[role=main],[role=article]"
 def region_of(element: turbohtml.Element, tag: str, class_names: str | None) -> str | None:
     """The region that `element` opens; None when what is in it belongs to the main text."""
     attr = element.attr
-    identity = attr("id")
-    if (class_names and _is_breadcrumb(class_names)) or (identity and _is_breadcrumb(identity)):
-        return "breadcrumb"
-    role = attr("role")
-    if role and (region := _BY_ROLE.get(role.strip().lower())):
-        return _breadcrumb_or(region, element)
-    region = _BY_TAG.get(tag)
-    if region == "navigation":
-        return _breadcrumb_or(region, element)
+    region, is_named = _region_by_names(tag, class_names, attr("id"), attr("role"))
     if region is None:
-        region = _named_region(element, class_names, identity)
-    if region in {"header", "footer"} and _inside_content(element):
         return None
-    return region
+    if region in {"header", "footer"} and (is_named or tag == region):
+        region = None if _inside_content(element) else region
+    if is_named and element.find(["main", "article"]) is not None:
+        return None
+    return _breadcrumb_or(region, element) if region == "navigation" else region
 
 
-def _named_region(
-    element: turbohtml.Element, class_names: str | None, identity: str | None
-) -> str | None:
-    """The region that class names or the id tell of, unless the content stands in it too."""
-    region = _by_names(class_names) if class_names else None
-    region = region or (_BY_NAME.get(identity.lower()) if identity else None)
-    if region is None or element.find(["main", "article"]) is not None:
-        return None
-    return region
+@lru_cache(maxsize=50_000)
+def _region_by_names(
+    tag: str, class_names: str | None, identity: str | None, role: str | None
+) -> tuple[str | None, bool]:
+    """The region an element's names tell of, and whether only its class or id tells.
+
+    A class or id alone is doubtful: what holds the main text besides is no such region.
+    """
+    if _is_breadcrumb(class_names) or _is_breadcrumb(identity):
+        return "breadcrumb", False
+    if role and (region := _BY_ROLE.get(role.strip().lower())):
+        return region, False
+    if region := _BY_TAG.get(tag):
+        return region, False
+    names = [*(class_names or "")[:1_000].lower().split(), (identity or "").lower()]
+    return next((_BY_NAME[name] for name in names if name in _BY_NAME), None), True
 
 
 def _inside_content(element: turbohtml.Element) -> bool:
@@ -98,17 +99,8 @@ def _inside_content(element: turbohtml.Element) -> bool:
 
 def _breadcrumb_or(region: str, element: turbohtml.Element) -> str:
     label = element.attr("aria-label")
-    return "breadcrumb" if label and _is_breadcrumb(label) else region
+    return "breadcrumb" if _is_breadcrumb(label) else region
 
 
-@lru_cache(maxsize=20_000)
-def _is_breadcrumb(names: str) -> bool:
-    return _BREADCRUMB.search(names[:1_000]) is not None
-
-
-@lru_cache(maxsize=20_000)
-def _by_names(names: str) -> str | None:
-    for name in names[:1_000].lower().split():
-        if region := _BY_NAME.get(name):
-            return region
-    return None
+def _is_breadcrumb(names: str | None) -> bool:
+    return names is not None and _BREADCRUMB.search(names[:1_000]) is not None

@@ -34,6 +34,7 @@ def _joined(t: Tables) -> ibis.Table:
         *(graph[name] for name in graph.columns if name in SCHEMA.names and name != "url_id"),
         *_of_target(targets),
         templates.page_template,
+        templates.template_key,
         templates.template_pages,
         listed.sitemap_url,
         in_sitemap=listed.sitemap_url.notnull(),
@@ -64,8 +65,10 @@ def _of_target(targets: ibis.Table) -> tuple[ibis.Value, ...]:
 
 
 def _templates(t: Tables) -> ibis.Table:
-    alike = ibis.window(group_by="page_template")
-    return t.page_templates.select("url_id", "page_template", template_pages=_.count().over(alike))
+    alike = ibis.window(group_by="template_key")
+    return t.page_templates.select(
+        "url_id", "page_template", "template_key", template_pages=_.count().over(alike)
+    )
 
 
 def _listed(t: Tables) -> ibis.Table:

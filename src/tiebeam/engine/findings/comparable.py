@@ -16,20 +16,21 @@ from tiebeam.engine.tables import Tables
 FEWEST_URLS = 20
 """Below so many URLs of a host shares say nothing; each page still speaks only for itself."""
 
-LARGE = 0.2
-"""Share of a host's URLs from which on a kind of answer decides what the crawl saw."""
+ENOUGH = {"failed": 0.2, "refused": 0.2, "disallowed": 0.2, "alike": 0.5, "led_away": 0.5}
+"""Share of a host's URLs or pages from which on a kind of answer decides what the crawl saw."""
 
 GROWTH = 3.0
 """How many times its former share makes a kind of answer a sudden one."""
 
 MISSING = 0.5
-"""Share of the former pages that may be missing or show one and the same text."""
+"""Share of the former pages from which on a whole crawl missed most of the host."""
 
 SENTENCES = {
     "failed": "{share:.0%} of the URLs of {host} did not answer or answered with a server error",
     "refused": "{share:.0%} of the URLs of {host} asked for a login or refused the crawler",
     "disallowed": "robots.txt kept the crawl out of {share:.0%} of the URLs of {host}",
     "alike": "{share:.0%} of the pages of {host} show one and the same text, as behind a login",
+    "led_away": "{share:.0%} of the URLs of {host} redirect to one address, as before a login",
     "missing": "{share:.0%} of the pages of {host} that the crawl before saw were not there to see",
 }
 
@@ -44,19 +45,27 @@ class Sight:
     disallowed: float
     alike: float
     """Share of the pages that show the commonest text."""
+    led_away: float
+    """Share of the URLs that redirect to the commonest address, whatever its query."""
 
 
 def see(t: Tables) -> dict[str, Sight]:
     """What the crawl saw, by host."""
-    shown = _shown(t)
     rows = t.pages.group_by("host").agg(
         urls=_.count(),
         failed=_share((_.outcome == "failed") | (_.status >= 500) | (_.status == 429)),
         refused=_share(_.status.isin((401, 403, 407))),
         disallowed=_share(_.outcome == "disallowed"),
     )
-    joined = rows.left_join(shown, "host").drop("host_right").mutate(alike=_.alike.fill_null(0.0))
-    return {row.pop("host"): Sight(**row) for row in _rows(joined)}
+    pages = t.pages.filter(_.status == 200, _.is_html)
+    texts = _crowd(pages, pages.text_hash.cast("string")).select(page_host="host", alike="share")
+    targets = _crowd(t.pages, t.pages.redirect_url.re_extract(r"^([^?]*)", 1))
+    targets = targets.select(url_host="host", led_away="share")
+    joined = rows.left_join(texts, rows.host == texts.page_host)
+    joined = joined.left_join(targets, rows.host == targets.url_host)
+    shares = {name: joined[name].fill_null(0.0) for name in ("alike", "led_away")}
+    sights = joined.select(*rows.columns, **shares)
+    return {row.pop("host"): Sight(**row) for row in _rows(sights)}
 
 
 def why_not_comparable(
@@ -80,9 +89,9 @@ def _sudden(before: Sight, now: Sight | None) -> tuple[str, float] | None:
     """The kind of answer that suddenly decides what is seen, with its share."""
     if now is None:
         return None
-    for kind in ("failed", "refused", "disallowed", "alike"):
+    for kind, enough in ENOUGH.items():
         share, former = getattr(now, kind), getattr(before, kind)
-        if share >= (MISSING if kind == "alike" else LARGE) and share > GROWTH * former:
+        if share >= enough and share > GROWTH * former:
             return kind, share
     return None
 
@@ -98,12 +107,12 @@ def _missing(before: Tables, now: Tables) -> dict[str, float]:
     }
 
 
-def _shown(t: Tables) -> ibis.Table:
-    """Share of each host's pages that show its commonest text, where that is a crowd."""
-    texts = t.pages.filter(_.status == 200, _.text_hash.notnull()).group_by("host", "text_hash")
-    counts = texts.agg(pages=_.count()).group_by("host")
-    common = counts.agg(common=_.pages.max(), alike=_.pages.max() / _.pages.sum())
-    return common.filter(_.common >= FEWEST_URLS).select("host", "alike")
+def _crowd(rows: ibis.Table, value: ibis.Value) -> ibis.Table:
+    """Share of each host's rows that have its commonest value, where those are a crowd."""
+    counts = rows.group_by("host", value=value).agg(rows=_.count())
+    common = ibis.ifelse(_.value.notnull(), _.rows, 0).max()
+    shares = counts.group_by("host").agg(common=common, share=common / _.rows.sum())
+    return shares.filter(_.common >= FEWEST_URLS)
 
 
 def _share(condition: ibis.Deferred) -> ibis.Deferred:

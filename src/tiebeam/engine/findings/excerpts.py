@@ -1,7 +1,7 @@
 """The part of an answer that shows a defect: its head, its headers, one link, a robots.txt."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from http import HTTPStatus
@@ -14,6 +14,7 @@ from tiebeam.engine.findings.lines import Line, Span, lines_around
 from tiebeam.engine.findings.markup import elements
 from tiebeam.engine.findings.read import as_number
 from tiebeam.engine.tables import Tables
+from tiebeam.engine.urls import parts
 
 Row = Mapping[str, Any]
 
@@ -45,11 +46,13 @@ def _part(t: Tables, occurrence: Row, marks: str) -> Excerpt | None:
         return _of_robots(robots, evidence)
     page = _first(t.pages.filter(_.url_id == _id(occurrence["url_id"])))
     if not page:
-        return None
-    if marks == "link":
+        return _of_probe(t, occurrence["url"])
+    if page["outcome"] == "disallowed":
+        return _of_rule(t, page)
+    if marks in PARTS:
+        return PARTS[marks](t, page, evidence)
+    if not marks and "target_url" in evidence:
         return _of_link(t, page, evidence)
-    if marks == "sitemap":
-        return _of_sitemap(t, page)
     return _of_page(page, marks, evidence)
 
 
@@ -105,25 +108,58 @@ def _status_line(page: Row) -> Line:
     if page["status"] is None:
         return Line(f"Nothing answered: {page['failure'] or page['outcome']}")
     phrases = {status.value: status.phrase for status in HTTPStatus}
-    version = page["http_version"] or "1.1"
-    return Line(f"HTTP/{version} {page['status']} {phrases.get(page['status'], '')}".rstrip())
+    protocol = f"HTTP/{page['http_version']}" if page["http_version"] else "HTTP"
+    return Line(f"{protocol} {page['status']} {phrases.get(page['status'], '')}".rstrip())
 
 
 def _of_robots(robots: Row, evidence: Row) -> Excerpt:
     """The robots.txt around the line that the evidence names by number or by its text."""
     body = robots["body"] or ""
-    if not body.strip():
-        status = {**robots, "headers": (), "http_version": None, "outcome": "no answer"}
-        return _of_headers(status, "status")
+    if robots["status"] != HTTPStatus.OK or not body.strip():
+        answer = {**robots, "headers": (), "http_version": None, "outcome": "no answer"}
+        return _of_headers(answer, "status")
     rule = str(evidence.get("rule") or evidence.get("robots_rule") or "").strip().lower()
-    number = evidence.get("line")
+    first, lines = lines_around(body, _lines_of(body, rule, evidence.get("line")))
+    if robots["is_html"]:
+        lines = (Line(lines[0].text, ((0, len(lines[0].text)),)), *lines[1:])
+    return Excerpt("robots.txt", first, lines)
+
+
+def _lines_of(body: str, rule: str, number: int | None) -> list[Span]:
     spans, begin = [], 0
     for place, line in enumerate(body.split("\n"), 1):
         if place == number or (number is None and rule and line.strip().lower() == rule):
             spans.append((begin, begin + len(line.rstrip())))
         begin += len(line) + 1
-    first, lines = lines_around(body, spans)
-    return Excerpt("robots.txt", first, lines)
+    return spans
+
+
+def _of_rule(t: Tables, page: Row) -> Excerpt | None:
+    """The line of robots.txt that keeps search engines from the page."""
+    origin = parts(page["url"]).origin
+    robots = _first(t.robots.filter(_.origin == origin)) if "robots" in t else None
+    return _of_robots(robots, {"rule": page["robots_rule"]}) if robots else None
+
+
+def _of_probe(t: Tables, url: str) -> Excerpt | None:
+    """What a request beyond the site's own links was answered, written as a short protocol."""
+    probe = _first(t.probes.filter(_.url == url)) if "probes" in t else None
+    if not probe:
+        return None
+    answer = _status_line({**probe, "http_version": None, "outcome": "no answer"}).text
+    told = [Line(f"GET {url}"), Line(answer, ((0, len(answer)),))]
+    if probe["final_url"] and probe["final_url"] != url:
+        told.append(Line(f"led to {probe['final_url']}, which answered {probe['final_status']}"))
+    if probe["title"]:
+        told += lines_around(f"title: {probe['title']}".replace("\n", " "), [])[1]
+    return Excerpt("Answer to a request of our own", 1, tuple(told))
+
+
+def _of_text(_t: Tables, page: Row, _evidence: Row) -> Excerpt:
+    """The beginning of the main text, or that there is none."""
+    text = page["text_start"] or ""
+    first, lines = lines_around(text, [(0, len(text))])
+    return Excerpt("Text of the page" if text else "Text of the page: none", first, lines)
 
 
 def _of_link(t: Tables, page: Row, evidence: Row) -> Excerpt | None:
@@ -138,10 +174,11 @@ def _of_link(t: Tables, page: Row, evidence: Row) -> Excerpt | None:
     href = escape(link["target_url"])
     text = f'<a href="{href}"{rel}>{escape(link["anchor"] or "")}</a>'
     lines = lines_around(text, [(text.find(href), text.find(href) + len(href))])[1]
-    return Excerpt(f"Link in the {link['region']}, as read from the page", 1, lines)
+    region = "main text" if link["region"] == "main" else link["region"]
+    return Excerpt(f"Link in the {region}, as read from the page", 1, lines)
 
 
-def _of_sitemap(t: Tables, page: Row) -> Excerpt | None:
+def _of_sitemap(t: Tables, page: Row, _evidence: Row) -> Excerpt | None:
     entry = _first(t.sitemaps.filter(_.url_id == _id(page["url_id"])).order_by("sitemap_url"))
     if not entry:
         return None
@@ -149,6 +186,14 @@ def _of_sitemap(t: Tables, page: Row) -> Excerpt | None:
     return Excerpt(
         f"Entry of {entry['sitemap_url']}", 1, lines_around(text, [(5, len(text) - 6)])[1]
     )
+
+
+PARTS: dict[str, Callable[[Tables, Row, Row], Excerpt | None]] = {
+    "link": _of_link,
+    "sitemap": _of_sitemap,
+    "text": _of_text,
+}
+"""Marks that are no element and no header."""
 
 
 def _id(number: int) -> ibis.Value:

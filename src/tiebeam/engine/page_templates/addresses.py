@@ -1,18 +1,17 @@
 """The parts of a page's address that tell its page template: directories, last part, query keys."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 ANY = "*"
 
 _INDEX = re.compile(r"(?:index|default)\.[a-z0-9]{2,5}", re.IGNORECASE)
-_EXTENSION = re.compile(
-    r"\.(html?|xhtml|shtml|php[0-9]?|aspx?|jspx?|do|cfm|cgi|pl|action|faces|md)", re.IGNORECASE
-)
-_PLAIN_EXTENSIONS = frozenset({".html", ".htm", ".xhtml", ".shtml", ".md", ""})
+_SCRIPTS = (".php", ".asp", ".aspx", ".jsp", ".do", ".cfm", ".cgi", ".pl", ".action", ".faces")
+_EXTENSIONS = frozenset({".html", ".htm", ".xhtml", ".shtml", ".md", *_SCRIPTS})
 _DIGIT = re.compile(r"\d")
-_NUMBERED = re.compile(r"(?:.*[-_.])?[a-z]?\d[a-z]?", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:.*[-_.])?[a-z]?\d", re.IGNORECASE)
 _SLUG_JOINTS = 3
 _MAX_LITERAL = 40
 _MAX_SEGMENTS = 12
@@ -34,7 +33,7 @@ class Address(NamedTuple):
     @property
     def is_script(self) -> bool:
         """Whether one program answers for many pages, told apart by the query alone."""
-        return not self.name or self.ending not in _PLAIN_EXTENSIONS | {"/"}
+        return not self.name or self.ending in _SCRIPTS
 
 
 def segments_of(path: str) -> list[str]:
@@ -47,18 +46,23 @@ def segments_of(path: str) -> list[str]:
 
 def read_address(path: str, segments: list[str], query: str) -> Address:
     """The address of a page whose path has those segments after its locale."""
-    kept = segments[:_MAX_SEGMENTS]
     keys = _keys(query) if query else ()
-    if not kept:
+    if not segments:
         return Address((), "", "", keys)
-    *directories, last = kept
-    extension = path.rfind(".")
-    found = _EXTENSION.fullmatch(path, extension) if extension > path.rfind("/") else None
-    if found and not _INDEX.fullmatch(path, path.rfind("/") + 1):
-        ending = found[0].lower()
-        return Address(tuple(directories), last[: -len(ending)], ending, keys)
-    is_directory = path.endswith("/") or bool(found)
-    return Address(tuple(directories), last, "/" if is_directory else "", keys)
+    *directories, last = segments[:_MAX_SEGMENTS]
+    above = _one(tuple(directories))
+    if path.endswith("/") or _INDEX.fullmatch(path, path.rfind("/") + 1):
+        return Address(above, last, "/", keys)
+    name, dot, extension = last.rpartition(".")
+    if name and f".{extension}".lower() in _EXTENSIONS:
+        return Address(above, name, f"{dot}{extension.lower()}", keys)
+    return Address(above, last, "", keys)
+
+
+@lru_cache(maxsize=100_000)
+def _one(directories: tuple[str, ...]) -> tuple[str, ...]:
+    """The same object for equal directories: a site has few, and a crawl many pages in each."""
+    return directories
 
 
 def is_varying(segment: str) -> bool:

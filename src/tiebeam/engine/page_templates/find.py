@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from tiebeam.engine.page_templates.addresses import read_address, segments_of
+from tiebeam.engine.page_templates.addresses import Address, read_address, segments_of
 from tiebeam.engine.page_templates.group import Group, Host
 from tiebeam.engine.page_templates.kinds import read_body_kinds
 from tiebeam.engine.page_templates.likeness import similarity
@@ -32,20 +32,31 @@ def find_page_templates(t: Tables) -> pa.Table:
 
 
 def _of_host(pages: Pages, name: str, members: Ids) -> list[Named]:
+    queries = [pages.queries[place] for place in members]
+    addresses, depths = _addresses(pages, members, queries)
+    routes = find_routes(addresses, queries)
+    host = Host(
+        name,
+        pages,
+        body=read_body_kinds([pages.body_classes[place] for place in members]),
+        first=int(members[0]),
+        depths=depths,
+        names=[address.name for address in addresses],
+    )
+    groups = [part for group in _by_route(host, members, routes.of_page) for part in split(group)]
+    return name_groups(merge(groups, routes.indexed))
+
+
+def _addresses(pages: Pages, members: Ids, queries: list[str]) -> tuple[list[Address], list[int]]:
+    """The address of each page, and how many parts of its path stand for its locale."""
     segments = [segments_of(pages.paths[place]) for place in members]
     locales = find_locales(segments, [pages.languages[place] for place in members])
     depths = [locales.count(one) for one in segments]
-    queries = [pages.queries[place] for place in members]
     addresses = [
         read_address(pages.paths[place], one[depth:], query)
         for place, one, depth, query in zip(members, segments, depths, queries, strict=True)
     ]
-    routes = find_routes(addresses, queries)
-    body = read_body_kinds([pages.body_classes[place] for place in members])
-    has_locale = {int(place): depth > 0 for place, depth in zip(members, depths, strict=True)}
-    host = Host(name, pages, body, has_locale)
-    groups = [part for group in _by_route(host, members, routes.of_page) for part in split(group)]
-    return name_groups(merge(groups, routes.indexed))
+    return addresses, depths
 
 
 def _by_route(host: Host, members: Ids, routes: list[Route]) -> list[Group]:

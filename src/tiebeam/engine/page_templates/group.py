@@ -28,8 +28,20 @@ class Host:
     name: str
     pages: Pages
     body: BodyKinds
-    has_locale: dict[int, bool]
-    """Whether a page's path begins with a locale, by its place."""
+    first: int
+    """Place of the host's first page; its others follow."""
+    depths: Sequence[int]
+    """How many parts of each page's path stand for its locale."""
+    names: Sequence[str]
+    """Last part of each page's path."""
+
+    def has_locale(self, place: int) -> bool:
+        """Whether the path of a page begins with a locale."""
+        return self.depths[place - self.first] > 0
+
+    def name_at(self, place: int) -> str:
+        """The last part of a page's path."""
+        return self.names[place - self.first]
 
     def body_kind(self, place: int) -> str:
         """What the body classes of a page make it."""
@@ -44,6 +56,9 @@ class Group:
     members: Ids
     routes: dict[Route, int]
     """How many pages have each route."""
+
+    is_rest: bool = False
+    """Whether it holds what belongs to no other group."""
 
     @cached_property
     def sample(self) -> Sample:
@@ -81,9 +96,12 @@ class Group:
         if len(paths) == 1:
             return paths.pop()
         ends = {_end_of(route) for route in usual}
-        above = zip(*(route[:-1] for route in usual), strict=False)
-        shared = [parts[0] for parts in takewhile(lambda parts: len(set(parts)) == 1, above)]
-        return (*shared, ends.pop() if len(ends) == 1 else ANY)
+        end = ends.pop() if len(ends) == 1 else ANY
+        columns = list(zip(*(route[:-1] for route in usual), strict=False))
+        if len({len(route) for route in usual}) == 1:
+            return (*(parts[0] if len(set(parts)) == 1 else ANY for parts in columns), end)
+        shared = takewhile(lambda parts: len(set(parts)) == 1, columns)
+        return (*(parts[0] for parts in shared), end)
 
     @property
     def is_home(self) -> bool:

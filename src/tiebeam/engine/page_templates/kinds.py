@@ -13,7 +13,9 @@ _MAX_FAMILY = 12
 _MAX_KINDS = 40
 _PAGES_PER_KIND = 3
 _COVERAGE = 0.9
-_ERROR = re.compile(r"(?:^|[-_ ])(?:error|not-?found|404|maintenance)", re.IGNORECASE)
+_ERROR = re.compile(
+    r"(?:^|[-_ ])(?:error|not-?found|404|gone|missing|sorry|unavailable|maintenance)", re.IGNORECASE
+)
 
 _TYPES = {
     "Product": ("Product", "ProductGroup", "IndividualProduct", "ProductModel", "Vehicle", "Car"),

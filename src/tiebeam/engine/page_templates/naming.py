@@ -10,6 +10,7 @@ from tiebeam.engine.page_templates.group import Group
 from tiebeam.engine.page_templates.routes import Route
 
 HOME = "Home"
+OTHER = "Other"
 _PREFIXES = re.compile(r"^(?:page|template|tpl|body|type|layout|view|node-type|post-type|t)[-_]+")
 _LOCALE_SHARE = 0.5
 
@@ -29,7 +30,8 @@ def name_groups(groups: Sequence[Group]) -> list[Named]:
     ordered = sorted(groups, key=lambda group: (-len(group), int(group.members[0])))
     by_route = defaultdict[Route, list[Group]](list)
     for group in ordered:
-        by_route[group.route].append(group)
+        if not group.is_rest:
+            by_route[group.route].append(group)
     patterns = defaultdict[str, list[str]](list)
     named = []
     for group in ordered:
@@ -43,34 +45,40 @@ def name_groups(groups: Sequence[Group]) -> list[Named]:
 def url_pattern(group: Group) -> str:
     """The pattern most of its addresses follow, as in /*/p/*; a locale is any first part."""
     host = group.host
-    with_locale = sum(host.has_locale[int(place)] for place in group.members)
+    with_locale = sum(host.has_locale(int(place)) for place in group.members)
     locale = f"/{ANY}" if with_locale > _LOCALE_SHARE * len(group) else ""
     return locale + _path(group.route)
 
 
 def _path(route: Route) -> str:
     *above, last = route
-    path = "/" + "/".join(above)
+    path = "/" + "/".join(filter(None, above))
     if last.startswith("?"):
         return f"{path}{last}"
     return f"{path}{'/' if above else ''}{last}"
 
 
 def _name(group: Group) -> str:
-    told = _told(group)
+    told, known = _told(group), group.type_kind or group.section_kind
+    if group.is_rest:
+        return OTHER
     if group.is_home:
         return told or HOME
-    for name in (told, group.type_kind, group.section_kind):
-        if name:
-            return name
-    *above, last = group.route
+    if known.lower().startswith(told.lower()):
+        return known or _name_by_route(group.route)
+    return told
+
+
+def _name_by_route(route: Route) -> str:
+    *above, last = route
+    directories = [part for part in above if part]
     if not last.startswith((ANY, "?")):
         return f"Pages called {last.rstrip('/')}"
-    if not above:
+    if not directories:
         return "Top-level pages"
-    if above[-1] == ANY:
-        return f"Pages at {_path(group.route)}"
-    return f"Pages under /{'/'.join(above)}/"
+    if directories[-1] == ANY:
+        return f"Pages at {_path(route)}"
+    return f"Pages under /{'/'.join(directories)}/"
 
 
 def _told(group: Group) -> str:
@@ -97,6 +105,8 @@ def _key(group: Group, sharing: Sequence[Group]) -> str:
     which pages a crawl happened to see.
     """
     key = f"{group.host.name}{_path(group.route)}"
+    if group.is_rest:
+        return f"{group.host.name}/#other"
     if sharing[0] is group:
         return key
     told = group.body_kind or group.type_kind

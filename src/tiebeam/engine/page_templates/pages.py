@@ -55,12 +55,12 @@ def read_pages(t: Tables) -> Pages:
     shape_ids, signatures = _shapes(rows)
     return Pages(
         url_ids=rows["url_id"].to_numpy(),
-        hosts=rows["host"].to_pylist(),
+        hosts=_shared(rows["host"]),
         paths=rows["path"].to_pylist(),
-        queries=rows["query"].to_pylist(),
-        languages=rows["language"].to_pylist(),
-        body_classes=rows["body_class"].to_pylist(),
-        types=rows["types"].to_pylist(),
+        queries=_shared(rows["query"]),
+        languages=_shared(rows["language"]),
+        body_classes=_shared(rows["body_class"]),
+        types=_shared(rows["types"]),
         words=rows["words"].to_numpy(),
         shape_ids=shape_ids,
         signatures=signatures,
@@ -82,6 +82,13 @@ def _rows(pages: ibis.Table) -> pa.Table:
         words=_.main_word_count.fill_null(0),
     )
     return chosen.to_pyarrow()
+
+
+def _shared(column: pa.ChunkedArray) -> list[str]:
+    """The values of a column, equal ones as one object."""
+    encoded = column.combine_chunks().dictionary_encode()
+    values = encoded.dictionary.to_pylist()
+    return [values[place] for place in encoded.indices.to_numpy()]
 
 
 def _shapes(rows: pa.Table) -> tuple[Ids, npt.NDArray[np.uint32]]:

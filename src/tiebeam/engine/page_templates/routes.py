@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 from tiebeam.engine.page_templates.addresses import ANY, Address, is_varying, query_values
 
 _FEW_SECTIONS = 15
+_FEW_THINGS = 2
+_MANY_SMALL = 4
+"""So many directories with few things below are things themselves, as `/item/lamp/report` has."""
 _SECTION_PAGES = 20
 _SECTION_SHARE = 0.05
 _REPEATED_BELOW = 3
 _REPEATED_SHARE = 0.1
 _ROUTE_VALUES = 20
 _ROUTE_PAGES = 5
+_KEY_SHARE = 0.02
+"""Share of a program's pages that a parameter must be on to stand in routes."""
 
 Route = tuple[str, ...]
 """Sections and ANY in order, the last part with its ending; `?` and keys where a query decides."""
@@ -46,10 +51,12 @@ def find_routes(addresses: Sequence[Address], queries: Sequence[str]) -> Routes:
         leaves = [place for place in node.places if len(addresses[place].directories) == depth]
         inner = [place for place in node.places if len(addresses[place].directories) > depth]
         named = _names_kept(node.route, leaves, addresses)
+        known: dict[str, Route] = {}
         for place in leaves:
             address = addresses[place]
             last = address.name if address.name in named or not address.name else ANY
-            routes.of_page[place] = (*node.route, f"{last}{address.ending}")
+            last += address.ending
+            routes.of_page[place] = known.setdefault(last, (*node.route, last))
         waiting += _below(node.route, inner, addresses)
         pages_here = {addresses[place].name for place in leaves}
         sections = {addresses[place].directories[depth] for place in inner}
@@ -75,14 +82,27 @@ def _sections_kept(
     route: Route, by_name: Mapping[str, list[int]], addresses: Sequence[Address]
 ) -> set[str]:
     """Directories that are sections: few of their kind, large, or the same below many others."""
+    depth = len(route)
     fixed = {name for name in by_name if not is_varying(name)}
     if ANY in route:
-        return _repeated(fixed, by_name, addresses, len(route))
+        return _repeated(fixed, by_name, addresses, depth)
+    small = {
+        name for name in fixed if _things_below(by_name[name], addresses, depth) <= _FEW_THINGS
+    }
+    if len(by_name) - len(fixed) + len(small) >= _MANY_SMALL:
+        fixed -= small
     if len(fixed) <= _FEW_SECTIONS:
         return fixed
     pages = sum(map(len, by_name.values()))
     least = max(_SECTION_PAGES, _SECTION_SHARE * pages)
     return {name for name in fixed if len(by_name[name]) >= least}
+
+
+def _things_below(places: list[int], addresses: Sequence[Address], depth: int) -> int:
+    """Different addresses below a directory, in whatever language or by whatever query."""
+    return len(
+        {(addresses[place].directories[depth + 1 :], addresses[place].name) for place in places}
+    )
 
 
 def _names_kept(route: Route, leaves: list[int], addresses: Sequence[Address]) -> set[str]:
@@ -116,13 +136,16 @@ def _add_queries(routes: Routes, addresses: Sequence[Address], queries: Sequence
             scripts[path].append(place)
     for path, places in scripts.items():
         values = {place: query_values(queries[place]) for place in places}
+        used = Counter(key for place in places for key in addresses[place].keys)
+        least = _KEY_SHARE * len(places)
         deciding = _deciding_keys(values)
         for place in places:
-            parts = (
-                f"{key}={values[place][key]}" if key in deciding else f"{key}={ANY}"
+            parts = [
+                f"{key}={values[place][key] if key in deciding else ANY}"
                 for key in addresses[place].keys
-            )
-            routes.of_page[place] = (*path, "?" + "&".join(parts))
+                if used[key] >= least
+            ]
+            routes.of_page[place] = (*path, "?" + "&".join(parts or [ANY]))
 
 
 def _deciding_keys(values: Mapping[int, Mapping[str, str]]) -> set[str]:

@@ -29,9 +29,9 @@ _KIND_OF_WORD = {word: kind for kind, words in _WORDS.items() for word in words.
 
 
 def kind_of_section(route: tuple[str, ...]) -> str:
-    """What the section right above the things a route stands for holds; empty when unknown."""
-    fixed = [part for part in route[:-1] if part != ANY]
-    return _kind_of_word(fixed[-1]) if fixed else ""
+    """What the last known section above the things a route stands for holds, empty without one."""
+    kinds = (_kind_of_word(part) for part in reversed(route[:-1]) if part != ANY)
+    return next(filter(None, kinds), "")
 
 
 @lru_cache(maxsize=10_000)

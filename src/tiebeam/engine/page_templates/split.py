@@ -36,12 +36,7 @@ def _by_body_kind(group: Group) -> list[Group]:
     if not group.host.body.is_told:
         return [group]
     parts = _parts(group, (group.host.body_kind(place) for place in group.members))
-    largest = parts[0]
-    stays = [
-        part
-        for part in parts[1:]
-        if not part.body_kind or is_error(part.body_kind) or (part.is_thin and not largest.is_thin)
-    ]
+    stays = [part for part in parts[1:] if not part.body_kind or is_error(part.body_kind)]
     return _with_rest([part for part in parts if part not in stays], stays)
 
 

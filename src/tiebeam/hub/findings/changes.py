@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tiebeam.hub.findings.models import RANKS, Finding
+from tiebeam.hub.findings.models import RANKS, UNKNOWN, Finding, Reading
 from tiebeam.hub.sites.models import Crawl
 
 STATUSES = ("new", "regressed", "open", "unknown", "fixed")
@@ -22,8 +22,9 @@ class Change:
     severity: str
     status: str
     reason: str
-    pages_before: int
-    pages: int
+    pages_before: int | None
+    pages: int | None
+    """None where a crawl says nothing of it."""
 
 
 class CrawlGone(Exception):
@@ -31,14 +32,39 @@ class CrawlGone(Exception):
 
 
 def changes(before: Crawl, after: Crawl) -> list[Change]:
-    """Every finding of either crawl, worst first. Raises CrawlGone."""
+    """Every finding of either crawl, what is new first. Raises CrawlGone."""
+    follows = Reading.objects.filter(crawl=after, compared_with=before).exists()
+    found = _remembered(before, after) if follows else _compared(before, after)
+    return sorted(found, key=_urgency)
+
+
+def _remembered(before: Crawl, after: Crawl) -> list[Change]:
+    """What the hub noted when it took `after` over, which it compared with `before`."""
+    earlier = dict(before.observations.values_list("finding_id", "pages"))
+    return [
+        Change(
+            finding=one.finding,
+            check=one.finding.check_slug,
+            where=one.finding.where,
+            severity=one.severity,
+            status=one.status,
+            reason=one.reason,
+            pages_before=earlier.get(one.finding_id),
+            pages=None if one.status == UNKNOWN else one.pages,
+        )
+        for one in after.observations.select_related("finding").defer("finding__samples")
+    ]
+
+
+def _compared(before: Crawl, after: Crawl) -> list[Change]:
+    """What the engine says of two crawls that do not follow each other."""
     from tiebeam.engine import pipeline
 
     if not (before.folder.exists() and after.folder.exists()):
         raise CrawlGone(f"the tables of {before} or {after} are gone")
     known = {one.fingerprint: one for one in Finding.objects.filter(site=after.site_id)}
     compared = pipeline.compare([before.folder, after.folder])
-    found = [
+    return [
         Change(
             finding=known.get(one.fingerprint),
             check=one.check,
@@ -46,12 +72,11 @@ def changes(before: Crawl, after: Crawl) -> list[Change]:
             severity=one.severity,
             status=one.status,
             reason=one.reason or "",
-            pages_before=one.pages_before or 0,
-            pages=one.pages or 0,
+            pages_before=one.pages_before,
+            pages=one.pages,
         )
         for one in compared
     ]
-    return sorted(found, key=_urgency)
 
 
 def tally(found: Sequence[Change]) -> list[tuple[str, int]]:
@@ -61,4 +86,4 @@ def tally(found: Sequence[Change]) -> list[tuple[str, int]]:
 
 
 def _urgency(change: Change) -> tuple[int, int, int]:
-    return STATUSES.index(change.status), RANKS[change.severity], -change.pages
+    return STATUSES.index(change.status), RANKS[change.severity], -(change.pages or 0)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+NOTHING = "–"  # noqa: RUF001 a dash, as people write it
+
 LOOK_AHEAD = 100
 """Rows that decide the columns of an export."""
 
@@ -131,7 +133,11 @@ def _without(origin: str, text: str) -> str:
 
 
 def _columns(samples: Sequence[dict[str, Any]]) -> list[str]:
-    return list(dict.fromkeys(name for one in samples for name in one["evidence"]))
+    """The pieces of evidence that at least one of the samples has."""
+    found = (one["evidence"].items() for one in samples)
+    return list(
+        dict.fromkeys(name for items in found for name, value in items if value is not None)
+    )
 
 
 def _cells(sample: dict[str, Any], columns: Sequence[str]) -> list[str]:
@@ -140,7 +146,7 @@ def _cells(sample: dict[str, Any], columns: Sequence[str]) -> list[str]:
 
 def _text(value: Any) -> str:
     if value is None:
-        return "–"  # noqa: RUF001 a dash stands for nothing
+        return NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

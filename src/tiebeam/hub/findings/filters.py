@@ -25,16 +25,16 @@ class FindingFilter(forms.Form):
     status = forms.ChoiceField(
         label=_("Status"), choices=[STILL_THERE, *Status.choices], required=False
     )
-    site = forms.ModelChoiceField(
-        label=_("Site"), queryset=Site.objects.none(), required=False, empty_label=_("any")
-    )
+    site = forms.ChoiceField(label=_("Site"), required=False)
     host = forms.ChoiceField(label=_("Host"), required=False)
 
     def __init__(self, *args: Any, sites: QuerySet[Site], findings: QuerySet[Finding]) -> None:
         super().__init__(*args)
-        self.fields["site"].queryset = sites  # type: ignore[attr-defined]
-        hosts = [ANY, *((host, host) for host in hosts_of(findings))]
-        self.fields["host"].choices = hosts  # type: ignore[attr-defined]
+        names = [(str(site.pk), site.name) for site in sites]
+        hosts = [(host, host) for host in hosts_of(findings)]
+        self.fields["site"].choices = [ANY, *names]  # type: ignore[attr-defined]
+        self.fields["host"].choices = [ANY, *hosts]  # type: ignore[attr-defined]
+        self.has_several_sites = len(names) > 1
 
     def kept(self, findings: QuerySet[Finding]) -> QuerySet[Finding]:
         """The findings that pass."""

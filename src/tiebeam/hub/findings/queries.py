@@ -11,8 +11,6 @@ from tiebeam.hub.people.models import User
 from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
 from tiebeam.hub.sites.queries import sites_of
 
-MOST_SHOWN = 1000
-
 
 @dataclass(frozen=True)
 class Group:

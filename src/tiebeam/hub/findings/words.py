@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from tiebeam.hub.findings.models import Finding
+
+if TYPE_CHECKING:  # the engine is heavy, and most requests never ask it
+    from tiebeam.engine import pipeline
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,20 @@ class Words:
     not_this: str
     terms: tuple[str, ...]
     source: str
+
+
+def catalogue() -> "list[pipeline.Check]":
+    """Every check, area by area."""
+    from tiebeam.engine import pipeline
+
+    return list(pipeline.checks().values())
+
+
+def check_called(slug: str) -> "pipeline.Check":
+    """The check of that name. Raises LookupError, which names the nearest ones."""
+    from tiebeam.engine import pipeline
+
+    return pipeline.explain(slug)
 
 
 @cache

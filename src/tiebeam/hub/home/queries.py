@@ -41,10 +41,12 @@ def waiting_for(person: User) -> Waiting:
     return Waiting(
         running=list(crawls.filter(pk__in=unfinished)),
         newest=list(crawls.exclude(pk__in=unfinished)[:3]),
-        fresh=list(fresh[:SHOWN]),
+        fresh=list(fresh.defer("samples")[:SHOWN]),
         fresh_count=fresh.count(),
         severities=findings.by_severity(findings.present(everything)),
-        fixed=list(everything.filter(status=Status.FIXED).order_by("-fixed_in")[:SHOWN]),
+        fixed=list(
+            everything.filter(status=Status.FIXED).defer("samples").order_by("-fixed_in")[:SHOWN]
+        ),
         has_sites=sites.sites_of(person).exists(),
     )
 

@@ -14,7 +14,7 @@ from tiebeam.hub.jobs.tasks import DurableTask, PutBack
 
 Row = DBTaskResult[Any, Any]
 
-TERM = timedelta(seconds=20)
+TERM = timedelta(seconds=15)
 """How long a worker may be silent before its task is given to another."""
 
 

@@ -42,8 +42,9 @@ def check_host(text: str, *, allowed: Sequence[str] = ()) -> str:
     wildcard, name = ("*.", text[2:]) if text.startswith("*.") else ("", text)
     if not name or any(mark in name for mark in "/?#@*"):
         raise RefusedAddress(f"{text!r} is no host name such as shop.example.com")
-    url = check(f"https://{name}/", allowed=allowed)
-    return wildcard + urlsplit(url).netloc
+    below = "any." if wildcard else ""
+    url = check(f"https://{below}{name}/", allowed=allowed)
+    return wildcard + urlsplit(url).netloc.removeprefix(below)
 
 
 def is_allowed(host: str, allowed: Sequence[str]) -> bool:

@@ -77,7 +77,6 @@ class CrawlForm(forms.Form):
         label=_("Visit at most"),
         min_value=1,
         max_value=MOST_PAGES,
-        initial=USUAL_PAGES,
         help_text=_("URLs. The crawl ends when it has visited so many."),
     )
     robots = forms.ChoiceField(
@@ -86,7 +85,6 @@ class CrawlForm(forms.Form):
             ("obey", _("Obey it: stay out of what it forbids")),
             ("record", _("Note it: visit everything, and note what Google may not")),
         ),
-        initial="obey",
         widget=forms.RadioSelect,
         help_text=_("Noting it is for your own site only."),
     )
@@ -94,10 +92,14 @@ class CrawlForm(forms.Form):
         label=_("Further hosts"), help_text=_("One a line; *.example.com means all under it.")
     )
 
-    def __init__(self, *args: Any, site: Site, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Any, *, site: Site, last: dict[str, Any] | None = None) -> None:
+        """last: the settings of the site's last crawl, offered again."""
+        super().__init__(data)
         self.site = site
-        self.fields["hosts"].initial = "\n".join(site.hosts)
+        last = last or {}
+        self.fields["max_pages"].initial = last.get("max_pages") or USUAL_PAGES
+        self.fields["robots"].initial = last.get("robots", "obey")
+        self.fields["hosts"].initial = "\n".join(last.get("hosts", site.hosts))
 
     def as_settings(self) -> dict[str, Any]:
         """The settings as the engine takes them."""

@@ -38,15 +38,16 @@ def add_site(request: SignedIn) -> HttpResponse:
 def start_crawl(request: SignedIn, site_id: int) -> HttpResponse:
     """Start a crawl of a site."""
     site = get_object_or_404(queries.sites_of(request.user), pk=site_id)
-    form = CrawlForm(request.POST or None, site=site)
+    newest = queries.newest_crawl(site)
+    form = CrawlForm(request.POST or None, site=site, last=newest.settings if newest else None)
     if request.method == "POST" and form.is_valid():
         try:
             crawl = services.start_crawl(site, by=request.user, settings=form.as_settings())
         except services.CrawlRunning:
             messages.warning(request, _("%(site)s is being crawled already.") % {"site": site})
-            return redirect(queries.newest_crawl(site) or site)
+            return redirect(newest or site)
         return redirect(crawl)
-    context = {"form": form, "site": site, "newest": queries.newest_crawl(site)}
+    context = {"form": form, "site": site, "newest": newest}
     return render(request, "sites/start.html", context)
 
 

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from tiebeam.lab.addresses import DOMAIN
 from tiebeam.lab.page import Answer, File, Page, Redirect
 from tiebeam.lab.premises import Premises
 
@@ -48,12 +47,8 @@ class Defect:
     spoil: SpoilPage | None = None
     spoils: str | None = None
     """Pattern of the paths that change, where those named are others."""
-    spoils_host: str | None = None
-    """Host of the pages that change, where it is another one."""
     answer: AnswerFirst | None = None
     robots: SpoilRobots | None = None
-    unlisted: bool = False
-    """Whether the pages that change leave the sitemap."""
     lists: ListMore | None = None
     """Further addresses in the host's sitemap."""
     count: CountPages | None = None
@@ -71,18 +66,19 @@ class Defect:
         return (
             self.spoil is not None
             and page.template != ERROR
-            and page.host == (self.spoils_host or self.host)
+            and page.host == self.host
             and self.changed.fullmatch(page.path) is not None
         )
 
     def entry(self, premises: Premises) -> "Entry":
         """The manifest entry."""
+        origin = premises.addresses.origin(self.host)
         return Entry(
             defect=self.name,
             check=self.check,
-            host=f"{self.host}.{DOMAIN}" if self.host else DOMAIN,
+            host=origin.removeprefix("http://"),
             template=self.template,
-            url_regex=rf"{re.escape(premises.addresses.origin(self.host))}{self.urls}",
+            url_regex=re.escape(origin) + self.urls,
             pages=self.count(premises) if self.count else self._counted(premises),
             forbids=self.forbids,
         )
@@ -99,12 +95,13 @@ class Entry:
     defect: str
     check: str
     host: str
+    """With the port, where it is not the scheme's own."""
     template: str | None
     url_regex: str
     """Matches in full the addresses that the finding must name, and no others."""
     pages: int | None
     """How many; None where it depends on how the crawl came along."""
-    forbids: tuple[str, ...] = field(default=())
+    forbids: tuple[str, ...] = ()
     """Checks that must not fire on these pages."""
 
 

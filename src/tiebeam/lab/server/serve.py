@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tiebeam.lab.server.certificate import write_certificate
-from tiebeam.lab.server.listener import listen
+from tiebeam.lab.server.listener import listen, require_free
 from tiebeam.lab.shop import Shop
 
 GRACE_S = 5
@@ -57,8 +57,7 @@ def serve(shop: Shop, port: int = 0, processes: int = 1) -> Iterator[Serving]:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="larkmoor-")))
         write_certificate(folder)
         if port:
-            listen(port).close()
-            place = None
+            require_free(port)
         else:
             place = stack.enter_context(listen(0))
             port = int(place.getsockname()[1])

@@ -37,6 +37,23 @@ def test_knows_private_machines(tables: MakeTables, host: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("target", ["http://127.0.0.1:8000/", "http://localhost/admin/"])
+def test_leaves_private_addresses_that_a_guide_writes_out(tables: MakeTables, target: str) -> None:
+    t = tables(pages="url | /", links=f'source target anchor | / {target} "Open {target}"')
+    assert occurrences(staging_reference_leak, t) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "anchor"),
+    [("http://localhost/sale", "Sale"), (f"{STAGING}/sale", f"{STAGING}/sale")],
+)
+def test_names_links_whose_text_hides_a_private_host_and_any_to_staging(
+    tables: MakeTables, target: str, anchor: str
+) -> None:
+    t = tables(pages="url | /", links=f'source target anchor | / {target} "{anchor}"')
+    assert [row[2] for row in occurrences(staging_reference_leak, t)] == [target]
+
+
 @pytest.mark.parametrize(
     "target",
     [

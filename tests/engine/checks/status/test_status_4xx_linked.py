@@ -83,6 +83,55 @@ def test_is_one_finding_for_a_folder_missing_in_every_language(tables: MakeTable
     assert {row[1] for row in occurrences(status_4xx_linked, t)} == {"/*/old/… in main"}
 
 
+@pytest.mark.parametrize(("dead", "causes"), [(9, {"/specs/… in main"}), (8, {"/specs/* in main"})])
+def test_is_one_finding_for_a_folder_of_which_only_the_index_is_left(
+    tables: MakeTables, dead: int, causes: set[str]
+) -> None:
+    targets = [f"/specs/{'abcdefghi'[number]}" for number in range(dead)]
+    t = tables(
+        pages="url status | /specs/ 200" + "".join(f" | {target} 404" for target in targets),
+        links="source target" + "".join(f" | /specs/ {target}" for target in targets),
+    )
+    assert {row[1] for row in occurrences(status_4xx_linked, t)} == causes
+
+
+def test_does_not_take_missing_pages_for_missing_folders(tables: MakeTables) -> None:
+    """An address that ends in a slash, and the one page that a folder would hold."""
+    t = tables(
+        pages="url status | / 200 | /guide/a 200 | /guide/b/ 404 | /guide/c/ 404 | /x/y 404",
+        links="source target | / /guide/b/ | / /guide/c/ | / /x/y",
+    )
+    assert {row[1] for row in occurrences(status_4xx_linked, t)} == {
+        "/guide/* in main",
+        "/x/* in main",
+    }
+
+
+@pytest.mark.parametrize(
+    ("home", "targets", "cause"),
+    [
+        (
+            "/docs/api/v/",
+            ("/docs/api/v/a/b/c.html", "/docs/api/v/d/e.html"),
+            "/docs/api/v/… in main",
+        ),
+        (
+            "/en/docs/api/v/",
+            ("/en/docs/api/v/a/b/c", "/en/docs/api/v/d/e"),
+            "/*/docs/api/v/… in main",
+        ),
+    ],
+)
+def test_does_not_split_one_cause_by_what_lies_deep(
+    tables: MakeTables, home: str, targets: tuple[str, str], cause: str
+) -> None:
+    t = tables(
+        pages=f"url status | {home} 200 | {targets[0]} 404 | {targets[1]} 404",
+        links=f"source target | {home} {targets[0]} | {home} {targets[1]}",
+    )
+    assert {row[1] for row in occurrences(status_4xx_linked, t)} == {cause}
+
+
 def test_tells_two_dead_links_of_the_footer_apart(tables: MakeTables) -> None:
     pages, dead = ("/a", "/b", "/c"), ("/gift-cards", "/size-guide")
     t = tables(

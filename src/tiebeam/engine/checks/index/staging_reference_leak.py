@@ -10,8 +10,8 @@ How SEO can fix it: Tell IT which pages it started on. If the test host shows up
     a login in front of it.
 How IT can fix it: Build URLs from the configuration of the environment, never from a constant.
     Search templates, content and build output for the host named as the cause.
-Not this: A test site that links to itself, or a public portal on dev or preview whose pages a
-    sitemap lists.
+Not this: A test site that links to itself; a public portal on dev or preview whose pages a sitemap
+    lists; a guide that writes out http://localhost/ for readers to open on their own machine.
 Terms: staging, canonical tag, release
 Source: RFC 6761, "Special-Use Domain Names"; RFC 1918, "Address Allocation for Private Internets"
 """
@@ -59,10 +59,16 @@ def _named(t: Tables) -> ibis.Table:
     resources = t.resources.select(
         url_id=_.page_id, named_url=_.url, place=_.kind + " from", weight=1
     )
-    links = t.links.select(
+    links = t.links.filter(~_is_written_out()).select(
         url_id=_.source_id, named_url=_.target_url, place="link in " + _.region + " to", weight=2
     )
     return canonicals.union(resources).union(links)
+
+
+def _is_written_out() -> ibis.Deferred:
+    """Whether a link shows the private host that it leads to, as tutorials do."""
+    host = _host(_.target_url)
+    return is_private(host) & _.anchor.fill_null("").contains(without_port(host))
 
 
 def _host(url: ibis.Deferred) -> ibis.Deferred:

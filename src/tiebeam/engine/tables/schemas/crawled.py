@@ -23,7 +23,9 @@ CRAWL = TableSchema(
         Column("kind", TEXT, "full, sample, verification or gate."),
         Column("started_at", TIME, "When it began."),
         Column("ended", TEXT, "complete, limit, cancelled, failed, or running when killed."),
-        Column("narrowed_by", TEXTS, "Settings that kept it from pages: include, max_depth, …"),
+        Column(
+            "narrowed_by", TEXTS, "Settings that kept it from pages: include, max_depth and so on."
+        ),
         Column("is_whole", FLAG, "Whether it visited every page that it could find."),
     ),
 )
@@ -38,10 +40,18 @@ PAGES = TableSchema(
         Column("path", TEXT, "Path of the URL."),
         Column("query", TEXT, "Query of the URL without the question mark; empty without one."),
         Column("outcome", TEXT, "answered, failed, or disallowed (robots.txt kept us out)."),
-        Column("failure", TEXT, "Why it failed: dns, connect, tls, timeout, reset, malformed, …"),
+        Column(
+            "failure",
+            TEXT,
+            "Why it failed: dns, connect, tls, timeout, reset, malformed and so on.",
+        ),
         Column("fetched_at", TIME, "When the request began."),
         Column("attempts", COUNT, "Requests made for this URL.", "requests"),
-        Column("found_by", TEXT, "How it was found: start, link, redirect, sitemap, canonical, …"),
+        Column(
+            "found_by",
+            TEXT,
+            "How it was found: start, link, redirect, sitemap, canonical and so on.",
+        ),
         Column("found_on", TEXT, "The URL that named it first; null for a start URL."),
         Column("hops", COUNT, "Redirects followed one after another to come here.", "redirects"),
         Column("robots_allowed", FLAG, "Whether robots.txt lets Googlebot request it."),
@@ -82,7 +92,11 @@ PAGES = TableSchema(
         Column("open_graph", MAP, "Open Graph properties."),
         Column("head_html", TEXT, "The markup before the body, cut at 16 KiB, as evidence."),
         Column("head_ended_by", TEXT, "The element that ended the head before its end tag."),
-        Column("lost_from_head", TEXTS, "Head elements that came after it: canonical, robots, …"),
+        Column(
+            "lost_from_head",
+            TEXTS,
+            "Head elements that came after it: canonical, robots and so on.",
+        ),
         Column("h1", TEXTS, "Texts of the main headings."),
         Column("headings", HEADINGS, "All headings in order."),
         Column("structured_types", TEXTS, "The @type values of the structured data."),

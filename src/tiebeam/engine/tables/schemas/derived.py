@@ -31,7 +31,7 @@ PAGE_TEMPLATES = TableSchema(
     "One row per HTML page that answered 200: the page template it was built by.",
     (
         Column("url_id", ID, "Id of the page."),
-        Column("page_template", TEXT, "Readable name, unique within the crawl, as in 'Product'."),
+        Column("page_template", TEXT, "Readable name, unique on its host, as in 'Product'."),
         Column("template_key", TEXT, "Stable key: host pattern and URL pattern."),
         Column("url_pattern", TEXT, "The URL pattern most of its pages share, as in /*/p/*."),
         Column("sure", SHARE, "How alike the page is to the rest of its template.", "0 to 1"),
@@ -45,7 +45,11 @@ DUPLICATES = TableSchema(
         Column("url_id", ID, "Id of the page."),
         Column("cluster", ID, "The hash that all pages of the cluster share."),
         Column("size", COUNT, "Pages of the cluster.", "pages"),
-        Column("difference", TEXT, "What sets their URLs apart: parameter, case, slash, host, …"),
+        Column(
+            "difference",
+            TEXT,
+            "What sets their URLs apart: parameter, case, slash, host and so on.",
+        ),
         Column("leader_url", TEXT, "The page of the cluster that a search engine would keep."),
     ),
 )
@@ -117,6 +121,7 @@ FACTS = TableSchema(
     (
         *(_PAGE_COLUMNS[name] for name in _FROM_PAGES),
         Column("page_template", TEXT, "Page template; null for what is no HTML page with 200."),
+        Column("template_key", TEXT, "Stable key of that page template."),
         Column("is_page", FLAG, "Whether it answered 200 with HTML."),
         Column(
             "indexable",

@@ -33,7 +33,9 @@ OCCURRENCES = TableSchema(
         Column("url_id", ID, "Id of that URL."),
         Column("host", TEXT, "Host of that URL."),
         Column("page_template", TEXT, "Page template; null for defects of a host."),
-        Column("cause", TEXT, "What the root-cause key adds: target pattern, transformation, …"),
+        Column(
+            "cause", TEXT, "What the root-cause key adds: target pattern, transformation and so on."
+        ),
         Column("evidence", TEXT, "The columns that prove it, as a JSON object."),
     ),
 )

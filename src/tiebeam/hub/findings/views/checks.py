@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tiebeam.hub.findings import queries
-from tiebeam.hub.findings.words import words_of
+from tiebeam.hub.findings.words import catalogue, check_called, words_of
 from tiebeam.hub.glossary.queries import named
 from tiebeam.hub.people.requests import SignedIn
 
@@ -15,9 +15,7 @@ from tiebeam.hub.people.requests import SignedIn
 @require_safe
 def checks(request: SignedIn) -> HttpResponse:
     """All checks by area, each in the words of the person's lens."""
-    from tiebeam.engine import pipeline
-
-    found = list(pipeline.checks().values())
+    found = catalogue()
     areas = [
         (area, [(one, words_of(one.slug, request.lens).said) for one in members])
         for area, members in groupby(found, key=lambda one: one.area)
@@ -28,11 +26,9 @@ def checks(request: SignedIn) -> HttpResponse:
 @require_safe
 def check(request: SignedIn, slug: str) -> HttpResponse:
     """One check: what it asks, why it matters and how to fix what it finds."""
-    from tiebeam.engine import pipeline
-
     try:
-        one = pipeline.explain(slug)
-    except pipeline.UnknownCheck as unknown:
+        one = check_called(slug)
+    except LookupError as unknown:
         raise Http404(str(unknown)) from unknown
     found = queries.present(queries.findings_of(request.user)).filter(check_slug=one.slug)
     context = {"check": one, "terms": named(one.text.terms), "findings": found[:50]}

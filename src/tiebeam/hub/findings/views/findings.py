@@ -1,6 +1,7 @@
 """The list of findings under their page templates."""
 
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -9,6 +10,8 @@ from tiebeam.hub.findings.filters import FindingFilter
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites.queries import sites_of
 
+FINDINGS_PER_PAGE = 100
+
 
 @require_safe
 def findings(request: SignedIn) -> HttpResponse:
@@ -16,14 +19,22 @@ def findings(request: SignedIn) -> HttpResponse:
     everything = queries.findings_of(request.user)
     chosen = FindingFilter(request.GET, sites=sites_of(request.user), findings=everything)
     kept = chosen.kept(everything)
-    shown = list(kept[: queries.MOST_SHOWN])
+    page = Paginator(kept.defer("samples"), FINDINGS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "filter": chosen,
-        "groups": queries.grouped(shown),
-        "count": kept.count(),
-        "shown": len(shown),
+        "groups": queries.grouped(page.object_list),
+        "page": page,
+        "query": _without_page(request.GET),
+        "count": page.paginator.count,
         "severities": queries.by_severity(kept),
         "has_any": everything.exists(),
     }
     part = "#list" if request.headers.get("HX-Request") else ""
     return render(request, f"findings/findings.html{part}", context)
+
+
+def _without_page(query: QueryDict) -> str:
+    """The filter as the links of the pager carry it."""
+    kept = query.copy()
+    kept.pop("page", None)
+    return kept.urlencode()

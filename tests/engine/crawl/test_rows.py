@@ -1,0 +1,69 @@
+"""What pages tell becomes parts on disk."""
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from tiebeam.engine.crawl.answer import Answer
+from tiebeam.engine.crawl.messages import Visit
+from tiebeam.engine.crawl.rows import Rows
+from tiebeam.engine.extract import Heading, Link, PageFacts, Resource
+from tiebeam.engine.urls import url_id
+
+URL = "http://shop.test/a?b=1"
+VISIT = Visit(7, URL, "link", "http://shop.test/", 0, 1, 0)
+
+
+def written(rows: Rows, folder: Path, table: str) -> list[dict[str, object]]:
+    """The rows of a table, read back."""
+    part = rows.write(folder, "part")[table]
+    found: list[dict[str, object]] = pq.read_table(
+        folder / table / part.name, partitioning=None
+    ).to_pylist()
+    return found
+
+
+def test_a_visit_with_its_answer_is_a_row(tmp_path: Path) -> None:
+    rows = Rows()
+    answer = Answer(URL, 1_700_000_000.0, status=200, headers={"a": "1\n2"}, body=b"xyz")
+    facts = PageFacts(title="T", headings=[Heading(1, "H")], open_graph={"og:type": "x"})
+    rows.add_page(VISIT, answer, facts, {"outcome": "answered", "attempts": 1, "faults": []})
+    row = written(rows, tmp_path, "pages")[0]
+    assert rows.done == [7]
+    assert (row["url_id"], row["host"], row["path"], row["query"]) == (
+        url_id(URL),
+        "shop.test",
+        "/a",
+        "b=1",
+    )
+    assert (row["title"], row["headings"]) == ("T", [{"level": 1, "text": "H"}])
+    assert row["open_graph"] == [("og:type", "x")]
+    assert row["headers"] == [("a", "1, 2")]
+    assert row["body_bytes"] == 3
+
+
+def test_links_and_resources_name_their_page(tmp_path: Path) -> None:
+    rows = Rows()
+    link = Link(1, "http://shop.test/b", True, "main", "B", None, False, 0)  # noqa: FBT003 - a row
+    facts = PageFacts(links=[link, link], resources=[Resource("http://shop.test/s.js", "script")])
+    rows.add_page(VISIT, None, facts, {"outcome": "answered"})
+    parts = rows.write(tmp_path, "part")
+    assert (parts["links"].rows, parts["resources"].rows) == (2, 1)
+    assert written(rows, tmp_path, "links")[0]["source_id"] == url_id(URL)
+
+
+def test_a_page_that_was_not_requested_has_nulls(tmp_path: Path) -> None:
+    rows = Rows()
+    rows.add_page(VISIT, None, None, {"outcome": "disallowed", "attempts": 0})
+    row = written(rows, tmp_path, "pages")[0]
+    assert (row["status"], row["fetched_at"], row["title"], row["is_html"]) == (None,) * 4
+
+
+@pytest.mark.parametrize("odd", ["lone \ud800 surrogate", "\udfff"])
+def test_what_is_no_unicode_is_mended(odd: str, tmp_path: Path) -> None:
+    rows = Rows()
+    facts = PageFacts(title=odd, h1=[odd], open_graph={odd: odd}, headings=[Heading(1, odd)])
+    rows.add_page(VISIT, None, facts, {"outcome": "answered"})
+    row = written(rows, tmp_path, "pages")[0]
+    assert row["title"] == odd.encode("utf-8", "replace").decode()

@@ -1,0 +1,36 @@
+"""What is taken away as CSV."""
+
+import csv
+from io import StringIO
+
+import pytest
+from asgiref.sync import async_to_sync
+
+from tiebeam.hub.findings import downloads
+
+
+def written(rows: list[list[str]]) -> str:
+    async def gather() -> str:
+        return "".join([piece async for piece in downloads.as_csv(rows)])
+
+    return async_to_sync(gather)()
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_is_a_formula(start: str) -> None:
+    rows = list(csv.reader(StringIO(written([[f"{start}cmd()"]]), newline="")))
+    assert rows == [[f"'{start}cmd()"]]
+
+
+def test_quotes_and_line_breaks_stay_within_their_cell() -> None:
+    cells = ['say "hello"', "two\nlines", "a,b"]
+    assert list(csv.reader(StringIO(written([cells]), newline=""))) == [cells]
+
+
+def test_many_rows_come_piece_by_piece() -> None:
+    many = downloads.ROWS_AT_ONCE * 2 + 1
+
+    async def pieces() -> int:
+        return len([piece async for piece in downloads.as_csv([["x"]] * many)])
+
+    assert async_to_sync(pieces)() == 3

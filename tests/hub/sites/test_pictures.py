@@ -1,0 +1,14 @@
+"""What a crawl visited, as pictures."""
+
+from tiebeam.hub.sites import pictures
+
+
+def test_ribbon_leaves_out_what_did_not_happen() -> None:
+    parts = pictures.ribbon({"4xx": 2, "2xx": 5, "5xx": 0})
+    assert [(part.kind, part.count) for part in parts] == [("ok", 5), ("client-error", 2)]
+
+
+def test_histogram_goes_shallow_first_and_sums_up_the_deep() -> None:
+    depths = {"0": 1, "10": 4, "2": 7, "9": 1, "none": 3}
+    bars = [(bar.label, bar.value, bar.is_rest) for bar in pictures.histogram(depths)]
+    assert bars == [("0", 1, False), ("2", 7, False), ("9+", 5, False), ("none", 3, True)]

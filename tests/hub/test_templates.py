@@ -1,0 +1,37 @@
+"""All templates: they compile, and every picture they name exists."""
+
+import re
+from pathlib import Path
+
+import lucide
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+
+from tiebeam.hub.ui.shell import shell
+
+HUB = Path(settings.HUB)
+TEMPLATES = sorted(
+    path.relative_to(folder).as_posix()
+    for folder in HUB.glob("*/templates")
+    for path in folder.rglob("*.html")
+)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_compiles(name: str) -> None:
+    assert get_template(name)
+
+
+def test_names_only_icons_that_exist() -> None:
+    sources = [path.read_text("utf-8") for path in HUB.glob("*/templates/**/*.html")]
+    named = {name for source in sources for name in re.findall(r'icon="([a-z0-9-]+)"', source)}
+    named |= {entry.icon for entry in (*shell().navigation, *shell().person)}
+    for name in sorted(named):
+        lucide._load_icon(name)
+
+
+def test_no_template_holds_a_script_or_style_of_its_own() -> None:
+    for path in HUB.glob("*/templates/**/*.html"):
+        source = path.read_text("utf-8")
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", source), path

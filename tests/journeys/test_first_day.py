@@ -1,0 +1,141 @@
+"""The first day: from the one-time password to a finding told to both sides.
+
+The steps of a day follow each other, so they are one class that runs in order in one process.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from tests.journeys.conftest import PASSWORD, Visitor
+
+CRAWL_MS = 180_000
+SETTLED_MS = 300
+"""Scrolling closes a card, so it must have ended before one is asked for."""
+
+PAGES = (
+    "/",
+    "/sites/",
+    "/sites/1/",
+    "/sites/1/crawl/",
+    "/sites/1/compare/",
+    "/sites/add/",
+    "/crawls/1/",
+    "/findings/",
+    "/findings/1/",
+    "/findings/1/pages/",
+    "/checks/",
+    "/checks/canonical-all-to-one/",
+    "/glossary/",
+    "/glossary/canonical-tag/",
+    "/search/?q=canonical",
+    "/profile/",
+    "/profile/password/",
+)
+
+
+class TestFirstDay:
+    def test_begins_with_a_password_of_ones_own(self, visitor: Visitor) -> None:
+        visitor.sign_in(visitor.hub.one_time_password)
+        page = visitor.page
+        expect(page.get_by_role("heading", level=1)).to_have_text("Choose a password of your own")
+        page.get_by_label("Current Password").fill(visitor.hub.one_time_password)
+        page.get_by_label("New Password", exact=True).fill(PASSWORD)
+        page.get_by_label("New Password (again)").fill(PASSWORD)
+        page.get_by_role("button", name="Change password").click()
+        visitor.open("/")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Add a site to begin")
+        visitor.assert_accessible()
+
+    def test_goes_on_with_a_site_and_its_crawl(self, visitor: Visitor, shop: str) -> None:
+        page = visitor.page
+        visitor.sign_in(PASSWORD)
+        page.get_by_role("link", name="Add a site").click()
+        page.get_by_label("Name").fill("Larkmoor")
+        page.get_by_label("Start page").fill(shop)
+        page.get_by_label("Further hosts").fill("*.larkmoor.localhost")
+        page.get_by_role("button", name="Add the site").click()
+        page.get_by_label("Note it").check()
+        page.get_by_role("button", name="Start the crawl").click()
+        expect(page.get_by_role("progressbar")).to_be_visible()
+        visitor.assert_accessible()
+        heading = page.get_by_role("heading", level=1)
+        expect(heading).to_have_text(re.compile(r"Crawl 1 visited [\d,]+ URLs"), timeout=CRAWL_MS)
+        visitor.assert_well_behaved()
+
+    def test_finds_what_is_broken_and_proves_it(self, visitor: Visitor) -> None:
+        page = visitor.page
+        visitor.sign_in(PASSWORD)
+        visitor.open("/findings/")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("3 findings")
+        page.get_by_role("link", name="give up their place in search").click()
+        expect(page.locator("mark").first).to_contain_text("canonical")
+        visitor.assert_well_behaved()
+
+    def test_tells_it_to_both_sides_with_one_key(self, visitor: Visitor) -> None:
+        page = visitor.page
+        visitor.sign_in(PASSWORD)
+        visitor.open("/findings/1/")
+        before = page.get_by_role("heading", level=1).inner_text()
+        address = page.url
+        page.keyboard.press("l")
+        expect(page.get_by_text("To engineering")).to_be_visible()
+        assert page.get_by_role("heading", level=1).inner_text() != before
+        assert page.url == address
+        page.keyboard.press("l")
+        expect(page.get_by_text("To SEO")).to_be_visible()
+
+    def test_explains_a_word_where_it_stands(self, visitor: Visitor) -> None:
+        page = visitor.page
+        visitor.sign_in(PASSWORD)
+        visitor.open("/findings/1/")
+        term = page.locator("a.term").first
+        term.scroll_into_view_if_needed()
+        page.wait_for_timeout(SETTLED_MS)
+        term.hover()
+        card = page.get_by_role("tooltip")
+        expect(card).to_be_visible()
+        expect(card).not_to_be_empty()
+        page.keyboard.press("Escape")
+        expect(card).to_be_hidden()
+        page.locator("a.term").last.focus()
+        expect(card).to_be_visible()
+        visitor.assert_well_behaved()
+
+    def test_filters_without_leaving_the_page(self, visitor: Visitor) -> None:
+        page = visitor.page
+        visitor.sign_in(PASSWORD)
+        visitor.open("/findings/")
+        page.get_by_label("Severity").select_option("medium")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("1 finding")
+        assert "severity=medium" in page.url
+        visitor.assert_well_behaved()
+
+    @pytest.mark.parametrize("path", PAGES)
+    def test_every_page_is_for_everyone(self, visitor: Visitor, path: str) -> None:
+        visitor.sign_in(PASSWORD)
+        visitor.open(path)
+        visitor.assert_accessible()
+
+    def test_every_page_fits_a_small_phone_at_night(self, phone: Visitor) -> None:
+        phone.sign_in(PASSWORD)
+        for path in PAGES:
+            phone.open(path)
+            phone.assert_accessible()
+        assert not phone.strangers
+
+    def test_works_without_javascript(self, plain: Visitor) -> None:
+        page = plain.page
+        plain.sign_in(PASSWORD)
+        plain.open("/findings/")
+        page.get_by_label("Severity").select_option("medium")
+        page.get_by_role("button", name="Show").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("1 finding")
+        page.get_by_role("button", name="IT", exact=True).click()
+        assert "severity=medium" in page.url
+        plain.open("/sites/1/crawl/")
+        page.get_by_role("button", name="Start the crawl").click()
+        page.get_by_role("button", name="Cancel the crawl").click()
+        expect(page.get_by_text("told to stop")).to_be_visible()
+        heading = page.get_by_role("heading", level=1)
+        expect(heading).to_have_text(re.compile("Crawl 2"), timeout=CRAWL_MS)
