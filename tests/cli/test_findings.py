@@ -26,8 +26,9 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def crawled(type_in: Type, judged: Path) -> Path:
-    """The same, in the folder where commands are typed; `type_in` goes there."""
+def crawled(tmp_path: Path, judged: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, in the folder where commands are typed."""
+    monkeypatch.chdir(tmp_path)
     return Path(shutil.copytree(judged, "crawl"))
 
 
