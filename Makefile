@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
+export UV_SYSTEM_CERTS = 1
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 LOCK = $(UV) pip compile --universal --python-version 3.11 --generate-hashes \
 	--exclude-newer "14 days" --no-emit-index-url --no-emit-find-links \
@@ -22,7 +23,7 @@ test: $(VENV)/.dev ## Set up and run all tests, static checks first
 	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || { echo "nginx is missing. On Debian or Ubuntu: sudo apt-get install nginx-light"; exit 1; }
 	@$(MAKE) --no-print-directory check
 	@echo "Running the tests"
-	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -n auto --dist loadgroup -q
+	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -n auto --dist loadfile -q
 
 check: $(VENV)/.dev ## Format, lint, types and the order of the house
 	@echo "Checking format, lint, types and the order of the house"
@@ -51,13 +52,13 @@ $(UV): requirements/uv.txt
 	@touch $(UV)
 
 $(VENV)/.run: $(UV) requirements/run.txt pyproject.toml
-	@echo "Installing what Tiebeam stands on"
-	@test -e $(VENV)/.dev || $(UV) pip sync --python $(BIN)/python --require-hashes requirements/run.txt
+	@echo "Installing what Tiebeam stands on (about 200 MB to download)"
+	@test -e $(VENV)/.dev || $(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/run.txt
 	@$(UV) pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: $(UV) requirements/dev.txt pyproject.toml
-	@echo "Installing what Tiebeam and its tests stand on"
-	@$(UV) pip sync --python $(BIN)/python --require-hashes requirements/dev.txt
+	@echo "Installing what Tiebeam and its tests stand on (about 250 MB to download)"
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
 	@$(UV) pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.run

@@ -23,13 +23,13 @@ SITES = {
     "django": ("python-django-doc", "Sphinx", "/usr/share/doc/python-django-doc/html"),
     "handbook": (
         "debian-handbook",
-        "Publican, 12 languages",
+        "Publican, 26 languages",
         "/usr/share/doc/debian-handbook/html",
     ),
     "git": ("git-doc", "AsciiDoc", "/usr/share/doc/git/html"),
-    "java": ("openjdk-17-doc", "Javadoc", "/usr/share/doc/openjdk-17-doc/api"),
+    "java": ("openjdk-17-doc", "Javadoc", "/usr/share/doc/openjdk-17-doc"),
     "eigen": ("libeigen3-doc", "Doxygen", "/usr/share/doc/libeigen3-dev/html"),
-    "gtk": ("libgtk-3-doc", "gtk-doc", "/usr/share/gtk-doc/html/gtk3"),
+    "gtk": ("libgtk-3-doc", "gtk-doc", "/usr/share/gtk-doc/html"),
     "mkdocs": ("mkdocs-doc", "MkDocs", "/usr/share/doc/mkdocs/html"),
 }
 

@@ -1,6 +1,8 @@
 """Scrapy as its documentation teaches it, extracting the fields that Tiebeam's tables hold.
 
-usage: scrapy_fields.py START_URL OUTPUT.jsonl  (in an environment with Scrapy)
+usage: scrapy_fields.py START_URL OUTPUT.jsonl ADDRESS  (in an environment with Scrapy)
+
+ADDRESS is where every host of the site is served.
 """
 
 import hashlib
@@ -10,8 +12,18 @@ from urllib.parse import urldefrag, urlsplit
 import scrapy
 from scrapy.crawler import CrawlerProcess
 from scrapy.linkextractors import LinkExtractor
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet import defer
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+class OneAddress(CachingThreadedResolver):
+    """Finds every host at the address that the command names."""
+
+    def getHostByName(self, name: str, timeout: object = None) -> defer.Deferred[str]:  # noqa: ARG002, N802
+        """The address, whatever the name."""
+        return defer.succeed(sys.argv[3])
 
 
 class Fields(scrapy.Spider):
@@ -96,6 +108,7 @@ if __name__ == "__main__":
     process = CrawlerProcess(
         settings={
             "LOG_LEVEL": "ERROR",
+            "DNS_RESOLVER": OneAddress,
             "CONCURRENT_REQUESTS": 64,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
             "DOWNLOAD_DELAY": 0,

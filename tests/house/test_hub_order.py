@@ -1,17 +1,5 @@
 """Foreign keys obey the order of the apps, as imports do."""
 
-# ruff: noqa: E402 - the settings read the environment before anything of the hub is imported
-
-import os
-import tempfile
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiebeam.hub.settings")
-os.environ.setdefault("TIEBEAM_DATA", tempfile.mkdtemp(prefix="tiebeam-tests-"))
-
-import django
-
-django.setup()
-
 from django.apps import apps
 from django.db.models import ForeignKey, ManyToManyField, OneToOneField
 

@@ -1,23 +1,4 @@
 """A hub for tests: its own data folder, one administrator, one reader, one site."""
-# ruff: noqa: E402 - the settings read the environment before anything of the hub is imported
-
-import os
-import tempfile
-from pathlib import Path
-
-DATA = Path(tempfile.mkdtemp(prefix="tiebeam-tests-"))
-os.environ |= {
-    "DJANGO_SETTINGS_MODULE": "tiebeam.hub.settings",
-    "TIEBEAM_DATA": str(DATA),
-    "TIEBEAM_SECRET_KEY": "only-for-tests",
-    "TIEBEAM_ALLOW_PRIVATE_HOSTS": "*.larkmoor.localhost",
-}
-
-(DATA / "static").mkdir()
-
-import django
-
-django.setup()
 
 import pytest
 from django.db import connections
@@ -25,6 +6,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tiebeam.hub.people.models import Team, TeamKind, User
+from tiebeam.hub.settings import ENVIRONMENT
 from tiebeam.hub.sites.models import Site
 
 PASSWORD = "a long walk along the beam"  # noqa: S105 nobody real signs in with it
@@ -44,7 +26,7 @@ def quick_and_plain(settings: Settings) -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """A database in a file, so that threads and processes see the same one."""
-    connections["default"].settings_dict["TEST"]["NAME"] = str(DATA / "test.sqlite3")
+    connections["default"].settings_dict["TEST"]["NAME"] = f"{ENVIRONMENT.data}/test.sqlite3"
 
 
 def make_person(email: str, **facts: object) -> User:

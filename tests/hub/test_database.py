@@ -41,3 +41,11 @@ def test_postgresql_comes_from_its_address() -> None:
 def test_another_database_is_refused(url: str) -> None:
     with pytest.raises(WrongSetting, match="TIEBEAM_DATABASE_URL"):
         database.configure(url, folder=Path("x"))
+
+
+def test_a_check_says_when_the_log_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tiebeam.hub.jobs.apps import quick_database
+
+    assert quick_database() == []
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 40, 1))
+    assert [message.id for message in quick_database()] == ["tiebeam.W001"]

@@ -78,6 +78,19 @@ def test_children_end_with_their_supervisor(
     assert wait_for(lambda: not lives(child))
 
 
+def test_a_child_waits_for_those_before_it(tmp_path: Path) -> None:
+    sign = tmp_path / "open"
+    first = Child("first", SLEEPER, sign.exists)
+    second = Child("second", SLEEPER)
+    supervisor = Supervisor([first, second])
+    supervisor._look()
+    assert (first.process is not None, second.process) == (True, None)
+    sign.touch()
+    supervisor._look()
+    assert second.process is not None
+    supervisor.stop()
+
+
 def test_a_child_that_never_starts_well_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervision, "LONGEST_PAUSE_S", 0.01)
     child = Child("broken", [sys.executable, "-c", "raise SystemExit(3)"])
@@ -87,7 +100,7 @@ def test_a_child_that_never_starts_well_is_given_up(monkeypatch: pytest.MonkeyPa
 
 def test_a_child_that_does_not_listen_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervision, "GRACE_S", 0.3)
-    deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"
+    deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(60)"
     child = Child("deaf", [sys.executable, "-c", deaf])
     child.start(time.monotonic())
     time.sleep(0.5)

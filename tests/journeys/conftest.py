@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -10,7 +9,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -24,14 +22,6 @@ DEFECTS = ("collections-canonical-home", "german-brands-noindex", "help-subjects
 START_S = 60.0
 PASSWORD = "quiet river under the old bridge"  # noqa: S105 of a hub that lives for one test run
 ADMINISTRATOR = "admin@localhost"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium; nothing is downloaded."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    return {**browser_type_launch_args, "executable_path": program, "args": arguments}
 
 
 @dataclass

@@ -9,8 +9,6 @@ from collections.abc import Callable
 import pytest
 from tests.journeys.conftest import Hub
 
-pytestmark = pytest.mark.xdist_group("journeys")
-
 LONGEST_S = 180.0
 MOST_PAGES = 60
 

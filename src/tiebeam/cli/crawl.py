@@ -1,21 +1,16 @@
 """`tiebeam crawl`: visit a site and find its root causes."""
 
-import re
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
-from urllib.parse import urlsplit
+from typing import Any
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 
-from tiebeam.cli.exits import Exit, Failed, clear_errors
-from tiebeam.cli.progress import CrawlProgress, StageProgress
-from tiebeam.engine import pipeline
+from tiebeam.cli import crawling
+from tiebeam.cli.addresses import folder_name, web_address
+from tiebeam.cli.exits import Exit, Failed
 
 
 @click.command()
@@ -82,118 +77,55 @@ from tiebeam.engine import pipeline
     help="TOML file that declares which pages are to be indexed.",
 )
 @click.option("--quiet", is_flag=True, help="No progress, only the verdict.")
-def crawl(  # noqa: PLR0913 - one argument per option
+@click.pass_context
+def crawl(
+    context: click.Context,
+    /,
     start: str | None,
     folder: Path | None,
     *,
     resume: bool,
     policy: Path | None,
     quiet: bool,
-    hosts: tuple[str, ...],
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
-    max_pages: int | None,
-    max_depth: int | None,
-    concurrency: int,
-    rate: float | None,
-    workers: int | None,
-    robots: str,
-    sitemaps: tuple[str, ...],
-    user_agent: str | None,
-    connect_to: tuple[str, ...],
-    ca_file: str | None,
+    **_settings: Any,
 ) -> None:
     """Crawl URL, find root causes, and say what came out.
 
     Ctrl-C keeps what was fetched; `tiebeam crawl --resume -o FOLDER` goes on.
     """
     console = Console(stderr=True, quiet=quiet)
-    target = _folder(start, folder, resume=resume)
-    with clear_errors(), _stop_on_interrupt() as stopped:
-        with CrawlProgress(console) as progress:
-            if resume:
-                ended = pipeline.resume(
-                    target, on_progress=progress.show, should_stop=stopped.is_set
-                )
-            else:
-                settings = _settings(
-                    start_urls=(_web_address(start or ""),),
-                    hosts=hosts,
-                    include=include,
-                    exclude=exclude,
-                    max_pages=max_pages,
-                    max_depth=max_depth,
-                    concurrency=concurrency,
-                    rate=rate,
-                    workers=workers,
-                    robots=robots,
-                    sitemaps=sitemaps,
-                    user_agent=user_agent,
-                    connect_to=connect_to,
-                    ca_file=ca_file,
-                    allow_private=True,
-                )
-                ended = pipeline.crawl(
-                    settings, target, on_progress=progress.show, should_stop=stopped.is_set
-                )
-        with StageProgress(console) as stages:
-            pipeline.judge(target, policy=policy, on_stage=stages.show)
-    _say_verdict(target, ended)
-    if ended.ended == "cancelled":
-        raise SystemExit(Exit.CANCELLED)
-
-
-def _settings(**given: object) -> pipeline.CrawlSettings:
-    """Settings from the options; what was not given keeps its default."""
-    return pipeline.CrawlSettings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
-
-
-def _web_address(text: str) -> str:
-    return text if "://" in text else f"https://{text}"
-
-
-def _folder(start: str | None, folder: Path | None, *, resume: bool) -> Path:
+    given = _typed_settings(context)
     if resume:
         if folder is None:
             raise click.UsageError("Name the crawl to resume: tiebeam crawl --resume -o FOLDER")
-        return folder
+        if start is not None:
+            given["start_urls"] = (web_address(start).url,)
+        crawling.go_on(folder, console, given=given, policy=policy)
+        return
     if start is None:
         raise click.UsageError("Name the address to start from: tiebeam crawl https://example.com/")
-    if folder is None:
-        host = re.sub(r"[^\w.-]+", "-", urlsplit(_web_address(start)).netloc) or "crawl"
-        folder = Path(f"{host}-{datetime.now(UTC):%Y%m%d-%H%M%S}")
+    address = web_address(start)
+    target = folder or Path(f"{folder_name(address.url)}-{datetime.now(UTC):%Y%m%d-%H%M%S}")
+    _refuse_second(target)
+    crawling.begin(address, target, console, given=given, policy=policy)
+
+
+def _typed_settings(context: click.Context) -> dict[str, Any]:
+    """The settings of the crawl that stand on the command line; the others keep their default."""
+    return {
+        name: value
+        for name, value in context.params.items()
+        if name not in OURS and context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+
+
+def _refuse_second(folder: Path) -> None:
     if (folder / "crawl.json").exists():
         raise Failed(
             f"{folder} holds a crawl already: name another folder, or go on with --resume",
             Exit.FOLDER,
         )
-    return folder
 
 
-def _say_verdict(folder: Path, ended: pipeline.Manifest) -> None:
-    from tiebeam.cli.report.terminal import say_verdict
-
-    say_verdict(
-        Console(),
-        folder=folder,
-        ended=ended,
-        findings=pipeline.findings(folder),
-        judgements=pipeline.judgements(folder),
-    )
-
-
-@contextmanager
-def _stop_on_interrupt() -> Iterator[threading.Event]:
-    """The first Ctrl-C asks to stop; the second one stops at once."""
-    stopped = threading.Event()
-
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        if stopped.is_set():
-            raise KeyboardInterrupt
-        stopped.set()
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield stopped
-    finally:
-        signal.signal(signal.SIGINT, before)
+OURS = frozenset({"start", "folder", "resume", "policy", "quiet"})
+"""Parameters of the command that are no settings of the crawl."""

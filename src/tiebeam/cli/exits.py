@@ -1,12 +1,11 @@
 """How a command ends: one clear sentence on standard error, and a documented exit code."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 
 import click
-
-from tiebeam.engine import pipeline
 
 
 class Exit(IntEnum):
@@ -18,7 +17,21 @@ class Exit(IntEnum):
     SITE = 3
     FOLDER = 4
     DISK = 5
+    HUB = 6
     CANCELLED = 130
+
+
+MEANINGS = {
+    Exit.DONE: "done",
+    Exit.FINDINGS: "findings that --fail-on or --fail-on-new asked for",
+    Exit.USAGE: "wrong use: an option, an address, a policy file",
+    Exit.SITE: "the site could not be crawled, or stopped answering",
+    Exit.FOLDER: "no readable crawl there, or a file that cannot be written",
+    Exit.DISK: "the disk is full; what was fetched is kept",
+    Exit.HUB: "the hub could not go on",
+    Exit.CANCELLED: "cancelled with Ctrl-C; what was fetched is kept",
+}
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class Failed(click.ClickException):
@@ -31,16 +44,28 @@ class Failed(click.ClickException):
 
 @contextmanager
 def clear_errors() -> Iterator[None]:
-    """Turn what the engine raises into a sentence and its exit code."""
+    """Turn what the engine and the system raise into a sentence and its exit code."""
+    from tiebeam.engine import pipeline
+
     try:
         yield
     except pipeline.DiskFull as error:
         raise Failed(str(error), Exit.DISK) from error
-    except pipeline.InvalidSettings as error:
+    except (pipeline.InvalidSettings, pipeline.PolicyError, pipeline.UnknownCheck) as error:
         raise click.UsageError(str(error)) from error
+    except (pipeline.NoCrawl, pipeline.TornPart, pipeline.TornState) as error:
+        raise Failed(str(error), Exit.FOLDER) from error
     except pipeline.CrawlError as error:
         raise Failed(str(error), Exit.SITE) from error
-    except (pipeline.NoCrawl, pipeline.TornPart) as error:
-        raise Failed(str(error), Exit.FOLDER) from error
-    except (pipeline.PolicyError, pipeline.UnknownCheck) as error:
-        raise click.UsageError(str(error)) from error
+    except BrokenPipeError:
+        raise  # the reader has seen enough, as in `| head`
+    except OSError as error:
+        raise of_system(error) from error
+
+
+def of_system(error: OSError) -> Failed:
+    """What the system refused, and on which file."""
+    place = f"{error.filename}: " if error.filename else ""
+    if error.errno in _FULL:
+        return Failed(f"{place}the disk is full: free some room and try again", Exit.DISK)
+    return Failed(f"{place}{error.strerror or error}", Exit.FOLDER)

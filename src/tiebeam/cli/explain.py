@@ -4,7 +4,6 @@ import click
 from rich.console import Console
 
 from tiebeam.cli.exits import clear_errors
-from tiebeam.engine import pipeline
 
 
 @click.command()
@@ -12,6 +11,7 @@ from tiebeam.engine import pipeline
 def explain(check: str | None) -> None:
     """Explain CHECK to both sides; without a name, list all checks."""
     from tiebeam.cli.report.terminal import say_check, say_checks
+    from tiebeam.engine import pipeline
 
     console = Console()
     if check is None:

@@ -1,21 +1,18 @@
 """`tiebeam findings`: what the checks found in a crawl, in the words of one side."""
 
-import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 
 from tiebeam.cli.exits import Exit, clear_errors
-from tiebeam.cli.report import Report, render_csv, render_html, render_json, render_markdown
-from tiebeam.cli.report.gather import gather
-from tiebeam.cli.report.report import Lens
-from tiebeam.cli.report.terminal import say_report
-from tiebeam.engine import pipeline
-from tiebeam.engine.terms import mark
+from tiebeam.cli.judging import judge, judge_once
+from tiebeam.hub.ui.severities import LEVELS
+
+if TYPE_CHECKING:
+    from tiebeam.cli.report.report import Lens, Report
 
 FORMATS = ("table", "json", "csv", "html", "md")
 WITH_PROOF = ("json", "html", "md")
@@ -30,7 +27,14 @@ WITH_PROOF = ("json", "html", "md")
     show_default=True,
     help="Whose words to use; facts and numbers are the same.",
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="table for the terminal; html is one file that needs nothing else.",
+)
 @click.option(
     "-o",
     "--output",
@@ -39,7 +43,7 @@ WITH_PROOF = ("json", "html", "md")
 )
 @click.option(
     "--severity",
-    type=click.Choice(pipeline.SEVERITIES),
+    type=click.Choice(LEVELS),
     default="info",
     show_default=True,
     help="Only this severe or worse.",
@@ -48,17 +52,17 @@ WITH_PROOF = ("json", "html", "md")
 @click.option(
     "--policy",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="With --again: TOML file that declares which pages are to be indexed.",
+    help="TOML file that declares which pages are to be indexed; runs the checks anew.",
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(pipeline.SEVERITIES),
+    type=click.Choice(LEVELS),
     help="Exit with 1 when there is a finding this severe or worse.",
 )
 def findings(
     folder: Path,
     *,
-    lens: Lens,
+    lens: "Lens",
     form: str,
     output: Path | None,
     severity: str,
@@ -67,35 +71,60 @@ def findings(
     fail_on: str | None,
 ) -> None:
     """Show the findings of the crawl in FOLDER."""
+    from tiebeam.cli.report.gather import gather
+    from tiebeam.engine import pipeline
+
+    console = Console(stderr=True)
     with clear_errors():
-        manifest = pipeline.manifest(folder)
-        if again or "findings" not in manifest.parts:
-            pipeline.judge(folder, policy=policy)
+        if again or policy:
+            judge(folder, console, policy)
+        else:
+            judge_once(folder, console)
         report = gather(folder, lens=lens, severity=severity, proof=form in WITH_PROOF)
-    _write(report, form, output)
-    if fail_on and any(_at_least(one.severity, fail_on) for one in report.findings):
+        _write(report, form, output, folder)
+        gravest = {one.severity for one in pipeline.findings(folder)}
+    if fail_on and any(_at_least(one, fail_on) for one in gravest):
         raise SystemExit(Exit.FINDINGS)
 
 
-def _write(report: Report, form: str, output: Path | None) -> None:
-    if form == "table":
-        with _opened(output) as file:
-            say_report(Console(file=file), report)
+def _write(report: "Report", form: str, output: Path | None, folder: Path) -> None:
+    if output is None:
+        _show(report, form, folder)
         return
-    renders: dict[str, Callable[[Report], str]] = {
+    with output.open("w", encoding="utf-8", newline="") as file:
+        if form == "table":
+            from tiebeam.cli.report.terminal import say_report
+
+            say_report(Console(file=file), report)
+        else:
+            file.write(_renders()[form](report))
+    click.echo(f"Written: {output}", err=True)
+
+
+def _show(report: "Report", form: str, folder: Path) -> None:
+    if form != "table":
+        click.echo(_renders()[form](report), nl=False)
+        return
+    from tiebeam.cli.report.terminal import say_next, say_report
+
+    console = Console()
+    say_report(console, report)
+    if console.is_terminal:
+        say_next(console, report, folder)
+
+
+def _renders() -> "dict[str, Callable[[Report], str]]":
+    from tiebeam.cli.report import render_csv, render_html, render_json, render_markdown
+    from tiebeam.engine.terms import mark
+
+    return {
         "json": render_json,
         "csv": render_csv,
         "html": lambda report: render_html(report, mark),
         "md": render_markdown,
     }
-    with _opened(output) as file:
-        file.write(renders[form](report))
-
-
-def _opened(output: Path | None) -> AbstractContextManager[IO[str]]:
-    return output.open("w", encoding="utf-8") if output else nullcontext(sys.stdout)
 
 
 def _at_least(severity: str, least: str) -> bool:
-    levels: Sequence[str] = pipeline.SEVERITIES
+    levels: Sequence[str] = LEVELS
     return levels.index(severity) <= levels.index(least)

@@ -1,12 +1,21 @@
 """`tiebeam lab`: a small, breakable web shop to crawl."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 
+from tiebeam.cli.exits import of_system
+
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8090, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8090,
+    show_default=True,
+    help="Port of 127.0.0.1 to listen on; 0 takes a free one.",
+)
 @click.option(
     "--pages",
     type=click.IntRange(100),
@@ -25,9 +34,24 @@ import click
 @click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YEAR-MONTH-DAY",
     help="Switch on every defect released until that day.",
 )
-@click.option("--list", "only_list", is_flag=True, help="List the defects and stop.")
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that answer.",
+)
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the manifest of what must be found, and the index policy, there.",
+)
+@click.option(
+    "--list", "only_list", is_flag=True, help="List the defects, those switched on starred."
+)
 def lab(
     *,
     port: int,
@@ -35,13 +59,38 @@ def lab(
     seed: int,
     defects: tuple[str, ...],
     as_of: datetime | None,
+    processes: int,
+    folder: Path | None,
     only_list: bool,
 ) -> None:
-    """Serve a web shop whose defects can be switched on one by one."""
+    """Serve a web shop whose defects can be switched on one by one; Ctrl-C closes it."""
     from tiebeam.lab import main as shop
+    from tiebeam.lab.defects import UnknownDefect
 
-    if only_list:
-        shop.list_defects()
-        return
     day: date | None = as_of.date() if as_of else None
-    shop.run(port=port, pages=pages, seed=seed, defects=defects, as_of=day)
+    try:
+        if only_list:
+            click.echo(shop.as_table(shop.list_defects(defects, day)))
+            return
+        shop.run(
+            port=port,
+            pages=pages,
+            seed=seed,
+            defects=defects,
+            as_of=day,
+            processes=processes,
+            folder=folder,
+            say=click.echo,
+        )
+    except UnknownDefect as error:
+        raise click.UsageError(f"{error.args[0]} (tiebeam lab --list names all)") from error
+    except OSError as error:
+        raise _refused(error, port) from error
+
+
+def _refused(error: OSError, port: int) -> click.ClickException:
+    """What the system refused: a file has a name, a port has none."""
+    if error.filename:
+        return of_system(error)
+    reason = (error.strerror or str(error)).lower()
+    return click.UsageError(f"port {port}: {reason}; choose another with --port")

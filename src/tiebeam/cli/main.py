@@ -5,8 +5,13 @@ from importlib import import_module
 import click
 
 from tiebeam import __version__
+from tiebeam.cli.exits import MEANINGS, Exit
 
 COMMANDS = ("crawl", "findings", "explain", "compare", "up", "lab")
+EXIT_CODES = "\b\nExit codes:\n" + "\n".join(
+    f"  {int(code):<4} {meaning}" for code, meaning in MEANINGS.items()
+)
+"""A paragraph that click leaves as it is."""
 
 
 class Doors(click.Group):
@@ -24,14 +29,19 @@ class Doors(click.Group):
         command: click.Command = getattr(module, cmd_name)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the subcommand; Ctrl-C has an exit code of its own."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\nCancelled.", err=True)
+            raise SystemExit(Exit.CANCELLED) from None
 
-@click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
 @click.version_option(__version__, prog_name="tiebeam")
 def main() -> None:
-    r"""Crawl a site, find root causes, tell each to SEO and to engineering.
+    """Crawl a site, find root causes, tell each to SEO and to engineering.
 
-    \b
-    Exit codes: 0 done · 1 findings that --fail-on asked for · 2 wrong use ·
-    3 the site could not be crawled · 4 the folder holds no readable crawl ·
-    5 the disk is full · 130 cancelled, what was fetched is kept.
+    Begin with: tiebeam crawl https://www.example.com/
     """

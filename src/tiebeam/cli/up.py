@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from tiebeam.cli.exits import Exit, Failed
+
 
 @click.command()
 @click.option(
@@ -13,7 +15,13 @@ import click
     help="Folder for database and crawls; by default ~/.local/share/tiebeam.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8080,
+    show_default=True,
+    help="Port to listen on.",
+)
 @click.option(
     "--workers",
     type=click.IntRange(1, 32),
@@ -27,5 +35,13 @@ import click
 def up(*, data: Path | None, host: str, port: int, workers: int, demo: bool) -> None:
     """Start the hub; stop it with Ctrl-C."""
     from tiebeam.hub import serve
+    from tiebeam.hub.environment import WrongSetting
+    from tiebeam.hub.ports import PortTaken
+    from tiebeam.hub.supervision import GaveUp
 
-    serve.up(data=data, host=host, port=port, workers=workers, demo=demo)
+    try:
+        serve.up(data=data, host=host, port=port, workers=workers, demo=demo)
+    except (PortTaken, WrongSetting) as error:
+        raise click.UsageError(str(error)) from error
+    except GaveUp as error:
+        raise Failed(str(error), Exit.HUB) from error

@@ -28,7 +28,9 @@ from tiebeam.engine.crawl import (
     NotHTML,
     Progress,
     RobotsForbid,
+    StartFails,
     TLSFailure,
+    TornState,
 )
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.facts import PolicyError, gather_facts, read_policy
@@ -80,11 +82,13 @@ __all__ = [
     "PolicyError",
     "Progress",
     "RobotsForbid",
+    "StartFails",
     "Summary",
     "TLSFailure",
     "TableSchema",
     "Text",
     "TornPart",
+    "TornState",
     "UnknownCheck",
     "checks",
     "compare",
@@ -96,6 +100,7 @@ __all__ = [
     "judgements",
     "manifest",
     "occurrences",
+    "read_policy",
     "resume",
     "summary",
     "tables",

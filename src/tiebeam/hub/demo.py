@@ -4,12 +4,16 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.utils import timezone
 
 from tiebeam.hub import shop
 from tiebeam.hub.people.models import User
-from tiebeam.hub.ports import free_port
+from tiebeam.hub.ports import free_port, is_taken
 from tiebeam.hub.sites.models import Crawl, Site
 
+LOOPBACK = "127.0.0.1"
 PORTS_TRIED = 20
 ORGANISATION = "Larkmoor"
 ADMINISTRATOR = "admin@larkmoor.example"
@@ -20,13 +24,13 @@ Say = Callable[[str], None]
 
 def prepare(say: Say, address: str) -> "Demonstration":
     """Make organisation, site and crawl where they are missing, and a new one-time password."""
-    port = free_port("127.0.0.1", shop.PORT, tries=PORTS_TRIED)
+    port = free_port(LOOPBACK, _port_before() or shop.PORT, tries=PORTS_TRIED)
     administrator, password = _administrator()
     site = _site(administrator, port)
     return Demonstration(
         say=say,
         address=address,
-        command=[sys.executable, "-m", "tiebeam.hub.shop", str(port)],
+        port=port,
         password=password,
         crawl=_crawl(site, administrator),
     )
@@ -38,11 +42,20 @@ class Demonstration:
 
     say: Say
     address: str
-    command: Sequence[str]
+    port: int
     password: str
     crawl: Crawl
     spoke_at: float = 0.0
     is_told: bool = field(default=False)
+
+    @property
+    def command(self) -> Sequence[str]:
+        """What serves the shop."""
+        return [sys.executable, "-m", "tiebeam.hub.shop", str(self.port)]
+
+    def is_open(self) -> bool:
+        """Whether the shop can be visited."""
+        return is_taken(LOOPBACK, self.port)
 
     def greet(self) -> None:
         """Say where to look and how to get in."""
@@ -89,6 +102,12 @@ def _administrator() -> tuple[User, str]:
     return User.objects.get(email=ADMINISTRATOR), password
 
 
+def _port_before() -> int | None:
+    """The port at which the shop was crawled before, so that its pages keep their addresses."""
+    site = Site.objects.filter(name=ORGANISATION).first()
+    return urlsplit(site.start_url).port if site else None
+
+
 def _site(administrator: User, port: int) -> Site:
     from tiebeam.hub.sites import services
 
@@ -108,12 +127,14 @@ def _site(administrator: User, port: int) -> Site:
 
 
 def _crawl(site: Site, administrator: User) -> Crawl:
-    """The last crawl that came to something, else a new one."""
+    """The last crawl that came to something at this address, else a new one."""
     from tiebeam.hub.sites import queries, services
 
     newest = queries.newest_crawl(site)
-    if newest and not newest.error:
+    if newest and not newest.error and newest.settings["start_urls"] == [site.start_url]:
         return newest
+    if newest:
+        services.fail(newest, error="The shop moved to another port.", now=timezone.now())
     settings = {
         "start_urls": [site.start_url],
         "hosts": [f"*.{shop.HOST}"],

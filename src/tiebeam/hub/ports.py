@@ -22,6 +22,15 @@ def free_port(host: str, port: int, *, tries: int) -> int:
     raise PortTaken(f"port {port} of {host} is in use: choose another with --port")
 
 
+def is_taken(host: str, port: int) -> bool:
+    """Whether somebody listens there."""
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 def answers(host: str, port: int) -> bool:
     """Whether the web server there says that the hub lives."""
     target = "127.0.0.1" if host in EVERYWHERE else host

@@ -93,7 +93,11 @@ def _prepare_demonstration(say: Say, address: str) -> Watch:
     from tiebeam.hub import demo
 
     shown = demo.prepare(say, address)
-    return Watch(children=[Child("shop", shown.command)], on_ready=shown.greet, on_look=shown.look)
+    return Watch(
+        children=[Child("shop", shown.command, shown.is_open)],
+        on_ready=shown.greet,
+        on_look=shown.look,
+    )
 
 
 def _web(host: str, port: int) -> Child:

@@ -38,6 +38,9 @@ class Child:
 
     name: str
     command: Sequence[str]
+    is_ready: Callable[[], bool] = lambda: True
+    """Whether those after it may be started."""
+    was_ready: bool = False
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
     started_at: float = 0.0
@@ -85,14 +88,21 @@ class Supervisor:
         }
         try:
             while not self._ended.is_set():
-                for child in self.children:
-                    child.look(time.monotonic())
+                self._look()
                 on_look()
                 self._ended.wait(LOOK_EVERY_S)
         finally:
             self.stop()
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+    def _look(self) -> None:
+        """Look after all that run; a child is started once those before it have been ready."""
+        for child in self.children:
+            child.look(time.monotonic())
+            child.was_ready = child.was_ready or child.is_ready()
+            if not child.was_ready:
+                return
 
     def stop(self) -> None:
         """Ask all to end, the last one first, and kill what does not."""

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from tiebeam.cli.report import terminal
 from tiebeam.cli.report.report import Report, Sample
+from tiebeam.engine import pipeline
 
 
 @pytest.fixture
@@ -63,17 +64,41 @@ def test_a_comparison_tells_first_what_got_worse(console: Console) -> None:
     terminal.say_comparison(console, rows, "it")
     said = _said(console)
     assert said.startswith("1 regressed, 1 new, 1 fixed")
-    assert said.index("canonical-to-error") < said.index("status-5xx") < said.index("title-missing")
+    order = [said.index(f"{status:<9} ") for status in ("regressed", "new", "fixed")]
+    assert order == sorted(order)
 
 
-def test_a_cancelled_crawl_says_how_to_go_on(console: Console, report: Report) -> None:
-    ended: Any = SimpleNamespace(ended="cancelled")
+def test_a_comparison_speaks_the_words_of_one_side(console: Console) -> None:
+    terminal.say_comparison(console, [_compared(check="canonical-to-error")], "seo")
+    words = pipeline.explain("canonical-to-error").text
+    assert words.said_to_seo in _said(console)
+    assert words.said_to_it not in _said(console)
+
+
+def test_an_address_is_never_broken(console: Console, report: Report) -> None:
+    url = f"https://www.larkmoor.example/{'long/' * 60}"
+    found = replace(report.findings[0], samples=(Sample(url, {}),))
+    terminal.say_report(console, replace(report, findings=(found,)))
+    assert url in _said(console)
+
+
+def test_the_verdict_of_a_crawl_says_what_to_type_next(console: Console, report: Report) -> None:
+    ended: Any = SimpleNamespace(ended="complete", counts={"pages": 1_234})
     findings: Any = report.findings
     terminal.say_verdict(
         console, folder=Path("shop"), ended=ended, findings=findings, judgements=[]
     )
     said = _said(console)
     assert "5 root causes: 1 ⬣ critical, 2 ▲ high" in said
+    assert "1,234 URLs visited" in said
+    assert "tiebeam findings shop" in said
+
+
+def test_a_cancelled_crawl_says_how_to_go_on(console: Console) -> None:
+    ended: Any = SimpleNamespace(counts={"pages": 40, "known": 100})
+    terminal.say_cancelled(console, folder=Path("shop"), ended=ended)
+    said = _said(console)
+    assert "40 URLs visited and kept, 60 known still wait" in said
     assert "tiebeam crawl --resume -o shop" in said
 
 

@@ -15,6 +15,7 @@ from tiebeam.engine.crawl import (
     NotHTML,
     Progress,
     RobotsForbid,
+    StartFails,
     TLSFailure,
     crawl,
     ledger,
@@ -164,6 +165,15 @@ def test_does_not_write_into_a_folder_that_holds_a_crawl(
         crawl(CrawlSettings((site.url(),)), crawled.folder)
 
 
+def test_does_not_write_among_other_files(site: "TinySite", tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    kept = tmp_path / "pages" / "index.js"
+    kept.write_text("somebody's work")
+    with pytest.raises(InvalidSettings, match="not an empty folder"):
+        crawl(CrawlSettings((site.url(),)), tmp_path)
+    assert kept.exists()
+
+
 @pytest.mark.parametrize("robots", ["obey", "record"])
 class TestSaysWhyNothingBegan:
     def test_name_unknown(self, crawl_it: "CrawlIt", robots: str) -> None:
@@ -175,7 +185,7 @@ class TestSaysWhyNothingBegan:
             crawl_it(f"http://127.0.0.1:{free_port}/", robots=robots)
 
     def test_no_tls_there(self, site: "TinySite", crawl_it: "CrawlIt", robots: str) -> None:
-        with pytest.raises(TLSFailure, match="no trusted connection"):
+        with pytest.raises(TLSFailure, match="does not speak TLS: start at http://"):
             crawl_it(site.url().replace("http:", "https:"), robots=robots)
 
     def test_private_address(self, site: "TinySite", crawl_it: "CrawlIt", robots: str) -> None:
@@ -186,6 +196,17 @@ class TestSaysWhyNothingBegan:
     def test_not_html(self, site: "TinySite", crawl_it: "CrawlIt", robots: str) -> None:
         site.text("/", b"%PDF-1.4", media_type="application/pdf")
         with pytest.raises(NotHTML, match="application/pdf"):
+            crawl_it(site.url(), robots=robots)
+
+    @pytest.mark.parametrize(
+        ("status", "advice"),
+        [(404, "check the address"), (403, "let the crawler in"), (500, "when the server is well")],
+    )
+    def test_error(
+        self, site: "TinySite", crawl_it: "CrawlIt", robots: str, status: int, advice: str
+    ) -> None:
+        site.html("/", "<title>Sorry</title>", status=status)
+        with pytest.raises(StartFails, match=f"answers {status}: .*{advice}"):
             crawl_it(site.url(), robots=robots)
 
     def test_leads_elsewhere(self, site: "TinySite", crawl_it: "CrawlIt", robots: str) -> None:
@@ -213,11 +234,13 @@ def test_a_crawl_that_could_not_begin_can_be_tried_again_in_its_folder(
     site.page("/", "/a")
     site.page("/a")
     site.text("/robots.txt", "User-agent: *\nDisallow: /")
-    for begin in (lambda: crawl(settings, tmp_path), lambda: resume(tmp_path)):
-        with pytest.raises(RobotsForbid):
-            begin()
+    folder = tmp_path / "crawl"
+    with pytest.raises(RobotsForbid):
+        crawl(settings, folder, executor=crawl_it.executor)
+    with pytest.raises(RobotsForbid):
+        resume(folder, executor=crawl_it.executor)
     site.text("/robots.txt", "")
-    assert crawl(settings, tmp_path, executor=crawl_it.executor).counts["pages"] == 2
+    assert crawl(settings, folder, executor=crawl_it.executor).counts["pages"] == 2
 
 
 def test_a_site_that_fails_now_and_then_is_had_whole(site: "TinySite", crawl_it: "CrawlIt") -> None:

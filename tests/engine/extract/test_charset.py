@@ -49,7 +49,7 @@ def test_meta_in_a_comment_names_nothing(read: Read) -> None:
 def test_header_wins_over_meta_and_the_conflict_is_a_fault(read: Read) -> None:
     facts = read(title("Привет", "<meta charset=windows-1251>").encode("cp1251"), content_type=UTF8)
     assert facts.charset == "utf-8"
-    assert set(facts.faults) == {"undecodable", "charset-conflict"}
+    assert set(facts.faults) == {"charset_undecodable", "charset_conflict"}
     assert facts.title == "\ufffd" * 6
 
 
@@ -71,13 +71,13 @@ def test_byte_order_mark_does_not_end_the_head(read: Read) -> None:
 def test_late_meta_is_read_and_is_a_fault(read: Read) -> None:
     markup = title("こんにちは", f"{PADDING}<meta charset=Shift_JIS>")
     facts = read(markup.encode("cp932"), content_type=UNLABELLED)
-    assert (facts.title, facts.faults) == ("こんにちは", ["charset-late"])
+    assert (facts.title, facts.faults) == ("こんにちは", ["charset_late"])
 
 
 @pytest.mark.parametrize("label", ["martian", "utf-7", "\x00", "x" * 10_000])
 def test_unknown_charset_falls_back_and_is_a_fault(read: Read, label: str) -> None:
     facts = read(title("Grüße").encode(), content_type=f"text/html; charset={label}")
-    assert (facts.title, facts.faults) == ("Grüße", ["charset-unknown"])
+    assert (facts.title, facts.faults) == ("Grüße", ["charset_unknown"])
 
 
 def test_utf7_is_never_decoded(read: Read) -> None:
@@ -93,7 +93,7 @@ def test_meta_cannot_make_a_page_utf16(read: Read) -> None:
 
 def test_unlabelled_utf8_is_read_and_is_a_fault(read: Read) -> None:
     facts = read(title("Grüße").encode(), content_type=UNLABELLED)
-    assert (facts.title, facts.faults) == ("Grüße", ["charset-missing"])
+    assert (facts.title, facts.faults) == ("Grüße", ["charset_missing"])
 
 
 def test_unlabelled_bytes_are_windows_1252(read: Read) -> None:
@@ -103,4 +103,4 @@ def test_unlabelled_bytes_are_windows_1252(read: Read) -> None:
 
 def test_bytes_that_are_no_text_become_replacement_characters(read: Read) -> None:
     facts = read(b"<title>a\xffb</title>", content_type=UTF8)
-    assert (facts.title, facts.faults) == ("a\ufffdb", ["undecodable"])
+    assert (facts.title, facts.faults) == ("a\ufffdb", ["charset_undecodable"])

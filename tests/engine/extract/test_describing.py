@@ -31,7 +31,7 @@ def test_title_is_the_first_html_title(
 def test_long_title_is_cut_and_says_so(read: Read) -> None:
     facts = read(f"<title>{'word ' * 1_000_000}</title>")
     assert len(facts.title or "") <= 1_000
-    assert facts.faults == ["title-cut"]
+    assert facts.faults == ["title_cut"]
 
 
 def test_description_and_viewport(read: Read) -> None:

@@ -48,6 +48,16 @@ def test_counts_canonicals_that_differ(read: Read, markup: str, header: str, cou
     assert read(head(markup), link=header).canonical_count == count
 
 
+def test_canonical_outside_the_head_is_ignored_and_said(read: Read) -> None:
+    facts = read("<head></head><body><link rel=canonical href=/b></body>")
+    assert (facts.canonical_url, facts.canonical_count) == (None, 0)
+    assert facts.canonical_in_head is False
+
+
+def test_a_page_without_canonical_element_has_none_in_or_out(read: Read) -> None:
+    assert read(head("")).canonical_in_head is None
+
+
 def test_canonical_in_the_head_wins_over_one_outside(read: Read) -> None:
     facts = read("<head><link rel=canonical href=/a></head><body><link rel=canonical href=/b>")
     assert (facts.canonical_url, facts.canonical_count) == ("http://shop.test/a", 1)
@@ -56,13 +66,13 @@ def test_canonical_in_the_head_wins_over_one_outside(read: Read) -> None:
 @pytest.mark.parametrize("attribute", ["hreflang=de", "media=print", "type=text/html", "lang=de"])
 def test_canonical_with_a_voiding_attribute_names_nothing(read: Read, attribute: str) -> None:
     facts = read(head(f"<link rel=canonical href=/a {attribute}>"))
-    assert (facts.canonical_url, facts.faults) == (None, ["canonical-void"])
+    assert (facts.canonical_url, facts.faults) == (None, ["canonical_void"])
 
 
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "data:text/html,x", "http://[", "ftp://a"])
 def test_canonical_that_is_no_web_address_is_a_fault(read: Read, href: str) -> None:
     facts = read(head(f'<link rel=canonical href="{href}">'))
-    assert (facts.canonical_url, facts.faults) == (None, ["canonical-invalid"])
+    assert (facts.canonical_url, facts.faults) == (None, ["canonical_invalid"])
 
 
 def test_language_versions_of_head_and_header(read: Read) -> None:

@@ -1,8 +1,10 @@
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pyarrow as pa
 
-from tiebeam.engine.extract import PageFacts
+from tiebeam.engine.extract import PageFacts, facts
 from tiebeam.engine.tables import TABLES
 from tiebeam.engine.urls import url_id
 
@@ -31,15 +33,26 @@ def test_columns_of_an_answer_that_is_no_page_fit_too(read: Read) -> None:
 
 
 def test_links_and_resources_fit_their_schemas(read: Read) -> None:
-    facts = read(PAGE)
-    for table, rows in (("links", facts.links), ("resources", facts.resources)):
+    page = read(PAGE)
+    for table, rows in (("links", page.links), ("resources", page.resources)):
         schema = TABLES[table].arrow
         for row in rows:
             for name, value in row._asdict().items():
                 pa.scalar(value, schema.field(name).type)
-    assert facts.links[0].target_id == url_id("http://shop.test/en/")
+    assert page.links[0].target_id == url_id("http://shop.test/en/")
+
+
+def test_every_fault_is_told_in_the_docstring() -> None:
+    folder = Path(facts.__file__).parent
+    source = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    named = re.findall(
+        r'"((?:charset|canonical|hreflang|links?|structured_data|title)_\w+)"', source
+    )
+    known = facts.PageFacts.__doc__ or ""
+    columns = set(facts.COLUMNS) | {"link_count"}
+    assert not [name for name in named if name not in columns and name not in known]
 
 
 def test_language_and_body_class(read: Read) -> None:
-    facts = read(PAGE)
-    assert (facts.lang, facts.body_class) == ("en", "product")
+    page = read(PAGE)
+    assert (page.lang, page.body_class) == ("en", "product")

@@ -34,7 +34,7 @@ def test_types_of_json_ld(read: Read, json: str, types: list[str]) -> None:
 @pytest.mark.parametrize("json", ['{"@type": }', "{'@type': 'A'}", "{", "[" * 100_000, "\0"])
 def test_json_that_does_not_parse_is_a_fault(read: Read, json: str) -> None:
     facts = read(data(json) + data('{"@type": "B"}'))
-    assert (facts.structured_types, facts.faults) == (["B"], ["structured-data-invalid"])
+    assert (facts.structured_types, facts.faults) == (["B"], ["structured_data_invalid"])
 
 
 def test_other_scripts_are_no_data(read: Read) -> None:
@@ -48,7 +48,7 @@ def test_types_of_microdata(read: Read) -> None:
 
 def test_oversized_data_is_a_fault(read: Read) -> None:
     facts = read(data('{"@type": "A"}') + data(f'{{"@type": "{"x" * 2_000_000}"}}'))
-    assert (facts.structured_types, facts.faults) == (["A"], ["structured-data-oversized"])
+    assert (facts.structured_types, facts.faults) == (["A"], ["structured_data_oversized"])
 
 
 def test_odd_type_names_can_be_stored(read: Read) -> None:

@@ -44,7 +44,7 @@ def test_text_that_is_no_manifest_is_no_crawl(store: CrawlStore, text: str) -> N
 
 def test_another_format_is_named(store: CrawlStore) -> None:
     change(store, format=99)
-    with pytest.raises(NoCrawl, match="not a crawl of format 1"):
+    with pytest.raises(NoCrawl, match=r"newer Tiebeam \(format 99\)"):
         _ = store.manifest
 
 

@@ -1,12 +1,10 @@
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -15,14 +13,6 @@ import pytest
 HERE = Path(__file__).parent
 SOURCE = HERE.parents[2] / "src"
 WAIT_S = 30.0
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium; nothing is downloaded."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    return {**browser_type_launch_args, "executable_path": program, "args": arguments}
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,9 @@ import pytest
 from tiebeam.hub.ui.states import STATES, TOAST_ICONS, state
 
 
-@pytest.mark.parametrize("icon", [*{one.icon for one in STATES.values()}, *TOAST_ICONS.values()])
+@pytest.mark.parametrize(
+    "icon", sorted({*(one.icon for one in STATES.values()), *TOAST_ICONS.values()})
+)
 def test_every_icon_exists(icon: str) -> None:
     drawings = (resources.files("lucide") / "lucide.zip").read_bytes()
     assert f"{icon}.svg" in ZipFile(BytesIO(drawings)).namelist()

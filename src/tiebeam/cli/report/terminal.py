@@ -32,6 +32,10 @@ STATUS_STYLES = {
     "fixed": "green",
     "unknown": "dim",
 }
+EARLY = {
+    "limit": ", then stopped at the limit it was given: the rest of the site is unknown",
+    "failed": ", then the site stopped answering: the rest of it is unknown",
+}
 STATUS_ORDER = ("regressed", "new", "open", "unknown", "fixed")
 
 
@@ -47,8 +51,8 @@ def say_report(console: Console, report: Report) -> None:
     )
     for remark in report.remarks:
         console.print(Text(visible(remark), "yellow"))
-    if report.findings:
-        console.print(_findings(report.findings, report.lens))
+    for found in report.findings:
+        _say_finding(console, found, report.lens)
     if report.cannot_tell:
         console.print(
             f"{plural(len(report.cannot_tell), 'check')} could not tell:", highlight=False
@@ -57,6 +61,13 @@ def say_report(console: Console, report: Report) -> None:
             console.print(Text(f"  {one.check}: {visible(one.reason)}", "dim"))
     if report.hidden:
         console.print(f"{plural(report.hidden, 'less severe finding')} not shown.", highlight=False)
+
+
+def say_next(console: Console, report: Report, folder: Path) -> None:
+    """What to type to know more about the first finding, and about all of them."""
+    if report.findings:
+        _say_command(console, "Why, and how to fix", f"explain {report.findings[0].check}")
+        _say_command(console, "With proof", f"findings {folder} --format html -o report.html")
 
 
 def say_verdict(
@@ -68,20 +79,28 @@ def say_verdict(
     judgements: Sequence["pipeline.Judgement"],
 ) -> None:
     """What a crawl came to, in a few lines, and what to type next."""
-    if ended.ended != "complete":
-        console.print(Text(f"The crawl ended early ({ended.ended}); what was fetched is kept."))
     console.print(_counts(findings))
+    urls = plural(ended.counts.get("pages", 0), "URL")
+    console.print(Text(f"{urls} visited{EARLY.get(ended.ended, '')}", "dim"))
     silent = [one for one in judgements if one.verdict == "cannot-tell"]
     if silent:
         names = ", ".join(one.check for one in silent)
         console.print(Text(f"{plural(len(silent), 'check')} could not tell: {names}", "dim"))
-    console.print("See them:", Text(f"tiebeam findings {folder}", "bold"), highlight=False)
-    if ended.ended == "cancelled":
-        console.print("Go on:", Text(f"tiebeam crawl --resume -o {folder}", "bold"))
+    _say_command(console, "See them" if findings else "What was checked", f"findings {folder}")
 
 
-def say_comparison(console: Console, compared: Iterable["pipeline.Compared"], lens: Lens) -> None:  # noqa: ARG001
-    """One row per finding with its status; what got worse stands first."""
+def say_cancelled(console: Console, *, folder: Path, ended: "pipeline.Manifest") -> None:
+    """How far a cancelled crawl came, and how it goes on."""
+    visited = ended.counts.get("pages", 0)
+    waiting = ended.counts.get("known", visited) - visited
+    kept = f"{plural(visited, 'URL')} visited and kept"
+    console.print(f"Cancelled. {kept}, {figure(waiting)} known still wait.", highlight=False)
+    _say_command(console, "Go on", f"crawl --resume -o {folder}")
+    _say_command(console, "See what is there", f"findings {folder}")
+
+
+def say_comparison(console: Console, compared: Iterable["pipeline.Compared"], lens: Lens) -> None:
+    """Each finding with its status; what got worse stands first."""
     rows = sorted(compared, key=_urgency)
     if not rows:
         console.print("No findings in any of these crawls.")
@@ -92,19 +111,10 @@ def say_comparison(console: Console, compared: Iterable["pipeline.Compared"], le
         if (number := sum(one.status == status for one in rows))
     )
     console.print(Text(counts, "bold"))
-    table = _table("Status", "Severity", "Check", "On", "Before", "Now")
-    for column in (4, 5):
-        table.columns[column].justify = "right"
     for one in rows:
-        table.add_row(
-            Text(one.status, STATUS_STYLES.get(one.status, "")),
-            _severity(one.severity),
-            Text(one.check),
-            _place(one.page_template or one.host, one.cause or one.reason),
-            _number(one.pages_before),
-            _number(one.pages),
-        )
-    console.print(table)
+        status = Text(f"{one.status:<9} ", STATUS_STYLES.get(one.status, ""))
+        facts = [f"on {one.page_template or one.host}", one.cause, _became(one), one.reason]
+        _say_one(console, Text.assemble(status, _severity(one.severity)), _said(one, lens), facts)
 
 
 def say_checks(console: Console, checks: Sequence["pipeline.Check"]) -> None:
@@ -152,21 +162,56 @@ def _told(why: str, fix: str) -> RenderableType:
     )
 
 
-def _findings(findings: Sequence[Found], lens: Lens) -> Table:
-    table = _table("Severity", "Root cause", "Pages", "Share", "Usually")
-    table.columns[1].overflow = "fold"
-    for column in (2, 3):
-        table.columns[column].justify = "right"
-    for found in findings:
-        sample = found.samples[0].url if found.samples else None
-        table.add_row(
-            _severity(found.severity),
-            _place(found.words[lens].headline, f"on {found.where}", found.cause, sample),
-            _number(found.pages),
-            Text(found.share_words),
-            Text(found.fixed_by),
-        )
-    return table
+def _say_finding(console: Console, found: Found, lens: Lens) -> None:
+    share = f" ({found.share_words})" if found.share_words else ""
+    facts = [f"on {found.where}", f"{found.extent}{share}", found.cause]
+    facts += [f"usually {found.fixed_by}", found.check]
+    urls = [sample.url for sample in found.samples[:1]]
+    _say_one(console, _severity(found.severity), found.words[lens].headline, facts, urls)
+
+
+def _say_one(
+    console: Console,
+    grade: Text,
+    headline: str,
+    facts: Iterable[str | None],
+    urls: Iterable[str] = (),
+) -> None:
+    """A headline with its facts under it; an address is never broken, so that it can be copied."""
+    wraps = console.is_terminal
+    grade.pad_right(2)
+    console.print()
+    console.print(grade.append(visible(headline), "bold default"), soft_wrap=not wraps)
+    told = visible(" · ".join(fact for fact in facts if fact))
+    under = Text(told, "dim")
+    # A pipe gets whole lines; a terminal gets them indented all the way down.
+    console.print(
+        Padding(under, (0, 0, 0, 2)) if wraps else Text("  ") + under, soft_wrap=not wraps
+    )
+    for url in urls:
+        console.print(Text(f"  {visible(url)}", "dim"), soft_wrap=True)
+
+
+def _said(one: "pipeline.Compared", lens: Lens) -> str:
+    from tiebeam.engine import pipeline
+
+    check = pipeline.checks().get(one.check)
+    if check is None:
+        return one.check
+    return check.text.said_to_seo if lens == "seo" else check.text.said_to_it
+
+
+def _became(one: "pipeline.Compared") -> str:
+    now = "" if one.pages is None else plural(one.pages, "page")
+    if one.pages_before is None or one.pages_before == one.pages:
+        return now
+    return f"{figure(one.pages_before)} → {now or '?'}"
+
+
+def _say_command(console: Console, what_for: str, command: str) -> None:
+    """Never broken, so that it can be copied."""
+    words = Text.assemble(f"{what_for}: ", (f"tiebeam {command}", "bold"))
+    console.print(words, soft_wrap=True)
 
 
 def _counts(findings: Sequence["pipeline.Finding"]) -> Text:
@@ -190,18 +235,6 @@ def _table(*heads: str) -> Table:
 
 def _severity(level: str) -> Text:
     return Text(f"{SHAPES.get(level, '')} {level}", STYLES.get(level, ""))
-
-
-def _place(first: str, *under: str | None) -> Text:
-    words = Text(visible(first))
-    for line in under:
-        if line:
-            words.append(f"\n{visible(line)}", "dim")
-    return words
-
-
-def _number(count: int | None) -> Text:
-    return Text("" if count is None else figure(count))
 
 
 def _urgency(one: "pipeline.Compared") -> tuple[int, int, str]:

@@ -8,6 +8,7 @@ from tiebeam.engine.crawl.errors import (
     NameUnknown,
     NotHTML,
     RobotsForbid,
+    StartFails,
     TLSFailure,
     TornState,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "NotHTML",
     "Progress",
     "RobotsForbid",
+    "StartFails",
     "TLSFailure",
     "TornState",
     "crawl",

@@ -29,6 +29,10 @@ class NotHTML(CrawlError):
     """The start URL answers with something that has no links to follow."""
 
 
+class StartFails(CrawlError):
+    """The start URL answers with an error, and nothing else is known of the site."""
+
+
 class DiskFull(CrawlError):
     """There was no room for the crawl's files, and none came free."""
 

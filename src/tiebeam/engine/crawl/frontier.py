@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from tiebeam.engine.crawl.errors import TornState
+from tiebeam.engine.crawl import disk
+from tiebeam.engine.crawl.errors import DiskFull, TornState
 from tiebeam.engine.crawl.messages import Errand, Found, Visit
 from tiebeam.engine.crawl.seen import SeenSet
 from tiebeam.engine.tables import Part
@@ -57,7 +58,10 @@ ORDER BY url.row LIMIT ?
 
 
 class Frontier:
-    """Known URLs, pending and done. Raises TornState when the file on disk is no such state."""
+    """Known URLs, pending and done. Raises TornState when the file on disk is no such state.
+
+    Raises DiskFull when there is no room to begin.
+    """
 
     def __init__(self, folder: Path) -> None:
         path = folder / STATE
@@ -69,6 +73,8 @@ class Frontier:
             self._open()
         except sqlite3.DatabaseError as error:
             self._db.close()
+            if disk.is_full(error):
+                raise DiskFull(disk.message(folder)) from None
             raise TornState(
                 f"{path} cannot be read ({error}): start the crawl again in a new folder"
             ) from None

@@ -62,4 +62,5 @@ class Meter:
         while self._readings[1][0] < now_s - RATE_WINDOW_S and len(self._readings) > 2:
             self._readings.popleft()
         first_s, first_pages = self._readings[0]
-        return (pages - first_pages) / (now_s - first_s) if now_s > first_s else 0.0
+        # What was not on disk when the room ran out is visited again: pages can become fewer.
+        return max(0, pages - first_pages) / (now_s - first_s) if now_s > first_s else 0.0

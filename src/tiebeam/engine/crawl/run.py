@@ -2,6 +2,7 @@
 
 import fcntl
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -10,8 +11,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from tiebeam.engine import urls
+from tiebeam.engine.crawl import disk
 from tiebeam.engine.crawl.coordinator import Coordinator
-from tiebeam.engine.crawl.errors import CrawlError, InvalidSettings
+from tiebeam.engine.crawl.errors import CrawlError, DiskFull, InvalidSettings
 from tiebeam.engine.crawl.frontier import STATE
 from tiebeam.engine.crawl.progress import Progress
 from tiebeam.engine.crawl.record import LARGE, SMALL
@@ -44,8 +46,7 @@ def crawl(
     `executor`, whose processes must share the folder, the workers run there.
     Raises a CrawlError that says why when not one page could be visited.
     """
-    if (folder / MANIFEST).exists() and not _forget_if_vain(folder):
-        raise InvalidSettings(f"{folder} holds a crawl already: resume it or name another folder")
+    _refuse_occupied(folder)
     manifest = Manifest(
         crawl_id=uuid4().hex,
         site=urls.parts(settings.start_urls[0]).host,
@@ -88,7 +89,7 @@ def _run(
     should_stop: Callable[[], bool],
     executor: Executor | None,
 ) -> Manifest:
-    with _alone(folder):
+    with _alone(folder), _room_or_sentence(folder):
         coordinator = Coordinator(
             settings,
             folder,
@@ -113,12 +114,31 @@ def _forget_if_vain(folder: Path) -> bool:
     """Remove a crawl of which not one page could be had, so that it can be tried again."""
     manifest = CrawlStore(folder).manifest
     pages = manifest.counts.get("pages", 0)
-    if manifest.ended != "failed" or pages > len(manifest.settings["start_urls"]):
+    if manifest.ended != "failed" or pages > len(manifest.settings.get("start_urls", ())):
         return False
     for table in (*LARGE, *SMALL, "state"):
         shutil.rmtree(folder / table, ignore_errors=True)
     (folder / MANIFEST).unlink()
     return True
+
+
+@contextmanager
+def _room_or_sentence(folder: Path) -> Iterator[None]:
+    """Say DiskFull where the coordinator itself finds no room; workers wait for it."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        if disk.is_full(error):
+            raise DiskFull(disk.message(folder)) from error
+        raise
+
+
+def _refuse_occupied(folder: Path) -> None:
+    """What else is in the folder could bear the name of a part, and parts are removed."""
+    if (folder / MANIFEST).exists() and not _forget_if_vain(folder):
+        raise InvalidSettings(f"{folder} holds a crawl already: resume it or name another folder")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InvalidSettings(f"{folder} is not an empty folder: name a new one for the crawl")
 
 
 @contextmanager

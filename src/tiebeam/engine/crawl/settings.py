@@ -1,5 +1,6 @@
 """What a crawl is asked to do."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, Self, get_args
@@ -81,6 +82,8 @@ class CrawlSettings:
                 raise InvalidSettings(f"{name} is {value}: it must be greater than 0")
         if self.max_depth is not None and self.max_depth < 0:
             raise InvalidSettings(f"max_depth is {self.max_depth}: it must not be negative")
+        for name, form, example in _FORMS:
+            _refuse_malformed(name, getattr(self, name), form, example)
 
     def as_json(self) -> dict[str, Any]:
         """The settings as plain values, for the manifest."""
@@ -110,6 +113,29 @@ _POSITIVE = (
     "max_body_bytes",
     "longest_wait_s",
 )
+
+
+_PATTERN = re.compile(r"[/*]\S*")
+_FORMS = (
+    ("hosts", re.compile(r"(?:\*\.)?[^\s/:*]+(?::\d+)?"), "*.example.com"),
+    ("include", _PATTERN, "/en/*"),
+    ("exclude", _PATTERN, "/cart/*"),
+    (
+        "connect_to",
+        re.compile(r"[^\s:]*:\d*:(?:[^\s:]+|\[[^\s\]]+\]):\d*"),
+        "a.test:443:127.0.0.1:8443",
+    ),
+    ("user_agent", re.compile(r"[\x20-\x7e]+"), "ExampleBot/1.0"),
+)
+"""What a text must be made of; curl and robots.txt patterns take anything and then do nothing."""
+
+
+def _refuse_malformed(
+    name: str, given: str | tuple[str, ...], form: re.Pattern[str], example: str
+) -> None:
+    for text in (given,) if isinstance(given, str) else given:
+        if not form.fullmatch(text):
+            raise InvalidSettings(f"{name} {text!r} has another form than in {example}")
 
 
 def _web_addresses(texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from tiebeam.engine.crawl.errors import (
     NameUnknown,
     NotHTML,
     RobotsForbid,
+    StartFails,
     TLSFailure,
 )
 from tiebeam.engine.crawl.ledger import Ledger
@@ -40,10 +41,22 @@ def error_of(start: dict[str, Any], robots: dict[str, Any]) -> CrawlError | None
         return _of_failure(host, start["failure"], start["detail"])
     if start["redirect_url"]:
         return _of_redirect(url, start["redirect_url"])
-    if start["status"] in _GOOD and not start["is_html"]:
+    if start["status"] not in _GOOD:
+        return _of_status(url, start["status"])
+    if not start["is_html"]:
         kind = start["media_type"] or "something without a type"
         return NotHTML(f"{url} answers with {kind}, not HTML: start at a page that has links")
     return None
+
+
+def _of_status(url: str, status: int) -> CrawlError:
+    if status in _SHUT:
+        advice = "let the crawler in, or introduce it as another with --user-agent"
+    elif status >= _SERVER_ERRORS:
+        advice = "crawl again when the server is well"
+    else:
+        advice = "check the address, or start at a page that exists"
+    return StartFails(f"{url} answers {status}: {advice}")
 
 
 def _of_robots(url: str, host: str, robots: dict[str, Any]) -> CrawlError:
@@ -70,6 +83,10 @@ def _of_failure(host: str, failure: str, detail: str) -> CrawlError:
     match failure:
         case "dns":
             return NameUnknown(f"{host} has no address: check the spelling, or your DNS")
+        case "tls" if _NO_TLS in detail:
+            return TLSFailure(
+                f"{host} does not speak TLS: start at http:// if its pages are not encrypted"
+            )
         case "tls":
             return TLSFailure(
                 f"no trusted connection to {host}: {detail}; "
@@ -92,6 +109,10 @@ def _of_redirect(url: str, target: str) -> CrawlError:
 
 
 _GOOD = range(200, 300)
+_SHUT = frozenset({401, 403, 407, 429})
+_SERVER_ERRORS = 500
+_NO_TLS = "wrong version number"
+"""What OpenSSL says of an answer that is no TLS record."""
 _FAILURES = {
     "connect": "accepts no connection",
     "timeout": "did not answer in time",

@@ -55,7 +55,7 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     for chosen_by, label in _labels(body, content_type):
         if (charset := charset_named(label)) is not None:
             return _with_faults(decode_as(body, _usable(charset, chosen_by), chosen_by), unknown)
-        unknown = ("charset-unknown",)
+        unknown = ("charset_unknown",)
     guess = "UTF-8" if _is_utf8(body) else FALLBACK
     return _with_faults(decode_as(body, guess, "fallback"), unknown)
 
@@ -69,7 +69,7 @@ def decode_as(body: bytes, charset: str, chosen_by: str) -> Decoded:
             text = body.decode("utf-8", "replace")
     else:
         text = body.decode(f"whatwg-{charset}")
-    faults = ("undecodable",) if "\ufffd" in text else ()
+    faults = ("charset_undecodable",) if "\ufffd" in text else ()
     return Decoded(text, charset.lower(), chosen_by, faults)
 
 

@@ -29,7 +29,7 @@ def read_description(facts: PageFacts, head: Head) -> None:
         element, _ = head.titles[0]
         facts.title = fold_and_cut(element.text, TITLE_CHARACTERS)
         if len(element.text) > TITLE_CHARACTERS:
-            facts.faults.append("title-cut")
+            facts.faults.append("title_cut")
     for description in contents(head.metas, "description"):
         facts.description = fold_and_cut(description, DESCRIPTION_CHARACTERS)
         break

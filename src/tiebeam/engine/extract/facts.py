@@ -43,7 +43,11 @@ class Heading(NamedTuple):
 class PageFacts:
     """Columns of `pages` by their names, then the page's links and resources.
 
-    `faults` holds what reading the body found; the transport's own faults come on top.
+    `faults` holds what reading the body found; the transport's own faults come on top: binary,
+    charset_conflict (header and meta differ), charset_late (told after the first 1,024 bytes),
+    charset_missing, charset_undecodable, charset_unknown, canonical_invalid (no web address),
+    canonical_void (carries an attribute that voids it), hreflang_cut, hreflang_invalid_url,
+    link_malformed, links_cut, structured_data_invalid, structured_data_oversized, title_cut.
     """
 
     media_type: str | None = None

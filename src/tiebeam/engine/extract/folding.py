@@ -1,6 +1,7 @@
 """White space folded, control characters gone, length cut: how texts are stored."""
 
 import re
+from collections.abc import Mapping
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]+")
 _REMEMBERED = 100_000
@@ -17,6 +18,11 @@ def fold_and_cut(text: str, characters: int) -> str:
     """The first `characters` of the folded text; of a long text only the start is looked at."""
     folded = fold(text if len(text) <= 4 * characters else text.lstrip()[: 4 * characters])
     return folded if len(folded) <= characters else folded[:characters].rstrip()
+
+
+def known_anchors() -> Mapping[str, str]:
+    """Texts that `fold_anchor` remembers, with their folded form."""
+    return _remembered
 
 
 def fold_anchor(text: str, characters: int = 300) -> str:

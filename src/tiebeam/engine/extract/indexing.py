@@ -43,22 +43,20 @@ def read_robots_rules(
 def read_canonical(
     facts: PageFacts, head: Head, headers: Mapping[str, str], of_html: Resolve, of_header: Resolve
 ) -> None:
-    """The canonical in force: of the head, else of the header, else one outside the head."""
+    """The canonical in force: of the head, else of the header; one outside the head is ignored."""
     elements = [link for link in head.links if "canonical" in link.rel]
     valid = [link for link in elements if not link.is_void_canonical and link.href]
     inside = _urls(facts, (link.href for link in valid if link.in_head), of_html)
-    outside = _urls(facts, (link.href for link in valid if not link.in_head), of_html)
     header = [link for link in read_link_header(headers.get("link")) if "canonical" in link.rel]
     sent = _urls(facts, (link.href for link in header), of_header)
     if len(valid) < len(elements):
-        facts.faults.append("canonical-void")
-    in_force = [*inside, *sent] or outside
-    if in_force:
+        facts.faults.append("canonical_void")
+    if in_force := [*inside, *sent]:
         facts.canonical_url = in_force[0]
-        facts.canonical_from = "header" if sent and not inside else "html"
+        facts.canonical_from = "html" if inside else "header"
         facts.canonical_count = len(set(in_force))
-    if facts.canonical_from == "html":
-        facts.canonical_in_head = bool(inside)
+    if elements:
+        facts.canonical_in_head = any(link.in_head for link in elements)
 
 
 def read_alternates(
@@ -68,10 +66,10 @@ def read_alternates(
     named: dict[Alternate, None] = {}
     for code, target in (*_of_head(head, of_html), *_of_header(headers, of_header)):
         if target.url is None:
-            _add_fault(facts, "hreflang-invalid-url")
+            _add_fault(facts, "hreflang_invalid_url")
             continue
         if len(named) == MAX_ALTERNATES:
-            _add_fault(facts, "hreflang-cut")
+            _add_fault(facts, "hreflang_cut")
             break
         named[Alternate(fold(code[:_CODE_CHARACTERS]), target.url)] = None
     facts.hreflang = list(named)
@@ -95,7 +93,7 @@ def _urls(facts: PageFacts, hrefs: Iterable[str], resolve: Resolve) -> list[str]
     for href in hrefs:
         url = resolve(href).url
         if url is None:
-            _add_fault(facts, "canonical-invalid")
+            _add_fault(facts, "canonical_invalid")
         else:
             found.append(url)
     return found

@@ -33,19 +33,19 @@ def parse(body: bytes, content_type: str | None) -> Source:
     source = _read(decoded)
     label = _declared(source.head)
     if label is None:
-        unlabelled = decoded.chosen_by == "fallback" and "charset-unknown" not in decoded.faults
+        unlabelled = decoded.chosen_by == "fallback" and "charset_unknown" not in decoded.faults
         missing = unlabelled and not body.isascii()
-        return _with_fault(source, "charset-missing") if missing else source
+        return _with_fault(source, "charset_missing") if missing else source
     named = charset.usable_from_meta(label)
     if named is None:
-        return _with_fault(source, "charset-unknown")
+        return _with_fault(source, "charset_unknown")
     if decoded.chosen_by == "header" and named.lower() != decoded.charset:
-        return _with_fault(source, "charset-conflict")
+        return _with_fault(source, "charset_conflict")
     if decoded.chosen_by != "fallback":
         return source
     if named.lower() != decoded.charset:
         source = _read(charset.decode_as(body, named, "meta"))
-    return _with_fault(source, "charset-late")
+    return _with_fault(source, "charset_late")
 
 
 def _read(decoded: charset.Decoded) -> Source:

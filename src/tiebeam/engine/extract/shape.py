@@ -59,16 +59,18 @@ _rows = _Rows()
 
 
 def measure_shape(shingles: Iterable[Shingle]) -> tuple[list[int], int] | None:
-    """MinHash signature and exact hash of a set of shingles; None for an empty set."""
+    """MinHash signature and exact hash of a set of shingles; None for an empty set.
+
+    The exact hash is the sum of the shingles' hashes: the same in any order.
+    """
     if len(_rows.hashes) > _REMEMBERED:
         _rows.__init__()  # type: ignore[misc]
     places = [_rows.place(shingle) for shingle in shingles]
     if not places:
         return None
     signature = _rows.matrix[places].min(axis=0)
-    exact = sorted({_rows.hashes[place] for place in places})
-    digest = xxhash.xxh3_64_intdigest(np.array(exact, np.uint64).tobytes())
-    return signature.tolist(), digest
+    exact = sum({_rows.hashes[place] for place in places})
+    return signature.tolist(), exact % 2**64
 
 
 def _hash_values(key: int) -> npt.NDArray[np.uint32]:

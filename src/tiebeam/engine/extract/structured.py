@@ -37,12 +37,12 @@ def read_structured_data(document: turbohtml.Document, *, has_microdata: bool) -
         text = script.text
         read += len(text)
         if read > _MAX_CHARACTERS:
-            faults["structured-data-oversized"] = None
+            faults["structured_data_oversized"] = None
             break
         try:
             value = _parse(text)
         except (ValueError, RecursionError):
-            faults["structured-data-invalid"] = None
+            faults["structured_data_invalid"] = None
             continue
         types.update(dict.fromkeys(_types_in(value)))
     if has_microdata:

@@ -65,7 +65,7 @@ def _of_target(targets: ibis.Table) -> tuple[ibis.Value, ...]:
 
 
 def _templates(t: Tables) -> ibis.Table:
-    alike = ibis.window(group_by="page_template")
+    alike = ibis.window(group_by="template_key")
     return t.page_templates.select(
         "url_id", "page_template", "template_key", template_pages=_.count().over(alike)
     )

@@ -39,8 +39,9 @@ def _of_host(pages: Pages, name: str, members: Ids) -> list[Named]:
         name,
         pages,
         body=read_body_kinds([pages.body_classes[place] for place in members]),
-        has_locale=dict(zip(members.tolist(), (depth > 0 for depth in depths), strict=True)),
-        names=dict(zip(members.tolist(), (address.name for address in addresses), strict=True)),
+        first=int(members[0]),
+        depths=depths,
+        names=[address.name for address in addresses],
     )
     groups = [part for group in _by_route(host, members, routes.of_page) for part in split(group)]
     return name_groups(merge(groups, routes.indexed))

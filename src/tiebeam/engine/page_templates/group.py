@@ -28,10 +28,20 @@ class Host:
     name: str
     pages: Pages
     body: BodyKinds
-    has_locale: dict[int, bool]
-    """Whether a page's path begins with a locale, by its place."""
-    names: dict[int, str]
-    """Last part of a page's path, by its place."""
+    first: int
+    """Place of the host's first page; its others follow."""
+    depths: Sequence[int]
+    """How many parts of each page's path stand for its locale."""
+    names: Sequence[str]
+    """Last part of each page's path."""
+
+    def has_locale(self, place: int) -> bool:
+        """Whether the path of a page begins with a locale."""
+        return self.depths[place - self.first] > 0
+
+    def name_at(self, place: int) -> str:
+        """The last part of a page's path."""
+        return self.names[place - self.first]
 
     def body_kind(self, place: int) -> str:
         """What the body classes of a page make it."""

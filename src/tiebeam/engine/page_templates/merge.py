@@ -8,6 +8,8 @@ from tiebeam.engine.page_templates.group import Group, contradicts, join, path_o
 from tiebeam.engine.page_templates.likeness import likeness
 from tiebeam.engine.page_templates.routes import Route
 
+# Likeness from which two groups are one, the lower the less their addresses differ. Set on the
+# documentation of four generators and on shops; pages of one template are seldom below 0.8.
 _QUERIES_ALIKE = 0.6
 _SLASHES_ALIKE = 0.95
 _DEPTHS_ALIKE = 0.8
@@ -136,7 +138,7 @@ def _are_content(parts: Sequence[Group], place: int, indexed: set[Route]) -> boo
 
 
 def _have_same_names(parts: Sequence[Group]) -> bool:
-    names = [{part.host.names[int(place)] for place in part.members} for part in parts]
+    names = [{part.host.name_at(int(place)) for place in part.members} for part in parts]
     smallest = min(map(len, names))
     return smallest >= _LEAST_NAMES and len(set.intersection(*names)) >= _SAME_NAMES * smallest
 
@@ -185,10 +187,11 @@ def _join_strays(groups: Sequence[Group]) -> list[Group]:
     settled = sorted((one for one in groups if len(one) >= _STRAY_PAGES), key=_size_first)
     strays = [group for group in groups if len(group) < _STRAY_PAGES]
     for stray in sorted(strays, key=_size_first):
-        fitting = [one for one in settled[:_MAX_LEADERS] if not contradicts(one, stray)]
+        near = [] if _has_a_kind(stray) else settled[:_MAX_LEADERS]
+        fitting = [one for one in near if not contradicts(one, stray)]
         scored = [(likeness(one.sample, stray.sample), one) for one in fitting]
         best = max(scored, key=lambda pair: (pair[0], len(pair[1])), default=None)
-        if best is None or best[0] < _STRAYS_ALIKE or _has_a_kind(stray):
+        if best is None or best[0] < _STRAYS_ALIKE:
             settled.append(stray)
             continue
         place = settled.index(best[1])

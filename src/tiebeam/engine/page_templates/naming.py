@@ -45,7 +45,7 @@ def name_groups(groups: Sequence[Group]) -> list[Named]:
 def url_pattern(group: Group) -> str:
     """The pattern most of its addresses follow, as in /*/p/*; a locale is any first part."""
     host = group.host
-    with_locale = sum(host.has_locale[int(place)] for place in group.members)
+    with_locale = sum(host.has_locale(int(place)) for place in group.members)
     locale = f"/{ANY}" if with_locale > _LOCALE_SHARE * len(group) else ""
     return locale + _path(group.route)
 

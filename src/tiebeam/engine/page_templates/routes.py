@@ -51,10 +51,12 @@ def find_routes(addresses: Sequence[Address], queries: Sequence[str]) -> Routes:
         leaves = [place for place in node.places if len(addresses[place].directories) == depth]
         inner = [place for place in node.places if len(addresses[place].directories) > depth]
         named = _names_kept(node.route, leaves, addresses)
+        known: dict[str, Route] = {}
         for place in leaves:
             address = addresses[place]
             last = address.name if address.name in named or not address.name else ANY
-            routes.of_page[place] = (*node.route, f"{last}{address.ending}")
+            last += address.ending
+            routes.of_page[place] = known.setdefault(last, (*node.route, last))
         waiting += _below(node.route, inner, addresses)
         pages_here = {addresses[place].name for place in leaves}
         sections = {addresses[place].directories[depth] for place in inner}

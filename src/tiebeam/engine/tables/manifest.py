@@ -69,7 +69,10 @@ def read_manifest(folder: Path) -> Manifest:
         raise NoCrawl(f"{folder} holds no crawl: it has no {MANIFEST}") from None
     except (OSError, ValueError, RecursionError) as error:
         raise NoCrawl(f"{path} cannot be read: {error}") from None
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
+    written = data.get("format") if isinstance(data, dict) else None
+    if isinstance(written, int) and written > FORMAT:
+        raise NoCrawl(f"{path} was written by a newer Tiebeam (format {written}): update this one")
+    if written != FORMAT:
         raise NoCrawl(f"{path} is not a crawl of format {FORMAT}")
     try:
         parts = {table: [Part(**part) for part in parts] for table, parts in data["parts"].items()}

@@ -40,3 +40,8 @@ def test_knows_nothing_about_what_is_no_page(tables: MakeTables) -> None:
 def test_knows_nothing_about_a_page_that_did_not_answer(tables: MakeTables) -> None:
     t = tables(pages="url failure title | /p/1 timeout - | /p/2 reset -")
     assert occurrences(title_missing, t) == []
+
+
+def test_leaves_a_page_that_only_sends_readers_on(tables: MakeTables) -> None:
+    t = tables(pages="url title refresh_url | / - /api/index.html | /clock - /clock")
+    assert [url for url, *_ in occurrences(title_missing, t)] == ["/clock"]

@@ -83,6 +83,18 @@ def test_is_one_finding_for_a_folder_missing_in_every_language(tables: MakeTable
     assert {row[1] for row in occurrences(status_4xx_linked, t)} == {"/*/old/… in main"}
 
 
+@pytest.mark.parametrize(("dead", "causes"), [(9, {"/specs/… in main"}), (8, {"/specs/* in main"})])
+def test_is_one_finding_for_a_folder_of_which_only_the_index_is_left(
+    tables: MakeTables, dead: int, causes: set[str]
+) -> None:
+    targets = [f"/specs/{'abcdefghi'[number]}" for number in range(dead)]
+    t = tables(
+        pages="url status | /specs/ 200" + "".join(f" | {target} 404" for target in targets),
+        links="source target" + "".join(f" | /specs/ {target}" for target in targets),
+    )
+    assert {row[1] for row in occurrences(status_4xx_linked, t)} == causes
+
+
 def test_does_not_take_missing_pages_for_missing_folders(tables: MakeTables) -> None:
     """An address that ends in a slash, and the one page that a folder would hold."""
     t = tables(

@@ -11,9 +11,9 @@ How SEO can fix it: Check whether these pages should exist at all. Empty ones th
 How IT can fix it: Find out which data was missing when the page was built, and answer 404 or 503
     instead of an empty 200. If scripts fill the page in the browser, send the main text with the
     HTML.
-Not this: A short page that says something or leads on, such as a table of contents; a single page;
-    a template whose pages are all short; a gallery that is rich in images; a site built wholly by
-    scripts in the browser.
+Not this: A short page with words of its own or links that lead on, such as a table of contents; a
+    single page; a template whose pages are all short; a gallery that is rich in images; a site
+    built wholly by scripts in the browser.
 Terms: main text, thin content, indexable, status code, raw page
 Source: Google, "How HTTP status codes, and network and DNS errors affect Google Search", soft 404
     errors
@@ -34,16 +34,17 @@ LABELS, PART_OF_USUAL = 12, 0.25
 LINKS_LEFT = 1
 """Links of the main text that stay with them, such as "Back to the list"."""
 ALIKE = 3
-"""Missing data leaves several pages of a template empty. A single one, such as a search page that
-waits for a word, was mostly meant so."""
+"""Missing data leaves several pages of a template with the same rest. A single one, such as a
+search page that waits for a word, or one that says in its own words what it lacks, was meant so."""
 BAREST = 0.1
 """The images of the barest pages of a host are those of its layout, such as the logo."""
 
 
 @check(severity="high", owner="backend", scope="template", covered_by=("soft-404",))
 def empty_page(t: Tables) -> ibis.Table:
-    empty = _compared(t).filter(_.indexable, _.refresh_url.isnull(), _says_nothing())
-    several = empty.mutate(empty_alike=_.count().over(group_by=["host", "page_template"]))
+    stays = _.refresh_url.isnull() | (_.refresh_url == _.url)
+    empty = _compared(t).filter(_.indexable, stays, _says_nothing())
+    several = empty.mutate(empty_alike=_.count().over(group_by=["host", "page_template", "rest"]))
     return several.filter(_.empty_alike >= ALIKE).select(
         "url", "main_word_count", "usual_words", "body_bytes", "title"
     )
@@ -52,11 +53,13 @@ def empty_page(t: Tables) -> ibis.Table:
 def _compared(t: Tables) -> ibis.Table:
     """Every page beside what is usual in its page template and on its host."""
     images = t.pages.select("url_id", "image_count", "refresh_url")
+    heading = _.h1.join(" ").fill_null("")
     pages = t.facts.filter(_.is_page, ~_.truncated).inner_join(images, "url_id")
     host, template = ibis.window(group_by="host"), ibis.window(group_by=["host", "page_template"])
     words = _.main_word_count
     compared = pages.mutate(
-        heading_words=_.h1.join(" ").split(" ").length(),
+        rest=_.text_start.fill_null("").replace(heading, "").strip(),
+        heading_words=heading.split(" ").length(),
         usual_words=words.median().over(template).cast("int64"),
         usual_images=_.image_count.median().over(template),
         layout_images=_.image_count.quantile(BAREST).over(host),

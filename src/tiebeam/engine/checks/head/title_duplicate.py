@@ -43,7 +43,7 @@ def title_duplicate(t: Tables) -> ibis.Table:
         (_.query == "") | _.in_sitemap,
         ~_.path.re_search(PAGE_NUMBER),
     ).mutate(language=_.lang.lower().coalesce(""), text=_.main_text_hash.coalesce(_.text_hash))
-    same_title = ["host", "page_template", "language", "title"]
+    same_title = ["host", "language", "title"]
     shared = (
         pages.left_join(_families(t), "url")
         .group_by(same_title)

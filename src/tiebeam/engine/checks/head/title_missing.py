@@ -10,7 +10,7 @@ How SEO can fix it: Give IT the pattern of the title for these pages and the fie
 How IT can fix it: Write a title in the template, with a fallback for the case that a field is
     empty. A title set by script alone may reach Google late or not at all.
 Not this: A short or clumsy title, or a title that stands behind an element which closes the head
-    too early: both are findings of their own.
+    too early: both are findings of their own. A page whose meta refresh sends readers on at once.
 Terms: title, head, search result, snippet
 Source: HTML Standard, "The title element"; Google, "Influencing your title links in search results"
 """
@@ -31,5 +31,6 @@ from tiebeam.engine.tables import Tables
 )
 def title_missing(t: Tables) -> ibis.Table:
     blank = (_.title.strip() == "") | _.title.isnull()
-    pages = t.facts.filter(_.indexable, ~_.truncated, blank)
+    forwards = t.pages.filter(_.refresh_url.notnull(), _.refresh_url != _.url)
+    pages = t.facts.filter(_.indexable, ~_.truncated, blank).anti_join(forwards, "url")
     return pages.select("url", "title_count", main_heading=_.h1[0], text_start=_.text_start)

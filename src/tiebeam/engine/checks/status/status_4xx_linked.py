@@ -30,6 +30,8 @@ FAULT = 400
 LOCALE_ABOVE = r"^/[a-z]{2}(?:[-_][A-Za-z]{2,4})?(/[^/]+/)"
 LEVELS = (1, 2, 3)
 """Depths at which a whole folder may be missing."""
+ALIVE = 0.1
+"""Share of live addresses, such as an index page, with which a folder still counts as missing."""
 
 
 @check(severity="medium", owner="backend", scope="page", key="cause")
@@ -43,13 +45,15 @@ def status_4xx_linked(t: Tables) -> Table:
 
 
 def _dead_folders(dead: Table, live: Table) -> Table:
-    """Per target: the highest folder above it in which nothing lives; that folder is the cause.
+    """Per target: the highest folder above it in which next to nothing lives: the cause.
 
     One target alone does not make a folder, nor does the address of the folder itself: such a
     target is a page that is missing.
     """
     empty = [
-        _shared(_in_folders(dead, level)).anti_join(_in_folders(live, level), ["host", "folder"])
+        _shared(_in_folders(dead, level)).anti_join(
+            _alive(_in_folders(dead, level), _in_folders(live, level)), ["host", "folder"]
+        )
         for level in LEVELS
     ]
     highest = ibis.union(*(rows.select("target_id", "folder") for rows in empty))
@@ -71,3 +75,11 @@ def _shared(rows: Table) -> Table:
 
 def _without_locale() -> Deferred:
     return _.folder.re_replace(LOCALE_ABOVE, r"/*\1")
+
+
+def _alive(dead: Table, live: Table) -> Table:
+    """The folders in which more lives than a remnant."""
+    dead_paths = dead.group_by("host", "folder").agg(dead=_.path.nunique())
+    live_paths = live.group_by("host", "folder").agg(live=_.path.nunique())
+    both = live_paths.left_join(dead_paths, ["host", "folder"])
+    return both.filter(_.live > ALIVE * (_.live + _.dead.fill_null(0))).select("host", "folder")

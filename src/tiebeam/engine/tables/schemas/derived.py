@@ -31,7 +31,7 @@ PAGE_TEMPLATES = TableSchema(
     "One row per HTML page that answered 200: the page template it was built by.",
     (
         Column("url_id", ID, "Id of the page."),
-        Column("page_template", TEXT, "Readable name, unique within the crawl, as in 'Product'."),
+        Column("page_template", TEXT, "Readable name, unique on its host, as in 'Product'."),
         Column("template_key", TEXT, "Stable key: host pattern and URL pattern."),
         Column("url_pattern", TEXT, "The URL pattern most of its pages share, as in /*/p/*."),
         Column("sure", SHARE, "How alike the page is to the rest of its template.", "0 to 1"),

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from tiebeam.hub.findings import words
 from tiebeam.hub.findings.models import Finding
@@ -14,6 +16,16 @@ register = template.Library()
 def said(context: dict[str, Any], check: str) -> str:
     """What the check says of its defect, in the lens of the page."""
     return words.words_of(check, context.get("lens", "seo")).said
+
+
+@register.filter
+def breakable(name: str) -> SafeString:
+    """A host name that breaks after its dots where there is no room."""
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in _after_dots(name)))
+
+
+def _after_dots(name: str) -> list[str]:
+    return name.replace(".", ".\n").splitlines()
 
 
 @register.simple_tag(takes_context=True)

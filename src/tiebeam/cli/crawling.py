@@ -1,0 +1,163 @@
+"""Runs a crawl for the terminal: what to go on with, Ctrl-C, and what is said at the end."""
+
+import shutil
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+
+from tiebeam.cli.addresses import Address
+from tiebeam.cli.exits import Exit, clear_errors
+from tiebeam.cli.judging import judge
+from tiebeam.cli.progress import CrawlProgress
+
+if TYPE_CHECKING:
+    from tiebeam.engine import pipeline
+
+DONE = ("complete", "limit")
+
+
+def begin(
+    address: Address,
+    folder: Path,
+    console: Console,
+    *,
+    given: Mapping[str, Any],
+    policy: Path | None,
+) -> None:
+    """Crawl into `folder`, judge, and say the verdict. `given` holds the settings typed."""
+    with CrawlProgress(console, f"Getting ready for {address.url}") as progress, clear_errors():
+        from tiebeam.engine import pipeline
+
+        if policy:
+            pipeline.read_policy(policy)  # a mistake shows now, not after the crawl
+        settings = pipeline.CrawlSettings((address.url,), allow_private=True, **given)
+        with _stop_on_interrupt(progress) as stopped, _tidy(folder), _hint(address):
+            ended = pipeline.crawl(
+                settings, folder, on_progress=progress.show, should_stop=stopped.is_set
+            )
+    _conclude(folder, ended, console, policy)
+
+
+def go_on(folder: Path, console: Console, *, given: Mapping[str, Any], policy: Path | None) -> None:
+    """Resume the crawl in `folder`, judge, and say the verdict.
+
+    The settings of a crawl stay as they are; those typed again must not differ.
+    """
+    with CrawlProgress(console, f"Taking up {folder}") as progress, clear_errors():
+        from tiebeam.engine import pipeline
+
+        before = pipeline.manifest(folder)
+        _refuse_changes(given, before.settings, folder)
+        if policy:
+            pipeline.read_policy(policy)
+        with _stop_on_interrupt(progress) as stopped:
+            ended = pipeline.resume(folder, on_progress=progress.show, should_stop=stopped.is_set)
+    if before.ended in DONE:
+        console.print(f"{folder} was complete already: nothing was requested.", soft_wrap=True)
+    _conclude(folder, ended, console, policy)
+
+
+def _refuse_changes(given: Mapping[str, Any], kept: Mapping[str, Any], folder: Path) -> None:
+    for name, value in given.items():
+        plain = list(value) if isinstance(value, tuple) else value
+        if kept.get(name) != plain:
+            raise click.UsageError(
+                f"{folder} was begun with {name.replace('_', ' ')} {_typed(kept.get(name))}, "
+                f"not {_typed(plain)}: leave that out, or begin a new crawl"
+            )
+
+
+def _typed(value: Any) -> str:
+    if isinstance(value, list):
+        return " ".join(map(str, value)) or "not given"
+    return "not given" if value is None else str(value)
+
+
+def _conclude(
+    folder: Path, ended: "pipeline.Manifest", console: Console, policy: Path | None
+) -> None:
+    from tiebeam.cli.report.terminal import say_cancelled
+
+    if ended.ended == "cancelled":
+        say_cancelled(Console(stderr=True), folder=folder, ended=ended)
+        raise SystemExit(Exit.CANCELLED)
+    try:
+        with clear_errors():
+            judge(folder, console, policy)
+            _say_verdict(folder, ended)
+    except KeyboardInterrupt:
+        console.print(
+            f"The crawl is kept; the checks are not done. Run them: tiebeam findings {folder}",
+            soft_wrap=True,
+        )
+        raise SystemExit(Exit.CANCELLED) from None
+    if ended.ended == "failed":
+        raise SystemExit(Exit.SITE)
+
+
+def _say_verdict(folder: Path, ended: "pipeline.Manifest") -> None:
+    from tiebeam.cli.report.terminal import say_verdict
+    from tiebeam.engine import pipeline
+
+    say_verdict(
+        Console(),
+        folder=folder,
+        ended=ended,
+        findings=pipeline.findings(folder),
+        judgements=pipeline.judgements(folder),
+    )
+
+
+@contextmanager
+def _hint(address: Address) -> Iterator[None]:
+    """Where nothing answers at a scheme that was not typed, say which one was tried."""
+    from tiebeam.engine import pipeline
+
+    try:
+        yield
+    except (pipeline.HostUnreachable, pipeline.TLSFailure) as error:
+        if not address.is_assumed:
+            raise
+        tried = f"(tried {address.url}; type http:// or https:// to choose)"
+        raise type(error)(f"{error} {tried}") from error
+
+
+@contextmanager
+def _tidy(folder: Path) -> Iterator[None]:
+    """Leave no folder behind where not one page was visited: the next try may use its name."""
+    from tiebeam.engine import pipeline
+
+    was_there = folder.exists()
+    try:
+        yield
+    except (pipeline.InvalidSettings, pipeline.DiskFull):
+        raise
+    except pipeline.CrawlError:
+        if not was_there:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+@contextmanager
+def _stop_on_interrupt(progress: CrawlProgress) -> Iterator[threading.Event]:
+    """The first Ctrl-C asks to stop; the second one stops at once."""
+    stopped = threading.Event()
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        if stopped.is_set():
+            raise KeyboardInterrupt
+        stopped.set()
+        progress.is_stopping = True
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)
