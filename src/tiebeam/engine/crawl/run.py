@@ -114,7 +114,7 @@ def _forget_if_vain(folder: Path) -> bool:
     """Remove a crawl of which not one page could be had, so that it can be tried again."""
     manifest = CrawlStore(folder).manifest
     pages = manifest.counts.get("pages", 0)
-    if manifest.ended != "failed" or pages > len(manifest.settings["start_urls"]):
+    if manifest.ended != "failed" or pages > len(manifest.settings.get("start_urls", ())):
         return False
     for table in (*LARGE, *SMALL, "state"):
         shutil.rmtree(folder / table, ignore_errors=True)
