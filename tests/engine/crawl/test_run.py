@@ -234,18 +234,11 @@ def test_a_crawl_that_could_not_begin_can_be_tried_again_in_its_folder(
     site.page("/", "/a")
     site.page("/a")
     site.text("/robots.txt", "User-agent: *\nDisallow: /")
-<<<<<<< HEAD
-    with pytest.raises(RobotsForbid):
-        crawl(settings, tmp_path)
-    with pytest.raises(RobotsForbid):
-        resume(tmp_path)
-=======
     folder = tmp_path / "crawl"
     with pytest.raises(RobotsForbid):
         crawl(settings, folder, executor=crawl_it.executor)
     with pytest.raises(RobotsForbid):
         resume(folder, executor=crawl_it.executor)
->>>>>>> crawl
     site.text("/robots.txt", "")
     assert crawl(settings, folder, executor=crawl_it.executor).counts["pages"] == 2
 
