@@ -1,5 +1,7 @@
 """A hub for tests: its own data folder, one administrator, one reader, one site."""
 
+import os
+
 import pytest
 from django.db import connections
 from django.test import Client
@@ -8,6 +10,9 @@ from pytest_django import Settings
 from tiebeam.hub.people.models import Team, TeamKind, User
 from tiebeam.hub.settings import ENVIRONMENT
 from tiebeam.hub.sites.models import Site
+
+# A browser test of this process leaves Playwright's event loop behind, and Django would refuse.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 PASSWORD = "a long walk along the beam"  # noqa: S105 nobody real signs in with it
 

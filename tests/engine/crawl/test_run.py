@@ -234,9 +234,10 @@ def test_a_crawl_that_could_not_begin_can_be_tried_again_in_its_folder(
     site.page("/", "/a")
     site.page("/a")
     site.text("/robots.txt", "User-agent: *\nDisallow: /")
-    for begin in (lambda: crawl(settings, tmp_path), lambda: resume(tmp_path)):
-        with pytest.raises(RobotsForbid):
-            begin()
+    with pytest.raises(RobotsForbid):
+        crawl(settings, tmp_path)
+    with pytest.raises(RobotsForbid):
+        resume(tmp_path)
     site.text("/robots.txt", "")
     assert crawl(settings, tmp_path, executor=crawl_it.executor).counts["pages"] == 2
 

@@ -117,7 +117,7 @@ _POSITIVE = (
 
 _PATTERN = re.compile(r"[/*]\S*")
 _FORMS = (
-    ("hosts", re.compile(r"(?:\*\.)?[^\s/:*]+(?::\d+)?"), "*.example.com"),
+    ("hosts", re.compile(r"\s*(?:\*\.)?[^\s/:*]+(?::\d+)?\s*"), "*.example.com"),
     ("include", _PATTERN, "/en/*"),
     ("exclude", _PATTERN, "/cart/*"),
     (
