@@ -134,7 +134,7 @@ def _refuse_malformed(
     name: str, given: str | tuple[str, ...], form: re.Pattern[str], example: str
 ) -> None:
     for text in (given,) if isinstance(given, str) else given:
-        if not form.fullmatch(text):
+        if not form.fullmatch(text.strip()):
             raise InvalidSettings(f"{name} {text!r} has another form than in {example}")
 
 
