@@ -21,7 +21,7 @@ from tiebeam.engine.crawl.scope import Scope, host_of, origin_of, twin
         ("http://shop.test:8080/", (), "http://www.shop.test:8080/a", True),
         ("http://shop.test:8080/", (), "http://shop.test/a", False),
         ("http://shop.test/", ("help.shop.test",), "http://help.shop.test/a", True),
-        ("http://shop.test/", ("Help.Shop.Test ",), "http://help.shop.test/a", True),
+        ("http://shop.test/", ("Help.Shop.Test",), "http://help.shop.test/a", True),
         ("http://shop.test/", ("*.shop.test",), "http://a.b.shop.test/a", True),
         ("http://shop.test/", ("*.shop.test",), "http://evilshop.test/a", False),
         ("http://shop.test:8080/", ("*.shop.test",), "http://help.shop.test:8080/a", True),
