@@ -114,6 +114,7 @@ class TestFailure:
     def test_the_same_command_works_once_the_site_does(
         self, refused: Callable[..., str], type_in: Type, site: TinySite
     ) -> None:
+        Path("crawl").mkdir()
         refused(site.url(), "-o", "crawl", code=3)
         site.page("/")
         assert type_in("crawl", site.url(), "-o", "crawl").exit_code == 0
@@ -148,7 +149,7 @@ class TestFailure:
     ) -> None:
         site.page("/")
         type_in("crawl", site.url(), "-o", "crawl")
-        assert "go on with --resume" in refused(site.url(), "-o", "crawl", code=4)
+        assert "resume it or name another" in refused(site.url(), "-o", "crawl", code=2)
 
     def test_mistake_in_the_policy_costs_no_request(
         self, refused: Callable[..., str], site: TinySite

@@ -10,7 +10,6 @@ from rich.console import Console
 
 from tiebeam.cli import crawling
 from tiebeam.cli.addresses import folder_name, web_address
-from tiebeam.cli.exits import Exit, Failed
 
 
 @click.command()
@@ -106,7 +105,6 @@ def crawl(
         raise click.UsageError("Name the address to start from: tiebeam crawl https://example.com/")
     address = web_address(start)
     target = folder or Path(f"{folder_name(address.url)}-{datetime.now(UTC):%Y%m%d-%H%M%S}")
-    _refuse_second(target)
     crawling.begin(address, target, console, given=given, policy=policy)
 
 
@@ -117,14 +115,6 @@ def _typed_settings(context: click.Context) -> dict[str, Any]:
         for name, value in context.params.items()
         if name not in OURS and context.get_parameter_source(name) is ParameterSource.COMMANDLINE
     }
-
-
-def _refuse_second(folder: Path) -> None:
-    if (folder / "crawl.json").exists():
-        raise Failed(
-            f"{folder} holds a crawl already: name another folder, or go on with --resume",
-            Exit.FOLDER,
-        )
 
 
 OURS = frozenset({"start", "folder", "resume", "policy", "quiet"})

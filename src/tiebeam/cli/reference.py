@@ -58,7 +58,9 @@ def tables_page() -> str:
 
 def commands_page() -> str:
     """Every command with its options, as `--help` prints them."""
-    context = click.Context(main, info_name="tiebeam", max_content_width=96)
+    context = click.Context(
+        main, info_name="tiebeam", max_content_width=96, **main.context_settings
+    )
     out = ["# The commands\n\n```\n", main.get_help(context), "\n```\n"]
     for name in main.list_commands(context):
         command = main.get_command(context, name)
