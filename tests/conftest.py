@@ -2,12 +2,16 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+# Where tests run in the background, Ctrl-C is ignored, and what they start would ignore it too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The settings read the environment when they are first imported, whichever test comes first.
 HUB = Path(tempfile.mkdtemp(prefix="tiebeam-tests-"))

@@ -1,19 +1,30 @@
 """What is taken away as CSV."""
 
+import asyncio
 import csv
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
+from typing import TypeVar
 
 import pytest
-from asgiref.sync import async_to_sync
 
 from tiebeam.hub.findings import downloads
+
+T = TypeVar("T")
+
+
+def finished(work: Coroutine[None, None, T]) -> T:
+    """What the coroutine gives; in a thread, for a browser test may have left a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def written(rows: list[list[str]]) -> str:
     async def gather() -> str:
         return "".join([piece async for piece in downloads.as_csv(rows)])
 
-    return async_to_sync(gather)()
+    return finished(gather())
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
@@ -33,4 +44,4 @@ def test_many_rows_come_piece_by_piece() -> None:
     async def pieces() -> int:
         return len([piece async for piece in downloads.as_csv([["x"]] * many)])
 
-    assert async_to_sync(pieces)() == 3
+    assert finished(pieces()) == 3
