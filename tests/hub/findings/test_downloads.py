@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 def finished(work: Coroutine[None, None, T]) -> T:
-    """What the coroutine gives; in a thread, for a browser test may have left a loop in this one."""
+    """What the coroutine gives; in a thread, for a browser test may leave a loop in this one."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()
 
