@@ -1,9 +1,11 @@
 """A tiny live site on loopback, and what a crawl of it wrote."""
 
+import itertools
 import os
 import socket
 import threading
-from collections import Counter
+import time
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -49,6 +51,8 @@ class TinySite:
         """Requests by host and path, as in `shop.localhost/x`."""
         self.heads: list[dict[str, str]] = []
         """The headers of each request."""
+        self.times_s: defaultdict[str, list[float]] = defaultdict(list)
+        """The moments of the requests to each host."""
 
     def url(self, path: str = "/", host: str = "shop.localhost") -> str:
         """The address of a path."""
@@ -91,7 +95,12 @@ class TinySite:
         """What answers a request, which is counted."""
         name = host.rpartition(":")[0]
         self.hits[f"{name}{path}"] += 1
+        self.times_s[name].append(time.monotonic())
         return self.routes.get(f"{name}{path}", self.routes.get(path, self.fallback))
+
+    def gaps_s(self, host: str = "shop.localhost") -> list[float]:
+        """The time between one request to a host and the next."""
+        return [later - earlier for earlier, later in itertools.pairwise(self.times_s[host])]
 
     def asked(self, path: str) -> int:
         """Requests for a path, on any host."""

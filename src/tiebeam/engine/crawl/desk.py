@@ -1,8 +1,9 @@
 """The errands of a crawl: which robots.txt, sitemaps and probes to ask for, and what they say."""
 
+import itertools
 import time
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import xxhash
@@ -64,11 +65,10 @@ class Desk:
         """Whether an errand waits for somebody to take it."""
         return bool(self._queue or self._sitemaps_queue)
 
-    def take(self, count: int, sitemaps: int) -> list[Errand]:
-        """The next errands, among them no more sitemaps than that: they can be large."""
-        taken = [self._queue.popleft() for _ in range(min(count, len(self._queue)))]
-        more = min(sitemaps, count - len(taken), len(self._sitemaps_queue))
-        return taken + [self._sitemaps_queue.popleft() for _ in range(more)]
+    def take(self, count: int, sitemaps: int, may: Callable[[Errand], bool]) -> list[Errand]:
+        """The next errands that the taker may do, no more sitemaps than that: they can be large."""
+        taken = _take(self._queue, count, may)
+        return taken + _take(self._sitemaps_queue, min(sitemaps, count - len(taken)), may)
 
     def ask_robots(self, origin: Origin) -> None:
         """Ask for the robots.txt that must be known before any page of an origin."""
@@ -157,6 +157,14 @@ class Desk:
         for host, origin_url in hosts.items():
             for errand in probes_of(host, origin_url, self._ledger.frontier, crawl_id):
                 self.ask(errand)
+
+
+def _take(queue: deque[Errand], count: int, may: Callable[[Errand], bool]) -> list[Errand]:
+    """Take the first that the taker may do; the others keep their order."""
+    taken = list(itertools.islice(filter(may, queue), count))
+    for errand in taken:
+        queue.remove(errand)
+    return taken
 
 
 def probes_of(host: str, origin: str, frontier: Frontier, crawl_id: str) -> list[Errand]:

@@ -1,6 +1,6 @@
 """What each worker does next: origins take turns, each with its pace, first found first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tiebeam.engine.crawl.desk import Desk
@@ -8,6 +8,7 @@ from tiebeam.engine.crawl.lanes import Lane, Lanes
 from tiebeam.engine.crawl.ledger import Ledger
 from tiebeam.engine.crawl.messages import Errand, Job, Pace, Visit
 from tiebeam.engine.crawl.origins import Origin
+from tiebeam.engine.crawl.scope import origin_of
 from tiebeam.engine.crawl.settings import CrawlSettings
 
 _MOST_AHEAD = 800
@@ -48,35 +49,33 @@ class Dispatch:
 
     def fill(self, lane: Lane, *, template: Job) -> Job:
         """The job of a lane: `template` with what it is to visit and to fetch now."""
-        paces = dict(self._paces_of_held(lane))
         visits: list[Visit] = []
         room = self.room
         for origin, pace in self._turns(lane):
             wanted = self._wanted(lane, origin, pace, held=len(lane.visits) + len(visits))
             taken = self._take(origin, int(min(wanted, room)))
-            if taken:
-                paces[origin.origin] = pace
-                visits += taken
-                room -= sum(visit.verdict == "request" for visit in taken)
+            visits += taken
+            room -= sum(visit.verdict == "request" for visit in taken)
         errands = self._errands(lane)  # looking for visits may have brought some
         unwanted = tuple(name for name in self._ledger.given_up if lane.per_origin[name] > 0)
         return replace(
             template,
             visits=tuple(visits),
             errands=tuple(errands),
-            paces=paces,
+            paces=self._paces(lane, [*visits, *errands]),
             give_back=unwanted,
         )
 
-    def _paces_of_held(self, lane: Lane) -> Iterator[tuple[str, Pace]]:
-        """What the lane holds may have to rest now, or to go on."""
-        for name, count in lane.per_origin.items():
-            if count > 0:
-                pace = self._ledger.origin(name).pace_on(
-                    lane.number, len(self._lanes.all), self._settings
-                )
-                if pace:
-                    yield name, pace
+    def _paces(self, lane: Lane, new: Iterable[Visit | Errand]) -> dict[str, Pace]:
+        """The paces of what is new to the lane, and of what it holds, which may have changed."""
+        names = {origin_of(item.url) for item in new}
+        names.update(name for name, count in lane.per_origin.items() if count > 0)
+        return {name: pace for name in names if (pace := self._pace(lane, name))}
+
+    def _pace(self, lane: Lane, origin: str) -> Pace | None:
+        """The share of a lane in what an origin is asked; None when others ask it."""
+        known = self._ledger.origin(origin)
+        return known.pace_on(lane.number, len(self._lanes.all), self._settings)
 
     def _turns(self, lane: Lane) -> Iterator[tuple[Origin, Pace]]:
         """Origins that a lane may visit now, another one first each time."""
@@ -88,10 +87,8 @@ class Dispatch:
             origin = self._ledger.origin(name)
             if origin.robots is None:
                 self._desk.ask_robots(origin)
-            elif not origin.watch.is_resting:
-                pace = origin.pace_on(lane.number, len(self._lanes.all), self._settings)
-                if pace:
-                    yield origin, pace
+            elif not origin.watch.is_resting and (pace := self._pace(lane, name)):
+                yield origin, pace
 
     def _given_back(self, name: str) -> bool:
         return name in self._ledger.origins and bool(self._ledger.origins[name].given_back)
@@ -118,5 +115,7 @@ class Dispatch:
     def _errands(self, lane: Lane) -> list[Errand]:
         sitemaps = sum(errand.kind == "sitemap" for errand in lane.errands.values())
         return self._desk.take(
-            max(0, _ERRANDS_AT_ONCE - len(lane.errands)), max(0, _SITEMAPS_AT_ONCE - sitemaps)
+            max(0, _ERRANDS_AT_ONCE - len(lane.errands)),
+            max(0, _SITEMAPS_AT_ONCE - sitemaps),
+            lambda errand: self._pace(lane, origin_of(errand.url)) is not None,
         )

@@ -47,6 +47,8 @@ class Ledger:
         self.put_back(lane.take_back(report.given_back))
         for end in report.ended:
             self._learn_from(end)
+        for name, moment in report.not_before.items():
+            self.origin(name).not_before = max(self.origin(name).not_before, moment)
         self.received_bytes += report.received_bytes
         self.starts += report.starts
         if report.found or report.parts or report.settled:

@@ -68,6 +68,11 @@ class Pace(NamedTuple):
     concurrency: int
     """Requests at once; 0 while the host is left alone, except for errands."""
     interval_s: float
+    not_before: float = 0.0
+    """Moment of the next request at the earliest, in seconds since 1970.
+
+    A worker need not be the one that made the last request: the executor may be a cluster.
+    """
 
 
 class Ended(NamedTuple):
@@ -124,6 +129,8 @@ class Report:
     """Rows of visits that were wanted back."""
     starts: list[dict[str, Any]] = field(default_factory=list)
     """What came of the start URLs."""
+    not_before: dict[str, float] = field(default_factory=dict)
+    """Origins that are left alone beyond the end of this call, and until when."""
     received_bytes: int = 0
     held: int = 0
     """Requests under way or still to be made."""

@@ -27,6 +27,8 @@ class Origin:
     given_back: deque[Visit] = field(default_factory=deque)
     """Visits that a worker died with."""
     watch: Watch = field(default_factory=Watch)
+    not_before: float = 0.0
+    """Moment of the next request at the earliest, in seconds since 1970."""
     has_answered: bool = False
     """Whether a page of it answered."""
 
@@ -62,10 +64,10 @@ class Origin:
     def pace_on(self, lane: int, lanes: int, settings: CrawlSettings) -> Pace | None:
         """The share of one lane in what the host is asked at once; None when it has none."""
         if self.watch.is_resting:
-            return Pace(0, 0.0)
+            return Pace(0, 0.0, self.not_before)
         interval_s = self.interval_s(settings)
         total = 1 if interval_s else settings.concurrency
         if interval_s == 0 and total >= lanes:
-            return Pace(total // lanes + (lane < total % lanes), 0.0)
+            return Pace(total // lanes + (lane < total % lanes), 0.0, self.not_before)
         place = (lane - zlib.crc32(self.origin.encode())) % lanes
-        return Pace(1, interval_s) if place < total else None
+        return Pace(1, interval_s, self.not_before) if place < total else None

@@ -29,33 +29,36 @@ class HostQueue:
     not_before_s: float = 0.0
     setbacks: int = 0
     """Times in a row that the host asked us to slow down."""
-    _later: list[tuple[float, int, Any]] = field(default_factory=list)
+    _later: list[tuple[float, int, bool, Any]] = field(default_factory=list)
     _order: "count[int]" = field(default_factory=count)
 
     def __len__(self) -> int:
         return len(self.urgent) + len(self.waiting) + len(self._later)
 
-    def put_off(self, item: Any, until_s: float) -> None:
+    def put_off(self, item: Any, until_s: float, *, is_urgent: bool) -> None:
         """Ask for `item` again, not before a moment."""
-        heapq.heappush(self._later, (until_s, next(self._order), item))
+        heapq.heappush(self._later, (until_s, next(self._order), is_urgent, item))
+
+    def rest(self, until_s: float) -> None:
+        """Begin no request before a moment."""
+        self.not_before_s = max(self.not_before_s, until_s)
 
     def next(self, now_s: float) -> Any | None:
         """What may be asked for now, if anything."""
         limit = max(1, min(self.pace.concurrency, int(self.allowed)))
         if self.open >= limit or now_s < self.not_before_s:
             return None
+        while self._later and self._later[0][0] <= now_s:
+            _, _, is_urgent, again = heapq.heappop(self._later)
+            (self.urgent if is_urgent else self.waiting).append(again)
         if self.urgent:
             item = self.urgent.popleft()
-        elif self.pace.concurrency == 0:
-            return None
-        elif self._later and self._later[0][0] <= now_s:
-            item = heapq.heappop(self._later)[2]
-        elif self.waiting:
+        elif self.waiting and self.pace.concurrency:
             item = self.waiting.popleft()
         else:
             return None
         self.open += 1
-        self.not_before_s = max(self.not_before_s, now_s + self.pace.interval_s)
+        self.rest(now_s + self.pace.interval_s)
         return item
 
     def next_chance_s(self) -> float:
@@ -77,18 +80,20 @@ class HostQueue:
         """The host is overloaded: half as many at once, and none for a while."""
         self.setbacks += 1
         self.went_badly()
-        self.not_before_s = max(self.not_before_s, now_s + wait_s)
+        self.rest(now_s + wait_s)
 
     def give_back(self) -> list[Any]:
         """Let go of all that waits, except errands."""
-        items = [*self.waiting, *(item for _, _, item in self._later)]
+        items = [*self.waiting, *(item for _, _, is_urgent, item in self._later if not is_urgent)]
         self.waiting.clear()
-        self._later.clear()
+        self._later = [entry for entry in self._later if entry[2]]
+        heapq.heapify(self._later)
         return items
 
     def drop_all(self) -> None:
         """Forget what waits and what is open."""
-        self.give_back()
+        self.waiting.clear()
+        self._later.clear()
         self.urgent.clear()
         self.open = 0
 

@@ -86,8 +86,11 @@ class Session:
     # What to do
 
     def _accept(self, job: Job) -> None:
+        epoch_s = time.time() - time.monotonic()
         for origin, pace in job.paces.items():
-            self._queue(origin).pace = pace
+            queue = self._queue(origin)
+            queue.pace = pace
+            queue.rest(pace.not_before - epoch_s)
         for origin in job.give_back:
             tasks: list[Task] = self._queue(origin).give_back()
             self.report.given_back += [task.visit.row for task in tasks if task.visit]
@@ -183,7 +186,7 @@ class Session:
         now_s = time.monotonic()
         queue = self._active(task.url)
         task.faults.append(retries.trace_of(answer))
-        queue.put_off(task, now_s + once_more.wait_s)
+        queue.put_off(task, now_s + once_more.wait_s, is_urgent=task.errand is not None)
         if once_more.host_suffers:
             queue.suffers(now_s, once_more.wait_s)
             host, wait_s = urls.parts(task.url).host, once_more.wait_s
@@ -251,6 +254,12 @@ class Session:
         report = self.report
         report.found = self.finds.take()
         report.held = self.waiting
+        now_s, now = time.monotonic(), time.time()
+        report.not_before = {
+            origin: now + queue.not_before_s - now_s
+            for origin, queue in self.queues.items()
+            if queue.not_before_s > now_s
+        }
         if self._is_time_to_write(job):
             report.parts = self.rows.write(self.folder, f"{job.part_name}-{os.getpid()}")
             report.done = self.rows.done
