@@ -9,6 +9,8 @@ from types import ModuleType
 from tiebeam.engine import checks
 from tiebeam.engine.checks.check import Check
 
+_NO_AREA = "notions"
+
 
 class UnknownCheck(LookupError):
     """No check has that name; the message names the nearest ones."""
@@ -53,7 +55,7 @@ def read_check(module: ModuleType) -> Check:
 
 def _areas() -> Iterator[ModuleType]:
     for part in pkgutil.iter_modules(checks.__path__):
-        if part.ispkg:
+        if part.ispkg and part.name != _NO_AREA:
             yield import_module(f"{checks.__name__}.{part.name}")
 
 

@@ -19,7 +19,7 @@ import ibis
 from ibis import _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.transformation import transformation
+from tiebeam.engine.checks.notions.transformation import transformation
 from tiebeam.engine.tables import Tables
 
 

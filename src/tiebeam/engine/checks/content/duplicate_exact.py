@@ -22,7 +22,7 @@ import ibis
 from ibis import _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.language_versions import language_versions
+from tiebeam.engine.checks.notions.language_versions import language_versions
 from tiebeam.engine.tables import Tables
 
 FEW_WORDS = 30

@@ -19,8 +19,8 @@ Source: RFC 9309, section 2.2.2; Google, "How Google interprets the robots.txt s
 from ibis import Table, _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.hosts_for_tests import is_for_tests
-from tiebeam.engine.checks.robots_files import deciding
+from tiebeam.engine.checks.notions.hosts_for_tests import is_for_tests
+from tiebeam.engine.checks.notions.robots_files import deciding
 from tiebeam.engine.tables import Tables
 
 EVERYTHING = ("/", "/*", "*")

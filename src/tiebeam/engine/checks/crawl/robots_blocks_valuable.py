@@ -19,7 +19,7 @@ Source: RFC 9309, section 2.2.2; Google, "How Google interprets the robots.txt s
 from ibis import Table, _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.robots_files import closed_though_wanted
+from tiebeam.engine.checks.notions.robots_files import closed_though_wanted
 from tiebeam.engine.tables import Tables
 
 FEWEST_PAGES = 3

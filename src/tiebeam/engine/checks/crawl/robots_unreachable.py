@@ -20,7 +20,7 @@ Source: RFC 9309, section 2.3.1.4; Google, "How Google interprets the robots.txt
 from ibis import Table, _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.robots_files import deciding
+from tiebeam.engine.checks.notions.robots_files import deciding
 from tiebeam.engine.tables import Tables
 
 

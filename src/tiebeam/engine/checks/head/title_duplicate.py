@@ -20,7 +20,7 @@ import ibis
 from ibis import _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.language_versions import language_versions
+from tiebeam.engine.checks.notions.language_versions import language_versions
 from tiebeam.engine.tables import Tables
 
 PAGE_NUMBER = r"/(page|seite|pagina|strona|pg)[-/]?[0-9]+/?$"

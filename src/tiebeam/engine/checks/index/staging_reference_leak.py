@@ -20,7 +20,7 @@ import ibis
 from ibis import _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.hosts_for_tests import (
+from tiebeam.engine.checks.notions.hosts_for_tests import (
     is_for_tests,
     is_private,
     live_domain,

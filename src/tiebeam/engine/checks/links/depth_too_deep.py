@@ -20,7 +20,7 @@ import ibis
 from ibis import Table, _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.whole_crawl import require_whole_crawl
+from tiebeam.engine.checks.notions.whole_crawl import require_whole_crawl
 from tiebeam.engine.tables import Tables
 
 DEEPEST = 6

@@ -18,7 +18,7 @@ Source: Google, "SEO link best practices for Google"; Google, "Importance of lin
 from ibis import Table, _
 
 from tiebeam.engine.checks import CannotTell, check
-from tiebeam.engine.checks.whole_crawl import require_whole_crawl
+from tiebeam.engine.checks.notions.whole_crawl import require_whole_crawl
 from tiebeam.engine.tables import Tables
 
 MOST_UNREAD = 0.05

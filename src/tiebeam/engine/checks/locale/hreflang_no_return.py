@@ -20,8 +20,8 @@ import ibis
 from ibis import _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.language_versions import language_versions
-from tiebeam.engine.checks.transformation import transformation
+from tiebeam.engine.checks.notions.language_versions import language_versions
+from tiebeam.engine.checks.notions.transformation import transformation
 from tiebeam.engine.tables import Tables
 
 

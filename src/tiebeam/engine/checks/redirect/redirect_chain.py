@@ -19,7 +19,7 @@ Source: RFC 9110, section 15.4; Google, "Redirects and Google Search"; Google, "
 from ibis import Table, _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.redirect_causes import redirect_cause
+from tiebeam.engine.checks.notions.redirect_causes import redirect_cause
 from tiebeam.engine.tables import Tables
 
 FEWEST_HOPS = 2

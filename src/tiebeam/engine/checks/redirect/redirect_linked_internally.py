@@ -18,9 +18,9 @@ Source: RFC 9110, sections 15.4.2 and 15.4.9; Google, "Redirects and Google Sear
 from ibis import Table, _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.faulty_links import pages_linking_to
-from tiebeam.engine.checks.sign_in import asks_to_sign_in
-from tiebeam.engine.checks.transformation import transformation
+from tiebeam.engine.checks.notions.faulty_links import pages_linking_to
+from tiebeam.engine.checks.notions.sign_in import asks_to_sign_in
+from tiebeam.engine.checks.notions.transformation import transformation
 from tiebeam.engine.tables import Tables
 
 PERMANENT = (301, 308)

@@ -20,7 +20,7 @@ import ibis
 from ibis import _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.sitemap_file import sitemap_file
+from tiebeam.engine.checks.notions.sitemap_file import sitemap_file
 from tiebeam.engine.tables import Tables
 
 OK = 200

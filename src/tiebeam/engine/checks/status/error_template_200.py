@@ -21,7 +21,7 @@ import ibis
 from ibis import Table, _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.sign_in import asks_to_sign_in
+from tiebeam.engine.checks.notions.sign_in import asks_to_sign_in
 from tiebeam.engine.tables import Tables
 
 ANSWERED = 200

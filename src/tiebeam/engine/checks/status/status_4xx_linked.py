@@ -20,8 +20,8 @@ import ibis
 from ibis import Deferred, Table, _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.faulty_links import pages_linking_to
-from tiebeam.engine.checks.path_patterns import fixed_path
+from tiebeam.engine.checks.notions.faulty_links import pages_linking_to
+from tiebeam.engine.checks.notions.path_patterns import fixed_path
 from tiebeam.engine.tables import Tables
 
 DEAD = (400, 404, 410, 414)

@@ -20,7 +20,7 @@ Source: RFC 9110, section 15.6; Google, "How HTTP status codes, and network and 
 from ibis import Table, _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.path_patterns import path_pattern
+from tiebeam.engine.checks.notions.path_patterns import path_pattern
 from tiebeam.engine.tables import Tables
 
 SERVER_ERROR = 500

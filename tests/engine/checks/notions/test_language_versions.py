@@ -1,6 +1,6 @@
 from tests.engine.conftest import MakeTables
 
-from tiebeam.engine.checks.language_versions import language_versions
+from tiebeam.engine.checks.notions.language_versions import language_versions
 from tiebeam.engine.tables import Tables
 
 

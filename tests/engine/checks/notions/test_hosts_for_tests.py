@@ -2,7 +2,7 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from tiebeam.engine.checks.hosts_for_tests import is_for_tests, live_domain, may_be_public
+from tiebeam.engine.checks.notions.hosts_for_tests import is_for_tests, live_domain, may_be_public
 from tiebeam.engine.tables import Tables
 
 

@@ -2,7 +2,7 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from tiebeam.engine.checks.sitemap_file import sitemap_file
+from tiebeam.engine.checks.notions.sitemap_file import sitemap_file
 from tiebeam.engine.tables import Tables
 
 

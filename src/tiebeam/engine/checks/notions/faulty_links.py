@@ -3,7 +3,7 @@
 import ibis
 from ibis import _
 
-from tiebeam.engine.checks.path_patterns import fixed_path, path_pattern
+from tiebeam.engine.checks.notions.path_patterns import fixed_path, path_pattern
 from tiebeam.engine.tables import Tables
 
 FRAME = ("header", "navigation", "footer")

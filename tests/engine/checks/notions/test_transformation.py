@@ -2,7 +2,7 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from tiebeam.engine.checks.transformation import transformation
+from tiebeam.engine.checks.notions.transformation import transformation
 from tiebeam.engine.tables import Tables
 
 RIGHT = "https://www.shop.test/de/schuhe"

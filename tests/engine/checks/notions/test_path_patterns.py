@@ -1,7 +1,7 @@
 import ibis
 import pytest
 
-from tiebeam.engine.checks.path_patterns import fixed_path, path_pattern
+from tiebeam.engine.checks.notions.path_patterns import fixed_path, path_pattern
 
 
 def answer(expression: ibis.Value) -> str:

@@ -1,7 +1,7 @@
 import ibis
 import pytest
 
-from tiebeam.engine.checks.sign_in import asks_to_sign_in
+from tiebeam.engine.checks.notions.sign_in import asks_to_sign_in
 
 
 def answer(url: str) -> bool:

@@ -3,8 +3,8 @@
 import ibis
 from ibis import _
 
-from tiebeam.engine.checks.path_patterns import path_pattern
-from tiebeam.engine.checks.transformation import transformation
+from tiebeam.engine.checks.notions.path_patterns import path_pattern
+from tiebeam.engine.checks.notions.transformation import transformation
 
 
 def redirect_cause() -> ibis.Deferred:

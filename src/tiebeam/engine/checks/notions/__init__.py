@@ -1,0 +1,1 @@
+"""What several checks mean by the same thing; each says it once."""
