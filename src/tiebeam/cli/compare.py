@@ -8,13 +8,14 @@ from rich.console import Console
 
 from tiebeam.cli.exits import Exit, clear_errors
 from tiebeam.cli.judging import judge_once
+from tiebeam.cli.places import CrawlFolder
 
 if TYPE_CHECKING:
     from tiebeam.cli.report.report import Lens
 
 
 @click.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("folders", nargs=-1, required=True, type=CrawlFolder())
 @click.option(
     "--lens",
     type=click.Choice(["seo", "it"]),
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     help="Whose words to use; facts and numbers are the same.",
 )
 @click.option("--fail-on-new", is_flag=True, help="Exit with 1 when a finding is new or regressed.")
-def compare(folders: tuple[Path, ...], *, lens: "Lens", fail_on_new: bool) -> None:
+def compare(folders: tuple[Path | str, ...], *, lens: "Lens", fail_on_new: bool) -> None:
     """Compare crawls, oldest first: new, open, fixed, regressed or unknown."""
     from tiebeam.cli.report.terminal import say_comparison
     from tiebeam.engine import pipeline

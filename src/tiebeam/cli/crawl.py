@@ -10,6 +10,7 @@ from rich.console import Console
 
 from tiebeam.cli import crawling
 from tiebeam.cli.addresses import folder_name, web_address
+from tiebeam.cli.places import CrawlFolder
 
 
 @click.command()
@@ -18,8 +19,8 @@ from tiebeam.cli.addresses import folder_name, web_address
     "-o",
     "--output",
     "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the crawl; by default named after the host and the time.",
+    type=CrawlFolder(file_okay=False),
+    help="Folder for the crawl, or s3://BUCKET/FOLDER; by default named after host and time.",
 )
 @click.option("--resume", is_flag=True, help="Go on with the crawl in the folder.")
 @click.option(
@@ -75,16 +76,22 @@ from tiebeam.cli.addresses import folder_name, web_address
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="TOML file that declares which pages are to be indexed.",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Have the workers of a Dask scheduler fetch, as in tls://scheduler:8786.",
+)
 @click.option("--quiet", is_flag=True, help="No progress, only the verdict.")
 @click.pass_context
 def crawl(
     context: click.Context,
     /,
     start: str | None,
-    folder: Path | None,
+    folder: Path | str | None,
     *,
     resume: bool,
     policy: Path | None,
+    cluster: str | None,
     quiet: bool,
     **_settings: Any,
 ) -> None:
@@ -99,13 +106,13 @@ def crawl(
             raise click.UsageError("Name the crawl to resume: tiebeam crawl --resume -o FOLDER")
         if start is not None:
             given["start_urls"] = (web_address(start).url,)
-        crawling.go_on(folder, console, given=given, policy=policy)
+        crawling.go_on(folder, console, given=given, policy=policy, cluster=cluster)
         return
     if start is None:
         raise click.UsageError("Name the address to start from: tiebeam crawl https://example.com/")
     address = web_address(start)
     target = folder or Path(f"{folder_name(address.url)}-{datetime.now(UTC):%Y%m%d-%H%M%S}")
-    crawling.begin(address, target, console, given=given, policy=policy)
+    crawling.begin(address, target, console, given=given, policy=policy, cluster=cluster)
 
 
 def _typed_settings(context: click.Context) -> dict[str, Any]:
@@ -117,5 +124,5 @@ def _typed_settings(context: click.Context) -> dict[str, Any]:
     }
 
 
-OURS = frozenset({"start", "folder", "resume", "policy", "quiet"})
+OURS = frozenset({"start", "folder", "resume", "policy", "cluster", "quiet"})
 """Parameters of the command that are no settings of the crawl."""

@@ -25,11 +25,12 @@ DONE = ("complete", "limit")
 
 def begin(
     address: Address,
-    folder: Path,
+    folder: Path | str,
     console: Console,
     *,
     given: Mapping[str, Any],
     policy: Path | None,
+    cluster: str | None = None,
 ) -> None:
     """Crawl into `folder`, judge, and say the verdict. `given` holds the settings typed."""
     with CrawlProgress(console, f"Getting ready for {address.url}") as progress, clear_errors():
@@ -38,14 +39,30 @@ def begin(
         if policy:
             pipeline.read_policy(policy)  # a mistake shows now, not after the crawl
         settings = pipeline.CrawlSettings((address.url,), allow_private=True, **given)
-        with _stop_on_interrupt(progress) as stopped, _tidy(folder), _hint(address):
+        with (
+            _workers_of(cluster) as executor,
+            _stop_on_interrupt(progress) as stopped,
+            _tidy(folder),
+            _hint(address),
+        ):
             ended = pipeline.crawl(
-                settings, folder, on_progress=progress.show, should_stop=stopped.is_set
+                settings,
+                folder,
+                on_progress=progress.show,
+                should_stop=stopped.is_set,
+                executor=executor,
             )
     _conclude(folder, ended, console, policy)
 
 
-def go_on(folder: Path, console: Console, *, given: Mapping[str, Any], policy: Path | None) -> None:
+def go_on(
+    folder: Path | str,
+    console: Console,
+    *,
+    given: Mapping[str, Any],
+    policy: Path | None,
+    cluster: str | None = None,
+) -> None:
     """Resume the crawl in `folder`, judge, and say the verdict.
 
     The settings of a crawl stay as they are; those typed again must not differ.
@@ -57,14 +74,19 @@ def go_on(folder: Path, console: Console, *, given: Mapping[str, Any], policy: P
         _refuse_changes(given, before.settings, folder)
         if policy:
             pipeline.read_policy(policy)
-        with _stop_on_interrupt(progress) as stopped:
-            ended = pipeline.resume(folder, on_progress=progress.show, should_stop=stopped.is_set)
+        with _workers_of(cluster) as executor, _stop_on_interrupt(progress) as stopped:
+            ended = pipeline.resume(
+                folder,
+                on_progress=progress.show,
+                should_stop=stopped.is_set,
+                executor=executor,
+            )
     if before.ended in DONE:
         console.print(f"{folder} was complete already: nothing was requested.", soft_wrap=True)
     _conclude(folder, ended, console, policy)
 
 
-def _refuse_changes(given: Mapping[str, Any], kept: Mapping[str, Any], folder: Path) -> None:
+def _refuse_changes(given: Mapping[str, Any], kept: Mapping[str, Any], folder: Path | str) -> None:
     for name, value in given.items():
         plain = list(value) if isinstance(value, tuple) else value
         if kept.get(name) != plain:
@@ -81,7 +103,7 @@ def _typed(value: Any) -> str:
 
 
 def _conclude(
-    folder: Path, ended: "pipeline.Manifest", console: Console, policy: Path | None
+    folder: Path | str, ended: "pipeline.Manifest", console: Console, policy: Path | None
 ) -> None:
     from tiebeam.cli.report.terminal import say_cancelled
 
@@ -102,7 +124,7 @@ def _conclude(
         raise SystemExit(Exit.SITE)
 
 
-def _say_verdict(folder: Path, ended: "pipeline.Manifest") -> None:
+def _say_verdict(folder: Path | str, ended: "pipeline.Manifest") -> None:
     from tiebeam.cli.report.terminal import say_verdict
     from tiebeam.engine import pipeline
 
@@ -130,19 +152,36 @@ def _hint(address: Address) -> Iterator[None]:
 
 
 @contextmanager
-def _tidy(folder: Path) -> Iterator[None]:
+def _tidy(folder: Path | str) -> Iterator[None]:
     """Leave no folder behind where not one page was visited: the next try may use its name."""
     from tiebeam.engine import pipeline
 
-    was_there = folder.exists()
+    was_there = isinstance(folder, str) or folder.exists()
     try:
         yield
-    except (pipeline.InvalidSettings, pipeline.DiskFull):
-        raise
-    except pipeline.CrawlError:
+    except (
+        pipeline.HostUnreachable,
+        pipeline.NameUnknown,
+        pipeline.NotHTML,
+        pipeline.RobotsForbid,
+        pipeline.StartFails,
+        pipeline.TLSFailure,
+    ):
         if not was_there:
             shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+@contextmanager
+def _workers_of(cluster: str | None) -> "Iterator[pipeline.Cluster | None]":
+    """The cluster's workers, where one is named; else those of this machine."""
+    from tiebeam.engine import pipeline
+
+    if cluster is None:
+        yield None
+        return
+    with pipeline.Cluster(cluster) as executor:
+        yield executor
 
 
 @contextmanager

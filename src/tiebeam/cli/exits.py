@@ -18,6 +18,7 @@ class Exit(IntEnum):
     FOLDER = 4
     DISK = 5
     HUB = 6
+    CLUSTER = 7
     CANCELLED = 130
 
 
@@ -29,6 +30,7 @@ MEANINGS = {
     Exit.FOLDER: "no readable crawl there, or a file that cannot be written",
     Exit.DISK: "the disk is full; what was fetched is kept",
     Exit.HUB: "the hub could not go on",
+    Exit.CLUSTER: "the cluster is gone or does not see the crawl; what was fetched is kept",
     Exit.CANCELLED: "cancelled with Ctrl-C; what was fetched is kept",
 }
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -51,10 +53,17 @@ def clear_errors() -> Iterator[None]:
         yield
     except pipeline.DiskFull as error:
         raise Failed(str(error), Exit.DISK) from error
-    except (pipeline.InvalidSettings, pipeline.PolicyError, pipeline.UnknownCheck) as error:
+    except (
+        pipeline.InvalidSettings,
+        pipeline.NoPlace,
+        pipeline.PolicyError,
+        pipeline.UnknownCheck,
+    ) as error:
         raise click.UsageError(str(error)) from error
     except (pipeline.NoCrawl, pipeline.TornPart, pipeline.TornState) as error:
         raise Failed(str(error), Exit.FOLDER) from error
+    except (pipeline.ClusterLost, pipeline.FolderNotShared) as error:
+        raise Failed(str(error), Exit.CLUSTER) from error
     except pipeline.CrawlError as error:
         raise Failed(str(error), Exit.SITE) from error
     except BrokenPipeError:

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from tiebeam.cli.exits import Exit, clear_errors
 from tiebeam.cli.judging import judge, judge_once
+from tiebeam.cli.places import CrawlFolder
 from tiebeam.hub.ui.severities import LEVELS
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ WITH_PROOF = ("json", "html", "md")
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=CrawlFolder())
 @click.option(
     "--lens",
     type=click.Choice(["seo", "it"]),
@@ -60,7 +61,7 @@ WITH_PROOF = ("json", "html", "md")
     help="Exit with 1 when there is a finding this severe or worse.",
 )
 def findings(
-    folder: Path,
+    folder: Path | str,
     *,
     lens: "Lens",
     form: str,
@@ -87,7 +88,7 @@ def findings(
         raise SystemExit(Exit.FINDINGS)
 
 
-def _write(report: "Report", form: str, output: Path | None, folder: Path) -> None:
+def _write(report: "Report", form: str, output: Path | None, folder: Path | str) -> None:
     if output is None:
         _show(report, form, folder)
         return
@@ -101,7 +102,7 @@ def _write(report: "Report", form: str, output: Path | None, folder: Path) -> No
     click.echo(f"Written: {output}", err=True)
 
 
-def _show(report: "Report", form: str, folder: Path) -> None:
+def _show(report: "Report", form: str, folder: Path | str) -> None:
     if form != "table":
         click.echo(_renders()[form](report), nl=False)
         return

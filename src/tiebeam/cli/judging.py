@@ -7,7 +7,7 @@ from rich.console import Console
 from tiebeam.cli.progress import StageProgress
 
 
-def judge(folder: Path, console: Console, policy: Path | None = None) -> None:
+def judge(folder: Path | str, console: Console, policy: Path | None = None) -> None:
     """Run every stage after the crawl in `folder`. Raises NoCrawl, TornPart, PolicyError."""
     from tiebeam.engine import pipeline
 
@@ -15,7 +15,7 @@ def judge(folder: Path, console: Console, policy: Path | None = None) -> None:
         pipeline.judge(folder, policy=policy, on_stage=stages.show)
 
 
-def judge_once(folder: Path, console: Console) -> None:
+def judge_once(folder: Path | str, console: Console) -> None:
     """The same, unless it is done."""
     from tiebeam.engine import pipeline
 

@@ -2,8 +2,8 @@
 
     crawl ─► page templates, graph, duplicates ─► facts ─► checks ─► findings ─► comparison
 
-Everything is a folder on disk: `crawl` fills it, `judge` adds what the later stages make of it,
-the other functions read.
+Everything is a folder, or one in a bucket: `crawl` fills it, `judge` adds what the later stages
+make of it, the other functions read.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,9 +19,12 @@ from tiebeam.engine import checks as checks_stage
 from tiebeam.engine import crawl as crawl_stage
 from tiebeam.engine.checks import SEVERITIES, Check, Text, UnknownCheck
 from tiebeam.engine.crawl import (
+    Cluster,
+    ClusterLost,
     CrawlError,
     CrawlSettings,
     DiskFull,
+    FolderNotShared,
     HostUnreachable,
     InvalidSettings,
     NameUnknown,
@@ -54,31 +57,39 @@ from tiebeam.engine.page_templates import find_page_templates
 from tiebeam.engine.tables import (
     TABLES,
     CrawlStore,
+    Folder,
     Manifest,
     NoCrawl,
+    NoPlace,
+    PlaceLost,
     Tables,
     TableSchema,
     TornPart,
 )
-from tiebeam.engine.tables.manifest import MANIFEST
 
 __all__ = [
     "SEVERITIES",
     "Check",
+    "Cluster",
+    "ClusterLost",
     "Compared",
     "CrawlError",
     "CrawlSettings",
     "DiskFull",
     "Excerpt",
     "Finding",
+    "Folder",
+    "FolderNotShared",
     "HostUnreachable",
     "InvalidSettings",
     "Judgement",
     "Manifest",
     "NameUnknown",
     "NoCrawl",
+    "NoPlace",
     "NotHTML",
     "Occurrence",
+    "PlaceLost",
     "PolicyError",
     "Progress",
     "RobotsForbid",
@@ -121,7 +132,7 @@ def _never() -> bool:
 
 def crawl(
     settings: CrawlSettings,
-    folder: Path,
+    folder: Folder,
     *,
     on_progress: OnProgress = _ignore,
     should_stop: Callable[[], bool] = _never,
@@ -134,7 +145,7 @@ def crawl(
 
 
 def resume(
-    folder: Path,
+    folder: Folder,
     *,
     on_progress: OnProgress = _ignore,
     should_stop: Callable[[], bool] = _never,
@@ -155,7 +166,7 @@ DERIVE: tuple[tuple[str, Callable[[Tables], pa.Table]], ...] = (
 """The stages between the crawl and the checks, in order; each fills the table of its name."""
 
 
-def judge(folder: Path, *, policy: Path | None = None, on_stage: OnStage = _ignore) -> None:
+def judge(folder: Folder, *, policy: Path | None = None, on_stage: OnStage = _ignore) -> None:
     """Run every stage after the crawl and keep what they make; again replaces it.
 
     policy: a TOML file that declares what pages are for. Raises NoCrawl, TornPart, PolicyError.
@@ -181,39 +192,39 @@ def judge(folder: Path, *, policy: Path | None = None, on_stage: OnStage = _igno
     store.replace_tables(made)
 
 
-def manifest(folder: Path) -> Manifest:
+def manifest(folder: Folder) -> Manifest:
     """What the crawl in `folder` is and how it ended. Raises NoCrawl."""
     return CrawlStore(folder).manifest
 
 
-def findings(folder: Path) -> list[Finding]:
+def findings(folder: Folder) -> list[Finding]:
     """The findings of a judged crawl, gravest first."""
     return read_findings(_judged(folder))
 
 
-def judgements(folder: Path) -> list[Judgement]:
+def judgements(folder: Folder) -> list[Judgement]:
     """What became of each check, in the order of the catalogue."""
     return read_judgements(_judged(folder))
 
 
 def occurrences(
-    folder: Path, fingerprint: str, *, offset: int = 0, limit: int = 50
+    folder: Folder, fingerprint: str, *, offset: int = 0, limit: int = 50
 ) -> list[Occurrence]:
     """A stretch of the pages of one finding with their evidence."""
     return read_occurrences(_judged(folder), fingerprint, offset=offset, limit=limit)
 
 
-def excerpt(folder: Path, fingerprint: str, url: str) -> Excerpt | None:
+def excerpt(folder: Folder, fingerprint: str, url: str) -> Excerpt | None:
     """The part of the answer that shows the defect on one page; None where none was kept."""
     return excerpt_of(_judged(folder), fingerprint, url)
 
 
-def summary(folder: Path) -> Summary:
+def summary(folder: Folder) -> Summary:
     """What a judged crawl visited, in few numbers."""
     return summarise(_judged(folder), manifest(folder))
 
 
-def compare(folders: Sequence[Path]) -> list[Compared]:
+def compare(folders: Sequence[Folder]) -> list[Compared]:
     """What became of each finding in the last of the crawls, oldest first."""
     return compare_crawls([_judged(folder) for folder in folders])
 
@@ -237,16 +248,17 @@ KEPT_OPEN = 8
 """Crawls kept open for reading, so that a second question does not read checksums again."""
 
 
-def _judged(folder: Path) -> Tables:
+def _judged(folder: Folder) -> Tables:
     store = CrawlStore(folder)
     manifest = store.manifest
     if "findings" not in manifest.parts:
         raise NoCrawl(f"{folder} was not judged yet: run `tiebeam findings {folder} --again`")
-    stamp = (folder / MANIFEST).stat().st_mtime_ns
+    # Each time it is judged, a part of another name comes to hold the findings.
+    stamp = tuple(part.name for part in manifest.parts["findings"])
     return _opened(folder, stamp, get_ident())
 
 
 @lru_cache(maxsize=KEPT_OPEN)
-def _opened(folder: Path, stamp: int, thread: int) -> Tables:  # noqa: ARG001 - part of the key
+def _opened(folder: Folder, stamp: tuple[str, ...], thread: int) -> Tables:  # noqa: ARG001 - part of the key
     """The tables as the manifest of that time lists them; a connection serves one thread."""
     return CrawlStore(folder).open()

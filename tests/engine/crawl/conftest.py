@@ -15,10 +15,13 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from tests.engine.buckets import bucket, store_endpoint
 
 import tiebeam
 from tiebeam.engine.crawl import CrawlSettings, crawl, resume
 from tiebeam.engine.tables import TABLES, CrawlStore, Manifest
+
+__all__ = ["bucket", "store_endpoint"]
 
 # Worker processes import the package from where this process has it.
 os.environ["PYTHONPATH"] = str(Path(tiebeam.__file__).parents[1])

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tests.engine.crawl.conftest import CrawlIt, TinySite
 
+    from tiebeam.engine.tables import Place
+
 
 class Disk:
     """A disk without room until somebody makes some."""
@@ -21,10 +23,10 @@ class Disk:
     def __init__(self, looks: float) -> None:
         self.looks = looks
 
-    def has_room(self, _folder: "Path") -> bool:
+    def obstacle(self, _place: "Place") -> str:
         """Look; there is room after some looks."""
         self.looks -= 1
-        return self.looks < 0
+        return "" if self.looks < 0 else "no room left"
 
     def write(self, write: Any) -> Any:
         """Fail to write while there is no room."""
@@ -56,7 +58,7 @@ def test_waits_for_room_and_loses_nothing(
     method: str,
 ) -> None:
     full = Disk(looks=2)
-    monkeypatch.setattr(disk, "has_room", full.has_room)
+    monkeypatch.setattr(disk, "obstacle", full.obstacle)
     monkeypatch.setattr(owner, method, full.write(getattr(owner, method)))
     crawled = crawl_it(linked.url())
     assert crawled.manifest.ended == "complete"
@@ -67,7 +69,7 @@ def test_tells_what_it_waits_for_and_gives_up_in_the_end(
     linked: "TinySite", monkeypatch: pytest.MonkeyPatch, tmp_path: "Path", crawl_it: "CrawlIt"
 ) -> None:
     full = Disk(looks=float("inf"))
-    monkeypatch.setattr(disk, "has_room", full.has_room)
+    monkeypatch.setattr(disk, "obstacle", full.obstacle)
     monkeypatch.setattr(disk, "PATIENCE_S", 0.5)
     monkeypatch.setattr(CrawlStore, "write_part", full.write(CrawlStore.write_part))
     told: list[Progress] = []

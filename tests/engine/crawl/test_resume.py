@@ -91,6 +91,7 @@ def test_a_killed_coordinator_loses_no_page_and_has_none_twice(
         [sys.executable, "-c", CRAWL_IN_A_PROCESS, large_site.url(), str(folder)]
     )
     wait_until(lambda: large_site.hits.total() > 800)
+    wait_until(lambda: any((folder / "pages").glob("*.parquet")))
     process.kill()
     process.wait()
     wait_until(lambda: is_quiet(large_site))

@@ -1,12 +1,16 @@
 """A small crawl on disk for tests of the store."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from tests.engine.buckets import bucket, store_endpoint
 
 from tiebeam.engine.tables import TABLES, CrawlStore, Manifest
+
+__all__ = ["bucket", "store_endpoint"]
 
 MakeRows = Callable[..., pa.Table]
 
@@ -29,3 +33,11 @@ def store(tmp_path: Path) -> CrawlStore:
     ]
     store.save(manifest)
     return store
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of 127.0.0.1 on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -43,7 +43,7 @@ ENDS = {
 ROBOTS = {"obey": "obeyed", "record": "recorded, not obeyed"}
 
 
-def gather(folder: Path, *, lens: Lens, severity: str = "info", proof: bool = True) -> Report:
+def gather(folder: Path | str, *, lens: Lens, severity: str = "info", proof: bool = True) -> Report:
     """The report on the crawl in `folder`.
 
     severity: the least severe that is shown. proof: whether samples carry excerpts; tables of
@@ -98,7 +98,7 @@ def _facts(summary: pipeline.Summary, manifest: pipeline.Manifest) -> Iterator[t
             yield label, ", ".join(settings[name])
 
 
-def _found(folder: Path, one: pipeline.Finding, *, proof: bool) -> Found:
+def _found(folder: Path | str, one: pipeline.Finding, *, proof: bool) -> Found:
     check = pipeline.checks().get(one.check)
     text = check.text if check else None
     return Found(
@@ -132,7 +132,7 @@ def _words(text: pipeline.Text | None, slug: str) -> dict[Lens, Words]:
     }
 
 
-def _samples(folder: Path, one: pipeline.Finding, *, proof: bool) -> Iterator[Sample]:
+def _samples(folder: Path | str, one: pipeline.Finding, *, proof: bool) -> Iterator[Sample]:
     for occurrence in pipeline.occurrences(folder, one.fingerprint, limit=SAMPLES):
         excerpt = pipeline.excerpt(folder, one.fingerprint, occurrence.url) if proof else None
         yield Sample(occurrence.url, occurrence.evidence, _excerpt(excerpt))

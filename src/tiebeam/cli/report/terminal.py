@@ -63,7 +63,7 @@ def say_report(console: Console, report: Report) -> None:
         console.print(f"{plural(report.hidden, 'less severe finding')} not shown.", highlight=False)
 
 
-def say_next(console: Console, report: Report, folder: Path) -> None:
+def say_next(console: Console, report: Report, folder: Path | str) -> None:
     """What to type to know more about the first finding, and about all of them."""
     if report.findings:
         _say_command(console, "Why, and how to fix", f"explain {report.findings[0].check}")
@@ -73,7 +73,7 @@ def say_next(console: Console, report: Report, folder: Path) -> None:
 def say_verdict(
     console: Console,
     *,
-    folder: Path,
+    folder: Path | str,
     ended: "pipeline.Manifest",
     findings: Sequence["pipeline.Finding"],
     judgements: Sequence["pipeline.Judgement"],
@@ -89,7 +89,7 @@ def say_verdict(
     _say_command(console, "See them" if findings else "What was checked", f"findings {folder}")
 
 
-def say_cancelled(console: Console, *, folder: Path, ended: "pipeline.Manifest") -> None:
+def say_cancelled(console: Console, *, folder: Path | str, ended: "pipeline.Manifest") -> None:
     """How far a cancelled crawl came, and how it goes on."""
     visited = ended.counts.get("pages", 0)
     waiting = ended.counts.get("known", visited) - visited

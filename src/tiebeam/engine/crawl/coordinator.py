@@ -3,13 +3,21 @@
 import sqlite3
 import time
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    wait,
+)
 from dataclasses import replace
-from pathlib import Path
 
 from tiebeam.engine import urls
 from tiebeam.engine.crawl import disk
 from tiebeam.engine.crawl.admission import Admission
+from tiebeam.engine.crawl.checkpoint import Checkpoints
+from tiebeam.engine.crawl.cluster import killed_its_worker
 from tiebeam.engine.crawl.desk import Desk
 from tiebeam.engine.crawl.dispatch import Dispatch
 from tiebeam.engine.crawl.errors import CrawlError, DiskFull
@@ -22,12 +30,16 @@ from tiebeam.engine.crawl.progress import Meter, Progress
 from tiebeam.engine.crawl.record import Record
 from tiebeam.engine.crawl.scope import Scope
 from tiebeam.engine.crawl.settings import CrawlSettings
-from tiebeam.engine.tables import Manifest
+from tiebeam.engine.tables import CrawlStore, Manifest
+from tiebeam.engine.tables.places import Local
 
 TICK_S = 0.25
 MESSAGE_S = 3.0
 MAX_DEATHS = 5
 MAX_IDLE_TICKS = 40
+SLICE_S = 0.25
+FOREIGN_SLICE_S = 10.0
+"""A job on a cluster is large enough to be worth its way and small enough to be lost."""
 _STOP_WAIT_S = 60.0
 
 
@@ -37,7 +49,7 @@ class Coordinator:
     def __init__(
         self,
         settings: CrawlSettings,
-        folder: Path,
+        store: CrawlStore,
         manifest: Manifest,
         *,
         on_progress: Callable[[Progress], None],
@@ -45,16 +57,19 @@ class Coordinator:
         executor: Executor | None,
     ) -> None:
         self.settings = settings
-        self.folder = folder
+        self.store = store
         self.manifest = manifest
-        self.frontier = Frontier(folder)
+        checkpoints = _checkpoints_of(store, manifest)
+        self.frontier = Frontier(store.folder)
+        self.run_number = int(self.frontier.noted("runs", 0)) + 1
+        if checkpoints:
+            checkpoints.claim(self.run_number)
         self.ledger = Ledger(self.frontier, Admission(settings))
         self.desk = Desk(settings, self.ledger, Scope(settings))
-        self.record = Record(folder, manifest, self.ledger, self.desk)
+        self.record = Record(store, manifest, self.ledger, self.desk, checkpoints)
         self.record.sweep()
         self.lanes = Lanes(settings.workers, executor)
         self.dispatch = Dispatch(settings, self.ledger, self.desk, self.lanes)
-        self.run_number = int(self.frontier.noted("runs", 0)) + 1
         self.message = ""
         self._on_progress = on_progress
         self._should_stop = should_stop
@@ -94,7 +109,7 @@ class Coordinator:
                 ended = self._step()
                 self.record.checkpoint()
             except (OSError, sqlite3.OperationalError) as error:
-                if not disk.is_full(error):
+                if not disk.may_pass(error):
                     raise
                 self._wait_for_room(None)
         return ended or "cancelled"
@@ -102,7 +117,11 @@ class Coordinator:
     def _step(self) -> str | None:
         """Give and take once; how the crawl ended, once nothing is left to do."""
         self._hear(self.desk.look_at_the_sick())
-        self._give()
+        if hindrance := self.lanes.hindrance():
+            self._hear(hindrance)
+            time.sleep(TICK_S)
+        else:
+            self._give()
         if any(lane.jobs for lane in self.lanes.all):
             self._idle_ticks = 0
             self._take()
@@ -165,11 +184,13 @@ class Coordinator:
     def _job(self, lane: Lane, *, stop: bool = False) -> Job:
         return Job(
             self.manifest.crawl_id,
-            str(self.folder),
+            self.store.place.address,
             self.settings,
             lane.number,
             lane.session,
             f"{self.run_number:03}-{lane.number:02}-{lane.session:02}-{lane.serial:06}",
+            work=str(self.store.folder) if lane.is_own else "",
+            slice_s=SLICE_S if lane.is_own else FOREIGN_SLICE_S,
             until_done=not lane.is_own,
             stop=stop,
         )
@@ -191,7 +212,7 @@ class Coordinator:
             while job := lane.take():
                 self._take_one(lane, job)
             if lane.is_stuck:
-                lane.kill()
+                self._end_stuck(lane)
 
     def _take_one(self, lane: Lane, job: Future[Report]) -> None:
         report = None
@@ -199,10 +220,12 @@ class Coordinator:
             report = job.result()
             if report.session == lane.session:
                 self._enter(lane, report)
-        except BrokenExecutor as error:
+        except (BrokenExecutor, CancelledError) as error:
             self._bury(lane, error)
+        except CrawlError:
+            raise
         except (OSError, sqlite3.OperationalError) as error:
-            if not disk.is_full(error):
+            if not disk.may_pass(error):
                 raise
             self._wait_for_room(report)
         except Exception as error:  # noqa: BLE001 - raised again when it does not stop
@@ -226,7 +249,7 @@ class Coordinator:
 
     def _bury(self, lane: Lane, error: Exception) -> None:
         """A worker died: take back what it held, and remember what it was reading."""
-        row = culprit(self.folder, lane.number)
+        suspects = self._suspects(lane, error)
         visits, errands = lane.give_up()
         self.lanes.revive(lane)
         if lane.deaths > MAX_DEATHS:
@@ -234,20 +257,36 @@ class Coordinator:
                 f"the crawl's workers fail again and again ({error!r}): "
                 "look for a lack of memory on this machine"
             ) from error
-        self.ledger.put_back(_suspected(visit) if visit.row == row else visit for visit in visits)
+        marked = [_suspected(visit) if visit.row in suspects else visit for visit in visits]
+        if lane.is_own or not suspects:
+            self.ledger.put_back(marked)
+        else:
+            self.ledger.suspects.extend(marked)
         self.desk.put(errands)
 
+    def _suspects(self, lane: Lane, error: Exception) -> set[int]:
+        """Rows of the visits of which one may have killed the worker."""
+        if lane.is_own:
+            return {culprit(self.store.folder, lane.number)}
+        return set(lane.visits) if killed_its_worker(error) else set()
+
+    def _end_stuck(self, lane: Lane) -> None:
+        if lane.is_own:
+            lane.kill()
+        else:
+            self._bury(lane, BrokenExecutor("a job that does not end"))
+
     def _wait_for_room(self, lost: Report | None) -> None:
-        """The disk is full: hold everything until there is room, then go on from what is on it."""
+        """Nothing can be written: hold everything until it can, then go on from what is there."""
         self.desk.put(errand for errand, _ in (lost.settled if lost else ()))
         for lane in self.lanes.all:
             self.desk.put(lane.give_up()[1])
         deadline_s = time.monotonic() + disk.PATIENCE_S
-        while not disk.has_room(self.folder) and not self._should_stop():
-            self.message = disk.message(self.folder)
+        while (obstacle := disk.obstacle(self.store.place)) and not self._should_stop():
+            self.message = obstacle
             self._show()
             if time.monotonic() > deadline_s:
-                raise DiskFull(disk.message(self.folder))
+                raise DiskFull(obstacle)
             time.sleep(TICK_S)
         self.ledger.reload()
 
@@ -287,6 +326,15 @@ class Coordinator:
             received_bytes=self.ledger.received_bytes,
             message=self.message,
         )
+
+
+def _checkpoints_of(store: CrawlStore, manifest: Manifest) -> Checkpoints | None:
+    """Of a crawl in a bucket; one in a folder has its state beside its tables anyway."""
+    if isinstance(store.place, Local):
+        return None
+    checkpoints = Checkpoints(store.place, manifest.crawl_id)
+    checkpoints.restore()
+    return checkpoints
 
 
 def _suspected(visit: Visit) -> Visit:

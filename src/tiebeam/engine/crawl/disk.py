@@ -1,9 +1,12 @@
-"""What to do when there is no room for the crawl's files."""
+"""What to do when the crawl's files cannot be written for a while."""
 
 import errno
 import shutil
 import sqlite3
 from pathlib import Path
+
+from tiebeam.engine.tables import Place, PlaceLost
+from tiebeam.engine.tables.manifest import MANIFEST
 
 PATIENCE_S = 600.0
 """How long a crawl waits for room."""
@@ -19,9 +22,20 @@ def is_full(error: Exception) -> bool:
     return isinstance(error, OSError) and error.errno in _ERRORS
 
 
-def has_room(folder: Path) -> bool:
-    """Whether a crawl can go on."""
-    return shutil.disk_usage(folder).free >= NEEDED_BYTES
+def may_pass(error: Exception) -> bool:
+    """Whether what could not be written may be written later."""
+    return is_full(error) or isinstance(error, PlaceLost)
+
+
+def obstacle(place: Place) -> str:
+    """What keeps a crawl from going on; empty when nothing does."""
+    if shutil.disk_usage(place.here).free < NEEDED_BYTES:
+        return message(place.here)
+    try:
+        place.size(MANIFEST)
+    except PlaceLost as error:
+        return f"{error}; what was fetched is kept"
+    return ""
 
 
 def message(folder: Path) -> str:

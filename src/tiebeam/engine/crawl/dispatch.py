@@ -15,7 +15,8 @@ _MOST_AHEAD = 800
 """Visits of one origin that one worker holds; about a second of work for a fast one."""
 _AHEAD_PER_PLACE = 3
 _MOST_HELD = 2_000
-_FOREIGN_BATCH = 50
+_FIRST_FOREIGN = 50
+_MOST_FOREIGN = 500
 _ERRANDS_AT_ONCE = 20
 _SITEMAPS_AT_ONCE = 2
 
@@ -35,6 +36,7 @@ class Dispatch:
         """URLs that no worker has been given, on hosts that are not given up."""
         given_back = sum(len(origin.given_back) for origin in self._ledger.origins.values())
         waiting = sum(self._ledger.frontier.pending.values()) + given_back
+        waiting += len(self._ledger.suspects)
         return waiting - sum(self._ledger.given_up.values())
 
     @property
@@ -50,6 +52,8 @@ class Dispatch:
     def fill(self, lane: Lane, *, template: Job) -> Job:
         """The job of a lane: `template` with what it is to visit and to fetch now."""
         visits: list[Visit] = []
+        if not lane.is_own and self._looks_for_a_killer:
+            return self._alone(lane, template)
         room = self.room
         for origin, pace in self._turns(lane):
             wanted = self._wanted(lane, origin, pace, held=len(lane.visits) + len(visits))
@@ -65,6 +69,17 @@ class Dispatch:
             paces=self._paces(lane, [*visits, *errands]),
             give_back=unwanted,
         )
+
+    @property
+    def _looks_for_a_killer(self) -> bool:
+        return bool(self._ledger.suspects) or any(lane.has_suspect for lane in self._lanes.all)
+
+    def _alone(self, lane: Lane, template: Job) -> Job:
+        """A job of one suspect while nobody else works: should a worker die again, we know why."""
+        if any(lane.jobs for lane in self._lanes.all):
+            return template
+        suspect = self._ledger.suspects.popleft()
+        return replace(template, visits=(suspect,), paces=self._paces(lane, [suspect]))
 
     def _paces(self, lane: Lane, new: Iterable[Visit | Errand]) -> dict[str, Pace]:
         """The paces of what is new to the lane, and of what it holds, which may have changed."""
@@ -95,12 +110,14 @@ class Dispatch:
 
     def _wanted(self, lane: Lane, origin: Origin, pace: Pace, *, held: int) -> int:
         """How many visits to add, so that the worker is busy until the next job and not longer."""
+        share = -(-self._ledger.frontier.pending.get(origin.origin, 0) // len(self._lanes.all))
+        share = max(1, share + len(origin.given_back))
         if not lane.is_own:
-            return _FOREIGN_BATCH - held
+            most = min(_MOST_FOREIGN, max(_FIRST_FOREIGN, 2 * lane.brought.total()))
+            return min(most - held, share)
         ahead = max(_AHEAD_PER_PLACE * pace.concurrency, 4 * lane.brought[origin.origin])
         wanted = min(ahead, _MOST_AHEAD) - lane.per_origin[origin.origin]
-        share = -(-self._ledger.frontier.pending.get(origin.origin, 0) // len(self._lanes.all))
-        return min(wanted, max(1, share + len(origin.given_back)), _MOST_HELD - held)
+        return min(wanted, share, _MOST_HELD - held)
 
     def _take(self, origin: Origin, count: int) -> list[Visit]:
         if count <= 0:

@@ -39,3 +39,11 @@ class DiskFull(CrawlError):
 
 class TornState(CrawlError):
     """The crawl's own state on disk cannot be read."""
+
+
+class ClusterLost(CrawlError):
+    """The cluster that was to do the work does not answer, or has no worker."""
+
+
+class FolderNotShared(CrawlError):
+    """A worker does not see the folder that the crawl writes into."""

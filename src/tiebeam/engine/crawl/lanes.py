@@ -17,6 +17,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from importlib.abc import MetaPathFinder
 
+from tiebeam.engine.crawl.cluster import Cluster
 from tiebeam.engine.crawl.messages import Errand, Job, Report, Visit
 from tiebeam.engine.crawl.scope import origin_of
 from tiebeam.engine.crawl.worker import fetch_batch
@@ -24,6 +25,8 @@ from tiebeam.engine.crawl.worker import fetch_batch
 MAX_WORKERS = 8
 REST_S = 4.0
 STUCK_S = 120.0
+FOREIGN_STUCK_S = 1_200.0
+"""A job that is done to its end may wait for a host that asks for patience."""
 _PRELOAD = "tiebeam.engine.crawl.worker"
 
 
@@ -82,6 +85,11 @@ class Lane:
         """Whether the worker still has requests to make."""
         return len(self.visits) > len(self.ended) or bool(self.errands)
 
+    @property
+    def has_suspect(self) -> bool:
+        """Whether it was given a visit that may kill its worker."""
+        return any(visit.is_suspect for visit in self.visits.values())
+
     def give(self, job: Job) -> None:
         """Hand a job to the worker."""
         for visit in job.visits:
@@ -103,8 +111,9 @@ class Lane:
 
     @property
     def is_stuck(self) -> bool:
-        """Whether its process has been at one job for longer than any job takes."""
-        return self.is_own and bool(self.jobs) and time.monotonic() - self.began_s > STUCK_S
+        """Whether the worker has been at one job for longer than any job takes."""
+        limit_s = STUCK_S if self.is_own else FOREIGN_STUCK_S
+        return bool(self.jobs) and time.monotonic() - self.began_s > limit_s
 
     def note_ended(self, report: Report) -> None:
         """Take in which visits ended and which errands are settled."""
@@ -148,13 +157,22 @@ class Lanes:
     """All lanes of one crawl."""
 
     def __init__(self, workers: int | None, executor: Executor | None) -> None:
-        count = workers or min(MAX_WORKERS, os.cpu_count() or 1)
+        self._cluster = executor if isinstance(executor, Cluster) else None
+        count = workers or _usual_count(self._cluster)
         self._is_own = executor is None
         self.all = [
             Lane(number, executor or _own_process(), self._is_own) for number in range(count)
         ]
         for lane in self.all:
             lane.start()
+
+    def hindrance(self) -> str:
+        """What keeps all workers from working; raises ClusterLost when that does not end."""
+        notice = self._cluster.hindrance() if self._cluster else ""
+        if notice:
+            for lane in self.all:
+                lane.began_s = time.monotonic()  # no job is stuck that nobody works at
+        return notice
 
     def revive(self, lane: Lane) -> None:
         """Give a lane whose process died a new one."""
@@ -169,6 +187,10 @@ class Lanes:
         if self._is_own:
             for lane in self.all:
                 _end(lane)
+
+
+def _usual_count(cluster: Cluster | None) -> int:
+    return cluster.lanes if cluster else min(MAX_WORKERS, os.cpu_count() or 1)
 
 
 def _own_process() -> ProcessPoolExecutor:

@@ -1,7 +1,7 @@
 """What counts: takes in the reports of the workers and keeps the frontier true."""
 
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
 from typing import Any
 
@@ -30,6 +30,8 @@ class Ledger:
         self.received_bytes = int(frontier.noted("received_bytes", 0))
         self.starts: list[dict[str, Any]] = []
         self.origins: dict[str, Origin] = {}
+        self.suspects: deque[Visit] = deque()
+        """Visits of which one killed a worker of a cluster; each is made again, alone."""
         self._next_part = frontier.next_part()
         for name in frontier.answered_origins():
             self.origin(name).has_answered = True
@@ -150,6 +152,7 @@ class Ledger:
         self.frontier.reload()
         for origin in self.origins.values():
             origin.given_back.clear()
+        self.suspects.clear()
         self.recount()
 
     def recount(self) -> None:

@@ -1,4 +1,4 @@
-"""Says on disk which URL a worker is reading, so that a death in the parser has a culprit."""
+"""Says which URL a worker is reading, so that a death in the parser has a culprit."""
 
 import mmap
 import struct
@@ -7,7 +7,14 @@ from pathlib import Path
 _SIZE = 8
 
 
-class Marker:
+class Unmarked:
+    """For workers whose disk the coordinator cannot read."""
+
+    def set(self, row: int) -> None:
+        """Tell nobody."""
+
+
+class Marker(Unmarked):
     """Eight bytes of a file, written without a system call."""
 
     def __init__(self, folder: Path, lane: int) -> None:

@@ -92,6 +92,7 @@ class Job:
 
     crawl_id: str
     folder: str
+    """Where the tables are: a folder, or the address of a bucket."""
     settings: CrawlSettings
     lane: int
     session: int
@@ -102,9 +103,14 @@ class Job:
     paces: dict[str, Pace] = field(default_factory=dict)
     give_back: tuple[str, ...] = ()
     """Origins whose visits are no longer wanted, as far as they have not begun."""
+    work: str = ""
+    """The folder that worker and coordinator share on one machine; empty where they do not."""
     slice_s: float = 0.25
     until_done: bool = False
-    """Come back only when nothing is left: for executors whose next call may run elsewhere."""
+    """Come back with nothing under way: for executors whose next call may run elsewhere.
+
+    What has not begun when the slice of time is over is given back.
+    """
     flush: bool = False
     """Write down what is there, however little."""
     stop: bool = False

@@ -3,12 +3,12 @@
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from tiebeam.engine.crawl import robots
+from tiebeam.engine.crawl.checkpoint import Checkpoints
 from tiebeam.engine.crawl.desk import Desk
 from tiebeam.engine.crawl.ledger import Ledger
 from tiebeam.engine.tables import TABLES, CrawlStore, Manifest, Part
@@ -23,8 +23,16 @@ _LAST_INTERVAL_S = 60.0
 class Record:
     """Keeps the manifest near the truth while the crawl runs, and right when it ends."""
 
-    def __init__(self, folder: Path, manifest: Manifest, ledger: Ledger, desk: Desk) -> None:
-        self.store = CrawlStore(folder)
+    def __init__(
+        self,
+        store: CrawlStore,
+        manifest: Manifest,
+        ledger: Ledger,
+        desk: Desk,
+        checkpoints: Checkpoints | None,
+    ) -> None:
+        self.store = store
+        self._checkpoints = checkpoints
         self.manifest = manifest
         self._ledger = ledger
         self._desk = desk
@@ -39,6 +47,8 @@ class Record:
 
     def save(self, ended: str | None = None) -> Manifest:
         """List all that counts; with `ended` the crawl is over."""
+        if self._checkpoints:
+            self._checkpoints.save(is_last=bool(ended))
         manifest = self.manifest
         manifest.parts = {table: [] for table in LARGE + SMALL}
         for _, table, part in self._ledger.frontier.parts():
@@ -64,22 +74,23 @@ class Record:
             frontier.forget_part(number)
         if torn:
             self._ledger.recount()
-        self.manifest.parts = {}
+        self.manifest.parts = {
+            table: parts for table, parts in self.manifest.parts.items() if table in SMALL
+        }
         for _, table, part in frontier.parts():
             self.manifest.parts.setdefault(table, []).append(part)
+        self.store.save(self.manifest)  # no reader may be sent to what is now removed
         self._remove_unlisted(LARGE)
 
     def _is_whole(self, table: str, part: Part) -> bool:
-        path = self.store.folder / table / part.name
-        return path.exists() and path.stat().st_size == part.size_bytes
+        return self.store.place.size(f"{table}/{part.name}") == part.size_bytes
 
     def _remove_unlisted(self, tables: tuple[str, ...]) -> None:
         for table in tables:
             listed = {part.name for part in self.manifest.parts.get(table, [])}
-            folder = self.store.folder / table
-            for path in folder.iterdir() if folder.exists() else ():
-                if path.name not in listed:
-                    path.unlink()
+            for name in self.store.place.names(table):
+                if name not in listed:
+                    self.store.place.remove(f"{table}/{name}")
 
     def _write(self, table: str, rows: list[dict[str, Any]]) -> Part:
         schema = TABLES[table].arrow

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -11,7 +10,7 @@ from tiebeam.engine import urls
 from tiebeam.engine.crawl.answer import Answer
 from tiebeam.engine.crawl.messages import Visit
 from tiebeam.engine.extract import Link, PageFacts, Resource
-from tiebeam.engine.tables import CrawlStore, Part
+from tiebeam.engine.tables import CrawlStore, Folder, Part
 from tiebeam.engine.tables.schemas import TABLES
 
 _TABLES = ("pages", "links", "resources", "sitemaps")
@@ -80,7 +79,7 @@ class Rows:
         self.tables["links"].extend(_LINK_COLUMNS, links, url_id)
         self.tables["resources"].extend(_RESOURCE_COLUMNS, resources, url_id)
 
-    def write(self, folder: Path, name: str) -> dict[str, Part]:
+    def write(self, folder: Folder, name: str) -> dict[str, Part]:
         """Write every table that has rows as one part, durably."""
         store = CrawlStore(folder)
         return {

@@ -1,7 +1,6 @@
 """Begins a crawl, takes one up again, and tells when there was nothing to crawl."""
 
 import fcntl
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -19,7 +18,7 @@ from tiebeam.engine.crawl.progress import Progress
 from tiebeam.engine.crawl.record import LARGE, SMALL
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.crawl.start import raise_if_nothing_began
-from tiebeam.engine.tables import CrawlStore, Manifest
+from tiebeam.engine.tables import CrawlStore, Folder, Manifest, NoPlace
 from tiebeam.engine.tables.manifest import MANIFEST
 
 
@@ -34,19 +33,20 @@ def never() -> bool:
 
 def crawl(
     settings: CrawlSettings,
-    folder: Path,
+    folder: Folder,
     *,
     on_progress: Callable[[Progress], None] = ignore,
     should_stop: Callable[[], bool] = never,
     executor: Executor | None = None,
 ) -> Manifest:
-    """Visit a site and write its tables into an empty or new folder.
+    """Visit a site and write its tables into an empty or new folder or prefix of a bucket.
 
     `should_stop` is asked several times a second; what was fetched until then is kept. With an
     `executor`, whose processes must share the folder, the workers run there.
     Raises a CrawlError that says why when not one page could be visited.
     """
-    _refuse_occupied(folder)
+    store = _open(folder)
+    _refuse_occupied(store)
     manifest = Manifest(
         crawl_id=uuid4().hex,
         site=urls.parts(settings.start_urls[0]).host,
@@ -55,11 +55,11 @@ def crawl(
         settings=settings.as_json(),
     )
     CrawlStore.create(folder, manifest)
-    return _run(settings, folder, manifest, on_progress, should_stop, executor)
+    return _run(settings, store, manifest, on_progress, should_stop, executor)
 
 
 def resume(
-    folder: Path,
+    folder: Folder,
     *,
     on_progress: Callable[[Progress], None] = ignore,
     should_stop: Callable[[], bool] = never,
@@ -69,30 +69,31 @@ def resume(
 
     Raises NoCrawl when the folder holds none, TornState when its state cannot be read.
     """
-    manifest = CrawlStore(folder).manifest
+    store = _open(folder)
+    manifest = store.manifest
     if manifest.ended in {"complete", "limit"}:
         return manifest
     settings = CrawlSettings.from_json(manifest.settings)
-    if _forget_if_vain(folder):
+    if _forget_if_vain(store):
         return crawl(
             settings, folder, on_progress=on_progress, should_stop=should_stop, executor=executor
         )
     manifest.ended, manifest.finished_at = "running", None
-    return _run(settings, folder, manifest, on_progress, should_stop, executor)
+    return _run(settings, store, manifest, on_progress, should_stop, executor)
 
 
 def _run(
     settings: CrawlSettings,
-    folder: Path,
+    store: CrawlStore,
     manifest: Manifest,
     on_progress: Callable[[Progress], None],
     should_stop: Callable[[], bool],
     executor: Executor | None,
 ) -> Manifest:
-    with _alone(folder), _room_or_sentence(folder):
+    with _alone(store), _room_or_sentence(store.folder):
         coordinator = Coordinator(
             settings,
-            folder,
+            store,
             manifest,
             on_progress=on_progress,
             should_stop=should_stop,
@@ -110,15 +111,22 @@ def _run(
     return finished
 
 
-def _forget_if_vain(folder: Path) -> bool:
+def _open(folder: Folder) -> CrawlStore:
+    try:
+        return CrawlStore(folder)
+    except NoPlace as error:
+        raise InvalidSettings(str(error)) from None
+
+
+def _forget_if_vain(store: CrawlStore) -> bool:
     """Remove a crawl of which not one page could be had, so that it can be tried again."""
-    manifest = CrawlStore(folder).manifest
+    manifest = store.manifest
     pages = manifest.counts.get("pages", 0)
     if manifest.ended != "failed" or pages > len(manifest.settings.get("start_urls", ())):
         return False
     for table in (*LARGE, *SMALL, "state"):
-        shutil.rmtree(folder / table, ignore_errors=True)
-    (folder / MANIFEST).unlink()
+        store.place.clear(table)
+    store.place.remove(MANIFEST)
     return True
 
 
@@ -133,22 +141,27 @@ def _room_or_sentence(folder: Path) -> Iterator[None]:
         raise
 
 
-def _refuse_occupied(folder: Path) -> None:
+def _refuse_occupied(store: CrawlStore) -> None:
     """What else is in the folder could bear the name of a part, and parts are removed."""
-    if (folder / MANIFEST).exists() and not _forget_if_vain(folder):
-        raise InvalidSettings(f"{folder} holds a crawl already: resume it or name another folder")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InvalidSettings(f"{folder} is not an empty folder: name a new one for the crawl")
+    place = store.place
+    if place.size(MANIFEST) is not None and not _forget_if_vain(store):
+        raise InvalidSettings(
+            f"{place.shown} holds a crawl already: resume it or name another folder"
+        )
+    if not place.is_empty():
+        raise InvalidSettings(f"{place.shown} is not an empty folder: name a new one")
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep a second process from crawling into the same folder."""
-    path = folder / STATE
+def _alone(store: CrawlStore) -> Iterator[None]:
+    """Keep a second process of this machine from crawling into the same folder."""
+    path = store.folder / STATE
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_name("lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise CrawlError(f"{folder} is being crawled by another process: wait for it") from None
+            raise CrawlError(
+                f"{store.place.shown} is being crawled by another process: wait for it"
+            ) from None
         yield

@@ -5,17 +5,17 @@ next. None of it may be missed: a URL is done only when a report names it togeth
 that holds its row.
 """
 
-import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 
 from tiebeam.engine import urls
 from tiebeam.engine.crawl import errands, outcome, retries
 from tiebeam.engine.crawl.answer import Answer
 from tiebeam.engine.crawl.fetch import Request, Transport
 from tiebeam.engine.crawl.finds import Finds
-from tiebeam.engine.crawl.marker import Marker
+from tiebeam.engine.crawl.marker import Marker, Unmarked
 from tiebeam.engine.crawl.messages import Ended, Errand, Job, Pace, Report, Visit
 from tiebeam.engine.crawl.politeness import HostQueue
 from tiebeam.engine.crawl.rows import Rows
@@ -48,19 +48,19 @@ class Task:
 class Session:
     """All that a worker holds for one lane of one crawl."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, transport: Transport | None = None) -> None:
         self.number = job.session
         self.settings = job.settings
-        self.folder = Path(job.folder)
+        self.folder = job.folder
         scope = Scope(job.settings)
         self.covers = scope.covers
-        self.transport = Transport(job.settings, MAX_OPEN)
+        self.transport = transport or Transport(job.settings, MAX_OPEN)
         self.queues: dict[str, HostQueue] = {}
         self.active: dict[str, HostQueue] = {}
         """Those in which something waits."""
         self.rows = Rows()
         self.finds = Finds(self.covers)
-        self.marker = Marker(self.folder, job.lane)
+        self.marker = Marker(Path(job.work), job.lane) if job.work else Unmarked()
         self.began_s = self.written_s = time.monotonic()
         self.report = Report(job.lane, job.session)
         self.wants_flush = False
@@ -157,11 +157,25 @@ class Session:
     def _is_over(self, job: Job, spent_s: float) -> bool:
         if not self.waiting:
             return True
-        if job.until_done or spent_s < SHORTEST_SLICE_S:
+        if job.until_done:
+            if spent_s >= job.slice_s:
+                self._give_back_unbegun()
+            return False
+        if spent_s < SHORTEST_SLICE_S:
             return False
         has_news = self.finds or self.report.settled
         is_hungry = not any(queue.waiting for queue in self.active.values())
         return spent_s >= job.slice_s or bool(has_news and is_hungry)
+
+    def _give_back_unbegun(self) -> None:
+        """Let go of visits that were not begun; those begun, and errands, are seen to their end."""
+        for queue in self.active.values():
+            unbegun = [task for task in queue.waiting if not task.attempts]
+            if unbegun:
+                self.report.given_back += [task.visit.row for task in unbegun if task.visit]
+                begun = [task for task in queue.waiting if task.attempts]
+                queue.waiting.clear()
+                queue.waiting.extend(begun)
 
     # What came of it
 
@@ -261,7 +275,8 @@ class Session:
             if queue.not_before_s > now_s
         }
         if self._is_time_to_write(job):
-            report.parts = self.rows.write(self.folder, f"{job.part_name}-{os.getpid()}")
+            # A job that a cluster gives out twice must not write two parts of one name.
+            report.parts = self.rows.write(self.folder, f"{job.part_name}-{token_hex(4)}")
             report.done = self.rows.done
             self.rows = Rows()
             self.written_s = time.monotonic()

@@ -4,12 +4,11 @@ import json
 import re
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from tiebeam.engine.tables.durable import write_durably
+from tiebeam.engine.tables.places import Place, PlaceLost
 from tiebeam.engine.tables.schemas import TABLES
 
 MANIFEST = "crawl.json"
@@ -60,13 +59,15 @@ class Manifest:
     format: int = FORMAT
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """Raises NoCrawl when the folder holds no crawl this version can read."""
-    path = folder / MANIFEST
+def read_manifest(place: Place) -> Manifest:
+    """Raises NoCrawl when the place holds no crawl this version can read."""
+    path = f"{place.shown}/{MANIFEST}"
     try:
-        data = json.loads(path.read_text("utf-8"))
+        data = json.loads(place.read(MANIFEST))
     except FileNotFoundError:
-        raise NoCrawl(f"{folder} holds no crawl: it has no {MANIFEST}") from None
+        raise NoCrawl(f"{place.shown} holds no crawl: it has no {MANIFEST}") from None
+    except PlaceLost:
+        raise
     except (OSError, ValueError, RecursionError) as error:
         raise NoCrawl(f"{path} cannot be read: {error}") from None
     written = data.get("format") if isinstance(data, dict) else None
@@ -81,10 +82,10 @@ def read_manifest(folder: Path) -> Manifest:
         raise NoCrawl(f"{path} is not a whole manifest: {error}") from None
 
 
-def write_manifest(folder: Path, manifest: Manifest) -> None:
+def write_manifest(place: Place, manifest: Manifest) -> None:
     """Replace the manifest at once: readers see the old one or the new one."""
     text = json.dumps(asdict(manifest), indent=1)
-    write_durably(folder / MANIFEST, lambda path: path.write_text(text, "utf-8"))
+    place.write(MANIFEST, lambda path: path.write_text(text, "utf-8"))
 
 
 def as_row(manifest: Manifest) -> pa.Table:

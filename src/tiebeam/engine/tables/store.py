@@ -1,4 +1,4 @@
-"""A crawl on disk: immutable Parquet parts, listed with checksums in a manifest.
+"""A crawl in its place: immutable Parquet parts, listed with checksums in a manifest.
 
 A part is written under another name, flushed and renamed before the manifest lists it; readers
 read the manifest, never a bare glob, so a torn or foreign part never yields a number.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tiebeam.engine.tables.durable import checksum, write_durably
+from tiebeam.engine.tables.durable import checksum
 from tiebeam.engine.tables.manifest import (
     Manifest,
     NoCrawl,
@@ -24,6 +24,7 @@ from tiebeam.engine.tables.manifest import (
     read_manifest,
     write_manifest,
 )
+from tiebeam.engine.tables.places import Folder, Place, TornPart, place_at
 from tiebeam.engine.tables.relations import NoTable, Tables
 from tiebeam.engine.tables.schemas import TABLES
 
@@ -31,45 +32,53 @@ if TYPE_CHECKING:  # a crawl's workers write parts and need no database
     import ibis
     from ibis.backends.duckdb import Backend
 
-__all__ = ["CrawlStore", "Manifest", "NoCrawl", "NoTable", "Part", "Tables", "TornPart"]
-
-
-class TornPart(Exception):
-    """A part is missing or differs from its checksum; the message names the file."""
+__all__ = [
+    "CrawlStore",
+    "Folder",
+    "Manifest",
+    "NoCrawl",
+    "NoTable",
+    "Part",
+    "Place",
+    "Tables",
+    "TornPart",
+]
 
 
 class CrawlStore:
-    """Reads and writes the tables of one crawl in one folder."""
+    """Reads and writes the tables of one crawl in one place. Raises NoPlace where none can be."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Folder) -> None:
+        self.place = place_at(folder)
+        self.folder = self.place.here
+        """The folder of this machine; of a crawl in a bucket, what of it is here."""
 
     @classmethod
-    def create(cls, folder: Path, manifest: Manifest) -> "CrawlStore":
+    def create(cls, folder: Folder, manifest: Manifest) -> "CrawlStore":
         """Begin a crawl in an empty or new folder."""
-        folder.mkdir(parents=True, exist_ok=True)
         store = cls(folder)
+        store.folder.mkdir(parents=True, exist_ok=True)
         store.save(manifest)
         return store
 
     @property
     def manifest(self) -> Manifest:
         """Raises NoCrawl when the folder holds no crawl this version can read."""
-        return read_manifest(self.folder)
+        return read_manifest(self.place)
 
     def save(self, manifest: Manifest) -> None:
         """Replace the manifest at once: readers see the old one or the new one."""
-        write_manifest(self.folder, manifest)
+        write_manifest(self.place, manifest)
 
     def write_part(self, table: str, rows: pa.Table | pa.RecordBatch, name: str) -> Part:
         """Write one part durably and describe it; it counts once the manifest lists it."""
         schema = TABLES[table].arrow
         data = pa.Table.from_batches([rows]) if isinstance(rows, pa.RecordBatch) else rows
         data = data.select(schema.names).cast(schema)
-        path = self.folder / table / f"{name}.parquet"
-        path.parent.mkdir(exist_ok=True)
-        write_durably(path, lambda file: pq.write_table(data, file, compression="zstd"))
-        return Part(path.name, data.num_rows, path.stat().st_size, checksum(path))
+        size_bytes, digest = self.place.write(
+            f"{table}/{name}.parquet", lambda file: pq.write_table(data, file, compression="zstd")
+        )
+        return Part(f"{name}.parquet", data.num_rows, size_bytes, digest)
 
     def replace_tables(self, tables: Mapping[str, pa.Table]) -> None:
         """Make each of `tables` the whole of the derived table of its name, all at once.
@@ -83,9 +92,9 @@ class CrawlStore:
         self.save(replace(before, parts={**before.parts, **written}))
         for name, parts in written.items():
             kept = {part.name for part in (*parts, *before.parts.get(name, ()))}
-            for stale in (self.folder / name).glob("*.parquet"):
-                if stale.name not in kept:
-                    stale.unlink()
+            for stale in self.place.names(name):
+                if stale not in kept and stale.endswith(".parquet"):
+                    self.place.remove(f"{name}/{stale}")
 
     def open(self, *, verify: bool = True) -> Tables:
         """All tables of the crawl; each compares its checksums when it is first used.
@@ -98,20 +107,35 @@ class CrawlStore:
         sources: dict[str, Callable[[], ibis.Table]] = {}
         for table, parts in manifest.parts.items():
             if table in TABLES:
-                paths = [self._whole(table, part) for part in parts]
-                checked = partial(_unaltered, paths, parts) if verify else None
-                sources[table] = partial(_read, connection, table, paths, checked)
+                for part in parts:
+                    self._refuse_torn(table, part)
+                paths = partial(self._local, table, parts, verify=verify)
+                sources[table] = partial(_read, connection, table, paths)
         tables = Tables(connection, sources)
         tables.add("crawl", as_row(manifest))
         return tables
 
-    def _whole(self, table: str, part: Part) -> Path:
-        path = self.folder / table / part.name
-        if not path.resolve().is_relative_to(self.folder.resolve()):
-            raise TornPart(f"{path} leads out of the crawl's folder: it is no part of it")
-        if not path.is_file() or path.stat().st_size != part.size_bytes:
-            raise TornPart(f"{path} is missing or cut off: the crawl must be resumed or repeated")
-        return path
+    def _refuse_torn(self, table: str, part: Part) -> None:
+        if self.place.size(f"{table}/{part.name}") != part.size_bytes:
+            raise TornPart(
+                f"{self.place.shown}/{table}/{part.name} is missing or cut off: "
+                "the crawl must be resumed or repeated"
+            )
+
+    def _local(self, table: str, parts: Sequence[Part], *, verify: bool) -> list[Path]:
+        """The parts as files of this machine, compared with their checksums."""
+        paths = []
+        for part in parts:
+            name = f"{table}/{part.name}"
+            path = self.place.local(name, part.size_bytes)
+            if verify and checksum(path) != part.checksum:
+                self.place.forget_copy(name)
+                raise TornPart(
+                    f"{self.place.shown}/{name} was altered since it was written: "
+                    "restore it or crawl again"
+                )
+            paths.append(path)
+        return paths
 
 
 def _connect(folder: Path) -> "Backend":
@@ -123,22 +147,12 @@ def _connect(folder: Path) -> "Backend":
     )
 
 
-def _unaltered(paths: Sequence[Path], parts: Sequence[Part]) -> None:
-    for path, part in zip(paths, parts, strict=True):
-        if checksum(path) != part.checksum:
-            raise TornPart(f"{path} was altered since it was written: restore it or crawl again")
-
-
-def _read(
-    connection: "Backend", table: str, paths: Sequence[Path], check: Callable[[], None] | None
-) -> "ibis.Table":
-    if check:
-        check()
-    if not paths:
+def _read(connection: "Backend", table: str, paths: Callable[[], list[Path]]) -> "ibis.Table":
+    names = [_literally(str(path)) for path in paths()]
+    if not names:
         import ibis
 
         return ibis.memtable(TABLES[table].arrow.empty_table())
-    names = [_literally(str(path)) for path in paths]
     return connection.read_parquet(names, table_name=table, hive_partitioning=False)
 
 
