@@ -1,8 +1,9 @@
 """Kills a crawl at random moments and lets it go on: no page may be lost or doubled.
 
-usage: kill_resume.py [PAGES] [KILLS] [SEED]
-One round kills the coordinator KILLS times and resumes, the next kills workers while it runs.
-Each is compared with a crawl that nobody disturbed. Ends with 1 when a URL is lost or doubled.
+usage: kill_resume.py [PAGES] [KILLS] [SEED] [coordinator] [workers] [cluster]
+KILLS times each: the coordinator, which is resumed; its workers while it runs; on a Dask cluster
+any of coordinator, worker, node and scheduler. Crawls follow one another until there were so many
+deaths; each is compared with one that nobody disturbed. Ends with 1 when a URL is lost or doubled.
 """
 
 import os
@@ -14,19 +15,23 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import measure
 import pyarrow.parquet as pq
 from cached_lab import HOSTS, cached_lab
+from local_dask import LocalDask
 
 from tiebeam.engine import pipeline
 
 PATIENCE_S = 3_600
 
+Kill = Callable[[str, Path, int, float, random.Random], Counter[str]]
 
-def main(pages: int, kills: int, seed: int) -> int:
+
+def main(pages: int, kills: int, seed: int, rounds: list[str]) -> int:
     """Crawl whole, then with deaths; print one row each."""
     chance = random.Random(seed)  # noqa: S311 - chance that can be repeated
     with tempfile.TemporaryDirectory(prefix="bench-kill-") as place, cached_lab(pages) as url:
@@ -36,14 +41,35 @@ def main(pages: int, kills: int, seed: int) -> int:
         whole_s = _duration_s(folder / "whole")
         whole = _urls(folder / "whole")
         print(f"Lab of {pages:,} pages, seed {seed}; a crawl takes {whole_s:.0f} s.\n")
-        print("| Killed | Times | URLs | Lost | Beyond | Twice |")
-        print("| --- | ---: | ---: | ---: | ---: | ---: |")
-        _row("nobody", 0, whole, whole)
+        print("| Round | Deaths | Crawls | URLs each | Lost, beyond or twice |")
+        print("| --- | --- | ---: | ---: | ---: |")
         bad = 0
-        for victim, kill in (("coordinator", _kill_coordinator), ("worker", _kill_workers)):
-            done = kill(url, folder / victim, kills, whole_s, chance)
-            bad += _row(victim, done, _urls(folder / victim), whole)
+        for victim in rounds or KILLERS:
+            kill = KILLERS[victim]
+            bad += _rounds(victim, kill, url, folder / "killed", kills, whole_s, chance, whole)
         return 1 if bad else 0
+
+
+def _rounds(
+    victim: str,
+    kill: Kill,
+    url: str,
+    folder: Path,
+    kills: int,
+    whole_s: float,
+    chance: random.Random,
+    whole: Counter[str],
+) -> int:
+    """Crawl until there were so many deaths; how many URLs are wrong in all crawls together."""
+    deaths: Counter[str] = Counter()
+    crawls = bad = 0
+    while deaths.total() < kills and crawls < kills * 2:
+        deaths += kill(url, folder, kills - deaths.total(), whole_s, chance)
+        crawls += 1
+        bad += sum(_wrong(_urls(folder), whole))
+    told = ", ".join(f"{name} {count}" for name, count in sorted(deaths.items()))
+    print(f"| {victim} | {told} | {crawls} | {len(whole):,} | {bad} |", flush=True)
+    return bad
 
 
 def _duration_s(folder: Path) -> float:
@@ -53,15 +79,18 @@ def _duration_s(folder: Path) -> float:
     return (datetime.fromisoformat(ended) - datetime.fromisoformat(began)).total_seconds()
 
 
-def _start(url: str, folder: Path, *, resume: bool = False) -> "subprocess.Popen[bytes]":
+def _start(
+    url: str, folder: Path, *, resume: bool = False, cluster: str | None = None
+) -> "subprocess.Popen[bytes]":
     words = [url, "--host", HOSTS, "-o", str(folder), "--quiet", *(["--resume"] if resume else [])]
+    words += ["--cluster", cluster] if cluster else []
     command = [sys.executable, "-m", "tiebeam", "crawl", *words]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL)
 
 
 def _kill_coordinator(
     url: str, folder: Path, kills: int, whole_s: float, chance: random.Random
-) -> int:
+) -> Counter[str]:
     """Kill it, resume it, and so on; how many times it was killed before it was done."""
     done = 0
     process = _start(url, folder)
@@ -75,10 +104,12 @@ def _kill_coordinator(
         done += 1
         process = _start(url, folder, resume=True)
     _end(process)
-    return done
+    return Counter(coordinator=done)
 
 
-def _kill_workers(url: str, folder: Path, kills: int, whole_s: float, chance: random.Random) -> int:
+def _kill_workers(
+    url: str, folder: Path, kills: int, whole_s: float, chance: random.Random
+) -> Counter[str]:
     done = 0
     process = _start(url, folder)
     _wait_for_manifest(process, folder)
@@ -89,7 +120,31 @@ def _kill_workers(url: str, folder: Path, kills: int, whole_s: float, chance: ra
             os.kill(chance.choice(workers), signal.SIGKILL)
             done += 1
     _end(process)
-    return done
+    return Counter(worker=done)
+
+
+def _kill_cluster(
+    url: str, folder: Path, kills: int, whole_s: float, chance: random.Random
+) -> Counter[str]:
+    """Kill whatever has a part in a crawl on a cluster; how many times what was killed."""
+    deaths: Counter[str] = Counter()
+    with LocalDask() as dask:
+        process = _start(url, folder, cluster=dask.address)
+        while deaths.total() < kills:
+            _wait_for_manifest(process, folder)
+            time.sleep(chance.uniform(0.05, 0.6) * whole_s)
+            if process.poll() is not None or _is_over(folder):
+                break
+            victim = chance.choice(["coordinator", *dask.harms])
+            if victim == "coordinator":
+                process.kill()
+                process.wait()
+                process = _start(url, folder, resume=True, cluster=dask.address)
+            else:
+                dask.harms[victim](chance)
+            deaths[victim] += 1
+        _end(process)
+    return deaths
 
 
 def _workers(root: int) -> list[int]:
@@ -134,14 +189,20 @@ def _urls(folder: Path) -> Counter[str]:
     return urls
 
 
-def _row(name: str, times: int, urls: Counter[str], whole: Counter[str]) -> int:
-    """Print it; how many URLs are wrong."""
-    lost, beyond = len(whole.keys() - urls.keys()), len(urls.keys() - whole.keys())
+def _wrong(urls: Counter[str], whole: Counter[str]) -> tuple[int, int, int]:
+    """How many URLs are lost, beyond, and there twice."""
     twice = sum(count > 1 for count in urls.values())
-    print(f"| {name} | {times} | {len(urls):,} | {lost} | {beyond} | {twice} |", flush=True)
-    return lost + beyond + twice
+    return len(whole.keys() - urls.keys()), len(urls.keys() - whole.keys()), twice
+
+
+KILLERS: dict[str, Kill] = {
+    "coordinator": _kill_coordinator,
+    "workers": _kill_workers,
+    "cluster": _kill_cluster,
+}
 
 
 if __name__ == "__main__":
-    given = [int(word) for word in sys.argv[1:]]
-    sys.exit(main(*given, *(20_000, 5, 1)[len(given) :]))
+    rounds = [word for word in sys.argv[1:] if word in KILLERS]
+    given = [int(word) for word in sys.argv[1:] if word not in KILLERS]
+    sys.exit(main(*given, *(20_000, 50, 1)[len(given) :], rounds=rounds))
