@@ -67,6 +67,7 @@ def _rounds(
         deaths += kill(url, folder, kills - deaths.total(), whole_s, chance)
         crawls += 1
         bad += sum(_wrong(_urls(folder), whole))
+        print(f"{deaths.total()} deaths, {bad} URLs wrong", file=sys.stderr, flush=True)
     told = ", ".join(f"{name} {count}" for name, count in sorted(deaths.items()))
     print(f"| {victim} | {told} | {crawls} | {len(whole):,} | {bad} |", flush=True)
     return bad

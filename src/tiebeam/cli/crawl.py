@@ -59,6 +59,14 @@ from tiebeam.cli.places import CrawlFolder
     metavar="URL",
     help="A sitemap that robots.txt does not name.",
 )
+@click.option(
+    "--evidence",
+    type=click.IntRange(0),
+    metavar="MB",
+    default=16,
+    show_default=True,
+    help="Pages kept whole by each worker, a few of each kind; 0 keeps none.",
+)
 @click.option("--user-agent", help="How the crawler introduces itself.")
 @click.option(
     "--connect-to",

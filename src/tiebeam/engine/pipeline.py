@@ -36,6 +36,7 @@ from tiebeam.engine.crawl import (
     TornState,
 )
 from tiebeam.engine.duplicates import find_duplicates
+from tiebeam.engine.evidence import keep_evidence
 from tiebeam.engine.facts import PolicyError, gather_facts, read_policy
 from tiebeam.engine.findings import (
     Compared,
@@ -189,6 +190,8 @@ def judge(folder: Folder, *, policy: Path | None = None, on_stage: OnStage = _ig
     made |= told
     on_stage("findings", stages, stages)
     made["findings"] = group(tables)
+    tables.add("findings", made["findings"])
+    made["evidence"] = keep_evidence(tables, store.place)
     store.replace_tables(made)
 
 

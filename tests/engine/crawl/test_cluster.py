@@ -286,7 +286,7 @@ def test_a_page_that_kills_its_readers_is_set_aside(
 
 def test_a_scheduler_that_is_not_there_is_told_in_one_sentence(free_port: int) -> None:
     with pytest.raises(ClusterLost, match="no Dask scheduler answers at tcp://127"):
-        Cluster(f"tcp://127.0.0.1:{free_port}")
+        Cluster(f"tcp://127.0.0.1:{free_port}", first_s=1)
 
 
 def test_a_worker_that_does_not_see_the_folder_says_so(tmp_path: Path) -> None:

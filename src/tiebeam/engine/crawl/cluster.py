@@ -4,6 +4,7 @@ Its scheduler keeps nothing on disk, so nothing that may be lost is left to it: 
 node or scheduler died is simply given out again.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
@@ -13,6 +14,8 @@ from tiebeam.engine.crawl.errors import ClusterLost, InvalidSettings
 
 PATIENCE_S = 300.0
 """How long a crawl waits for a cluster that is gone."""
+FIRST_S = 30.0
+"""How long to try at the beginning: a scheduler may be starting, too."""
 LOOK_S = 2.0
 JOBS_PER_THREAD = 2
 """One that runs and one that waits for it to end, so that no worker waits for the coordinator."""
@@ -29,13 +32,15 @@ class Cluster(Executor):
     Raises ClusterLost when nobody answers there, InvalidSettings when Dask is not installed.
     """
 
-    def __init__(self, address: str, *, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self, address: str, *, patience_s: float = PATIENCE_S, first_s: float = FIRST_S
+    ) -> None:
         self.address = address
         self._patience_s = patience_s
         self._notice = ""
         self._well_s, self._looked_s = time.monotonic(), float("-inf")
         try:
-            self._connect()
+            self._connect(first_s)
         except (OSError, ValueError) as error:
             raise ClusterLost(
                 f"no Dask scheduler answers at {address} ({_first_line(error)}): "
@@ -103,8 +108,8 @@ class Cluster(Executor):
     def _is_connected(self) -> bool:
         return bool(self._client.status == "running")
 
-    def _connect(self) -> None:
-        self._client = _dask().Client(self.address, timeout=_CONNECT_S, set_as_default=False)
+    def _connect(self, timeout_s: float = _CONNECT_S) -> None:
+        self._client = _dask().Client(self.address, timeout=timeout_s, set_as_default=False)
         # A job is never the same as another, and what a job raised it would raise again.
         self._executor = self._client.get_executor(pure=False, retries=0)
 
@@ -122,6 +127,8 @@ def _dask() -> Any:  # half of it has no types
         raise InvalidSettings(
             "a crawl on a cluster needs Dask: install it with pip install 'tiebeam[cluster]'"
         ) from None
+    # What it logs, with a traceback, of a scheduler that is gone, we tell in a sentence.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     return distributed
 
 

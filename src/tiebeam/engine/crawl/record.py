@@ -13,7 +13,7 @@ from tiebeam.engine.crawl.desk import Desk
 from tiebeam.engine.crawl.ledger import Ledger
 from tiebeam.engine.tables import TABLES, CrawlStore, Manifest, Part
 
-LARGE = ("pages", "links", "resources", "sitemaps")
+LARGE = ("pages", "links", "resources", "sitemaps", "bodies")
 """Tables whose parts the workers write."""
 SMALL = ("robots", "robots_rules", "sitemap_files", "probes")
 _FIRST_INTERVAL_S = 5.0

@@ -13,7 +13,7 @@ from tiebeam.engine.extract import Link, PageFacts, Resource
 from tiebeam.engine.tables import CrawlStore, Folder, Part
 from tiebeam.engine.tables.schemas import TABLES
 
-_TABLES = ("pages", "links", "resources", "sitemaps")
+_TABLES = ("pages", "links", "resources", "sitemaps", "bodies")
 _LINK_COLUMNS = TABLES["links"].arrow.names[1:]
 _RESOURCE_COLUMNS = TABLES["resources"].arrow.names[1:]
 

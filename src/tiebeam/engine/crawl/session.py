@@ -20,6 +20,7 @@ from tiebeam.engine.crawl.messages import Ended, Errand, Job, Pace, Report, Visi
 from tiebeam.engine.crawl.politeness import HostQueue
 from tiebeam.engine.crawl.rows import Rows
 from tiebeam.engine.crawl.safeguard import is_bad
+from tiebeam.engine.crawl.samples import Samples
 from tiebeam.engine.crawl.scope import Scope, origin_of
 from tiebeam.engine.extract import PageFacts
 
@@ -48,7 +49,9 @@ class Task:
 class Session:
     """All that a worker holds for one lane of one crawl."""
 
-    def __init__(self, job: Job, transport: Transport | None = None) -> None:
+    def __init__(
+        self, job: Job, transport: Transport | None = None, samples: Samples | None = None
+    ) -> None:
         self.number = job.session
         self.settings = job.settings
         self.folder = job.folder
@@ -60,6 +63,7 @@ class Session:
         """Those in which something waits."""
         self.rows = Rows()
         self.finds = Finds(self.covers)
+        self.samples = samples or Samples(job.settings.evidence)
         self.marker = Marker(Path(job.work), job.lane) if job.work else Unmarked()
         self.began_s = self.written_s = time.monotonic()
         self.report = Report(job.lane, job.session)
@@ -227,8 +231,18 @@ class Session:
         if visit.verdict == "crash":
             more["failure"] = "crash"
         self.rows.add_page(visit, answer, facts, more)
+        if answer and facts and self.samples.wants(visit, answer, facts):
+            self._keep_whole(visit.url, answer)
         self.finds.add_from(visit, facts, redirect_url)
         self._count(visit, kind, answer, facts, redirect_url)
+
+    def _keep_whole(self, url: str, answer: Answer) -> None:
+        parts = urls.parts(url)
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        agent = self.settings.user_agent
+        request = f"GET {target} HTTP/1.1\nhost: {parts.host}\nuser-agent: {agent}"
+        row = {"url_id": urls.url_id(url), "request": request, "body": answer.body}
+        self.rows.tables["bodies"].add(row)
 
     def _count(
         self,

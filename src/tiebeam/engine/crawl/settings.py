@@ -66,6 +66,8 @@ class CrawlSettings:
     """Whether sitemaps are read and their URLs visited."""
     probes: bool = True
     """Whether each host is asked how it behaves beyond its own links."""
+    evidence: int = 16
+    """Megabytes of pages that each worker keeps whole, a few of each kind; 0 keeps none."""
     kind: str = "full"
     """What the crawl is for: full, sample, verification or gate."""
 
@@ -80,6 +82,8 @@ class CrawlSettings:
             value = getattr(self, name)
             if value is not None and not value > 0:
                 raise InvalidSettings(f"{name} is {value}: it must be greater than 0")
+        if self.evidence < 0:
+            raise InvalidSettings(f"evidence is {self.evidence}: it must not be negative")
         if self.max_depth is not None and self.max_depth < 0:
             raise InvalidSettings(f"max_depth is {self.max_depth}: it must not be negative")
         for name, form, example in _FORMS:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from tiebeam.engine.crawl.errors import FolderNotShared
 from tiebeam.engine.crawl.fetch import Transport
 from tiebeam.engine.crawl.messages import Job, Report
+from tiebeam.engine.crawl.samples import Samples
 from tiebeam.engine.crawl.session import Session
 from tiebeam.engine.tables import CrawlStore, NoCrawl
 
@@ -13,6 +14,8 @@ _sessions: dict[tuple[str, int], Session] = {}
 """What this process holds for each lane of each crawl."""
 _transports: defaultdict[str, list[Transport]] = defaultdict(list)
 """Connections to go on with, of crawls that this process has seen the folder of."""
+_samples: dict[str, Samples] = {}
+"""What was kept whole of each crawl, by all threads of this process."""
 
 
 def fetch_batch(job: Job) -> Report:
@@ -34,7 +37,8 @@ def _to_the_end(job: Job) -> Report:
     if job.crawl_id not in _transports:
         _refuse_other_folder(job)
     idle = _transports[job.crawl_id]
-    session = Session(job, idle.pop() if idle else None)
+    samples = _samples.setdefault(job.crawl_id, Samples(job.settings.evidence))
+    session = Session(job, idle.pop() if idle else None, samples)
     report = session.run(job)
     idle.append(session.transport)
     return report

@@ -1,9 +1,11 @@
 """The part of an answer that shows a defect: its head, its headers, one link, a robots.txt."""
 
 import json
+import re
+from codecs import lookup
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +16,7 @@ from tiebeam.engine.findings.lines import Line, Span, lines_around
 from tiebeam.engine.findings.markup import elements
 from tiebeam.engine.findings.read import as_number
 from tiebeam.engine.tables import Tables
-from tiebeam.engine.urls import parts
+from tiebeam.engine.urls import InvalidURL, normalise, parts
 
 Row = Mapping[str, Any]
 
@@ -163,7 +165,12 @@ def _of_text(_t: Tables, page: Row, _evidence: Row) -> Excerpt:
 
 
 def _of_link(t: Tables, page: Row, evidence: Row) -> Excerpt | None:
-    """The first link of the page to the target that the evidence names, written anew."""
+    """The first link of the page to the target that the evidence names.
+
+    Of a page that was kept whole, as it was written; else written anew.
+    """
+    if written := _of_body(t, page, evidence):
+        return written
     wanted = t.links.filter(
         _.source_id == _id(page["url_id"]), _.target_url == str(evidence.get("target_url"))
     )
@@ -176,6 +183,36 @@ def _of_link(t: Tables, page: Row, evidence: Row) -> Excerpt | None:
     lines = lines_around(text, [(text.find(href), text.find(href) + len(href))])[1]
     region = "main text" if link["region"] == "main" else link["region"]
     return Excerpt(f"Link in the {region}, as read from the page", 1, lines)
+
+
+def _of_body(t: Tables, page: Row, evidence: Row) -> Excerpt | None:
+    """The lines of a page kept whole around its link to the target."""
+    kept = _first(t.bodies.filter(_.url_id == _id(page["url_id"]))) if "bodies" in t else None
+    if not kept:
+        return None
+    html = kept["body"].decode(_charset(page), "replace")
+    for link in _HREF.finditer(html):
+        if _leads_to(unescape(link["href"]), page["url"], evidence.get("target_url")):
+            first, lines = lines_around(html, [link.span("href")])
+            return Excerpt("Link in the page, as it was answered", first, lines)
+    return None
+
+
+_HREF = re.compile(r"""<a\s[^>]{0,2000}?href\s*=\s*(?:"(?P<href>[^"]{0,2000})")""", re.IGNORECASE)
+
+
+def _charset(page: Row) -> str:
+    try:
+        return lookup(page["charset"] or "utf-8").name
+    except LookupError:
+        return "utf-8"
+
+
+def _leads_to(href: str, base: str, target: Any) -> bool:
+    try:
+        return bool(normalise(href, base) == target)
+    except InvalidURL:
+        return False
 
 
 def _of_sitemap(t: Tables, page: Row, _evidence: Row) -> Excerpt | None:

@@ -7,6 +7,7 @@ import pyarrow as pa
 TEXT = pa.string()
 TEXTS = pa.list_(pa.string())
 FLAG = pa.bool_()
+BYTES = pa.binary()
 COUNT = pa.int64()
 ID = pa.uint64()
 TIME = pa.timestamp("us", tz="UTC")

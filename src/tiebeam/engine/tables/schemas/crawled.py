@@ -2,6 +2,7 @@
 
 from tiebeam.engine.tables.columns import (
     ALTERNATES,
+    BYTES,
     COUNT,
     FLAG,
     HASHES,
@@ -223,9 +224,20 @@ PROBES = TableSchema(
     ),
 )
 
+BODIES = TableSchema(
+    "bodies",
+    "One row per page kept whole: a few of each kind, as evidence.",
+    (
+        Column("url_id", ID, "Id of the page."),
+        Column("request", TEXT, "Request line and headers, without any that may hold a secret."),
+        Column("body", BYTES, "The page as it was answered, unpacked."),
+    ),
+)
+
 SCHEMAS = (
     CRAWL,
     PAGES,
+    BODIES,
     LINKS,
     RESOURCES,
     ROBOTS,

@@ -85,4 +85,16 @@ COMPARISON = TableSchema(
     ),
 )
 
-SCHEMAS = (JUDGEMENTS, OCCURRENCES, FINDINGS, COMPARISON)
+EVIDENCE = TableSchema(
+    "evidence",
+    "One row per finding and page of it in the archive of the crawl.",
+    (
+        Column("fingerprint", ID, "The finding."),
+        Column("url_id", ID, "Id of the page."),
+        Column("file", TEXT, "The archive, a WARC file, below the crawl's folder."),
+        Column("offset", COUNT, "Where the record of the answer begins in it.", "bytes"),
+        Column("length", COUNT, "How long that record is, packed.", "bytes"),
+    ),
+)
+
+SCHEMAS = (JUDGEMENTS, OCCURRENCES, FINDINGS, COMPARISON, EVIDENCE)
