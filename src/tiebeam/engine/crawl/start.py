@@ -68,6 +68,11 @@ def _of_robots(url: str, host: str, robots: dict[str, Any]) -> CrawlError:
         )
     if robots.get("failure"):
         return _of_failure(host, robots["failure"], robots["detail"])
+    if robots.get("state") == "disallow-all" and robots["status"] in _GOOD:
+        return RobotsForbid(
+            f"robots.txt of {host} breaks off before its end, so that its rules are not known: "
+            "crawl again when it comes whole"
+        )
     if robots.get("state") == "disallow-all":
         return RobotsForbid(
             f"robots.txt of {host} answers {robots['status']}, which keeps crawlers out: "
