@@ -3,6 +3,7 @@
 Source: WHATWG URL Standard, https://url.spec.whatwg.org/
 """
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ import xxhash
 
 MAX_LENGTH = 8_192
 """Longer URLs are refused: no search engine indexes them and every table would pay for them."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class InvalidURL(ValueError):
@@ -45,6 +48,8 @@ def normalise(text: str, base: str | None = None) -> str:
         url = can_ada.parse(base) + text if base else can_ada.parse(text)
     except ValueError:
         raise InvalidURL(f"not a URL: {text[:200]!r}") from None
+    except TypeError:  # half a surrogate pair, which the standard takes for an unknown character
+        return normalise(_SURROGATE.sub("\ufffd", text), base)
     if url.protocol not in {"http:", "https:"}:
         raise InvalidURL(f"not a web address: {text[:200]!r}")
     if url.has_credentials():
