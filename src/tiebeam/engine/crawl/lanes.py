@@ -5,6 +5,7 @@ says which URLs were with it and disturbs no other.
 """
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -18,6 +19,8 @@ from dataclasses import dataclass, field
 from importlib.abc import MetaPathFinder
 from multiprocessing import forkserver, resource_tracker
 
+import pyarrow as pa
+
 from tiebeam.engine.crawl.messages import Errand, Job, Report, Visit
 from tiebeam.engine.crawl.scope import origin_of
 from tiebeam.engine.crawl.worker import fetch_batch
@@ -25,6 +28,8 @@ from tiebeam.engine.crawl.worker import fetch_batch
 MAX_WORKERS = 8
 REST_S = 4.0
 STUCK_S = 120.0
+_OBJECTS_BEFORE_COLLECTION = 50_000
+"""A page makes thousands of objects and hardly a cycle: looking for one often costs a sixth."""
 _PRELOAD = "tiebeam.engine.crawl.worker"
 
 
@@ -199,6 +204,9 @@ def _end(lane: Lane) -> None:
 def _begin_process() -> None:
     """End when the coordinator is gone, and stay small."""
     sys.meta_path.insert(0, _NoPandas())
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, 20, 20)
+    pa.set_cpu_count(1)  # a worker is one of many: it needs no threads of Arrow's own
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
