@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine import crawl as crawl_stage
-from tiebeam.engine.checks import SEVERITIES, Check, Text, UnknownCheck
+from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
 from tiebeam.engine.crawl import (
     CrawlError,
     CrawlSettings,
@@ -74,6 +74,7 @@ __all__ = [
     "HostUnreachable",
     "InvalidSettings",
     "Judgement",
+    "Label",
     "Manifest",
     "NameUnknown",
     "NoCrawl",
@@ -98,6 +99,7 @@ __all__ = [
     "findings",
     "judge",
     "judgements",
+    "label_of",
     "manifest",
     "occurrences",
     "read_policy",

@@ -25,7 +25,7 @@ def finding(request: SignedIn, finding_id: int) -> HttpResponse:
         "finding": one,
         "words": words,
         "terms": named(words.terms),
-        "evidence": evidence.table(one.samples),
+        "evidence": evidence.table(one.samples, lens=request.lens),
         "excerpt": evidence.excerpt(sample),
         "curl": evidence.shell_line(sample["url"]) if sample else None,
         "history": queries.history_of(one)[:20],
@@ -38,7 +38,11 @@ def pages(request: SignedIn, finding_id: int) -> HttpResponse:
     """All pages of the finding, read from the tables of the crawl that saw it last."""
     one = _find(request, finding_id)
     page = Paginator(Occurrences(one), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"finding": one, "page": page, "evidence": evidence.table(page.object_list)}
+    context = {
+        "finding": one,
+        "page": page,
+        "evidence": evidence.table(page.object_list, lens=request.lens),
+    }
     return render(request, "findings/pages.html", context)
 
 
