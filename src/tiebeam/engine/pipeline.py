@@ -33,7 +33,7 @@ from tiebeam.engine.crawl import (
     TornState,
 )
 from tiebeam.engine.duplicates import find_duplicates
-from tiebeam.engine.facts import PolicyError, gather_facts, read_policy
+from tiebeam.engine.facts import PolicyError, gather_facts, parse_policy, read_policy
 from tiebeam.engine.findings import (
     Compared,
     Excerpt,
@@ -102,6 +102,7 @@ __all__ = [
     "label_of",
     "manifest",
     "occurrences",
+    "parse_policy",
     "read_policy",
     "resume",
     "summary",

@@ -38,6 +38,12 @@ def add_site(
     )
 
 
+def change_site(site: Site, *, name: str, policy: str) -> None:
+    """Give the site another name and index policy, which have been checked."""
+    site.name, site.policy = name, policy
+    site.save(update_fields=["name", "policy"])
+
+
 def start_crawl(site: Site, *, by: User | None, settings: dict[str, Any]) -> Crawl:
     """Ask for a crawl; a worker finds it. Raises CrawlRunning."""
     last = site.crawls.aggregate(last=Max("number"))["last"] or 0
