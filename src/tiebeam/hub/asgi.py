@@ -1,8 +1,12 @@
 """The hub as an ASGI application."""
 
 import os
+import warnings
 
 from django.core.asgi import get_asgi_application
+
+# Static files are read from the disk as they are sent, a little at a time; Django notes that once.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiebeam.hub.settings")
 application = get_asgi_application()
