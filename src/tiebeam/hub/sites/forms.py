@@ -84,10 +84,10 @@ class PolicyField(forms.CharField):
         return text
 
 
-class SettingsForm(forms.Form):
-    """What a site is called, and what its pages are for."""
+class SettingsForm(SiteForm):
+    """What a site is called, where it begins, and what its pages are for."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    hosts = None  # type: ignore[assignment] # chosen as a crawl is started
     policy = PolicyField(
         label=_("Index policy"),
         max_length=50_000,
@@ -99,7 +99,8 @@ class SettingsForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, site: Site) -> None:
-        super().__init__(data, initial={"name": site.name, "policy": site.policy})
+        now = {"name": site.name, "start_url": site.start_url, "policy": site.policy}
+        super().__init__(data, initial=now)
         self.site = site
 
     def clean_name(self) -> str:

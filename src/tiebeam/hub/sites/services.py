@@ -38,10 +38,11 @@ def add_site(
     )
 
 
-def change_site(site: Site, *, name: str, policy: str) -> None:
-    """Give the site another name and index policy, which have been checked."""
-    site.name, site.policy = name, policy
-    site.save(update_fields=["name", "policy"])
+def change_site(site: Site, *, name: str, start_url: str, policy: str, allow_private: bool) -> None:
+    """Change a site; its address and its index policy have been checked."""
+    site.name, site.start_url, site.policy = name, start_url, policy
+    site.allow_private = allow_private
+    site.save(update_fields=["name", "start_url", "policy", "allow_private"])
 
 
 def start_crawl(site: Site, *, by: User | None, settings: dict[str, Any]) -> Crawl:

@@ -42,8 +42,8 @@ def change_site(request: SignedIn, site_id: int) -> HttpResponse:
     site = get_object_or_404(queries.sites_of(request.user), pk=site_id)
     form = SettingsForm(request.POST or None, site=site)
     if request.method == "POST" and form.is_valid():
-        services.change_site(site, **form.cleaned_data)
-        messages.success(request, _("Saved. The next crawl is judged by it."))
+        services.change_site(site, **form.cleaned_data, allow_private=form.is_private)
+        messages.success(request, _("Saved. It holds from the next crawl on."))
         return redirect(site)
     context = {"form": form, "site": site, "example": policies.EXAMPLE}
     return render(request, "sites/settings.html", context)

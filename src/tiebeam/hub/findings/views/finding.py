@@ -21,6 +21,7 @@ def finding(request: SignedIn, finding_id: int) -> HttpResponse:
     one = _find(request, finding_id)
     words = words_of(one.check_slug, request.lens)
     sample = one.samples[0] if one.samples else None
+    history = list(queries.history_of(one)[:20])
     context = {
         "finding": one,
         "words": words,
@@ -28,7 +29,8 @@ def finding(request: SignedIn, finding_id: int) -> HttpResponse:
         "evidence": evidence.table(one.samples, lens=request.lens),
         "excerpt": evidence.excerpt(sample),
         "curl": evidence.shell_line(sample["url"]) if sample else None,
-        "history": queries.history_of(one)[:20],
+        "history": history,
+        "has_remarks": any(said.reason for said in history),
     }
     return render(request, "findings/finding.html", context)
 
