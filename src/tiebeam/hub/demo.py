@@ -126,6 +126,7 @@ def _site(administrator: User, port: int) -> Site:
             name=ORGANISATION,
             start_url=start_url,
             hosts=[f"*.{shop.HOST}"],
+            policy=shop.policy(),
             allow_private=True,
         )
     site.start_url, site.hosts = start_url, [f"*.{shop.HOST}"]

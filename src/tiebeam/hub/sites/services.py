@@ -26,13 +26,20 @@ class Order(Enum):
 
 
 def add_site(
-    by: User, *, name: str, start_url: str, hosts: Sequence[str] = (), allow_private: bool = False
+    by: User,
+    *,
+    name: str,
+    start_url: str,
+    hosts: Sequence[str] = (),
+    policy: str = "",
+    allow_private: bool = False,
 ) -> Site:
     """Add a site whose addresses have been checked."""
     return Site.objects.create(
         name=name,
         start_url=start_url,
         hosts=list(hosts),
+        policy=policy,
         allow_private=allow_private,
         created_by=by,
     )
