@@ -53,7 +53,6 @@ class TestFirstDay:
         page.get_by_label("New Password", exact=True).fill(PASSWORD)
         page.get_by_label("New Password (again)").fill(PASSWORD)
         page.get_by_role("button", name="Change password").click()
-        visitor.open("/")
         expect(page.get_by_role("heading", level=1)).to_have_text("Add a site to begin")
         visitor.assert_accessible()
 
