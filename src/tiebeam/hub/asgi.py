@@ -9,4 +9,6 @@ from django.core.asgi import get_asgi_application
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiebeam.hub.settings")
+# WhiteNoise hands out files as plain iterators; Django reads them in a thread, which is well.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
 application = get_asgi_application()
