@@ -10,7 +10,7 @@ class CrawlFolder(click.Path):
     """Like click's own path, but leaves an address with a scheme as it was typed."""
 
     def __init__(self, *, file_okay: bool = True) -> None:
-        super().__init__(file_okay=file_okay, path_type=Path)
+        super().__init__(file_okay=file_okay, readable=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """A Path, or the address as text."""

@@ -68,7 +68,9 @@ def read_manifest(place: Place) -> Manifest:
         raise NoCrawl(f"{place.shown} holds no crawl: it has no {MANIFEST}") from None
     except PlaceLost:
         raise
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise NoCrawl(f"{path} cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
         raise NoCrawl(f"{path} cannot be read: {error}") from None
     written = data.get("format") if isinstance(data, dict) else None
     if isinstance(written, int) and written > FORMAT:
