@@ -1,5 +1,6 @@
 """Visits a whole site and writes down what it answers."""
 
+from tiebeam.engine.crawl.certificates import Certificate, certificate_of
 from tiebeam.engine.crawl.errors import (
     CrawlError,
     DiskFull,
@@ -12,16 +13,20 @@ from tiebeam.engine.crawl.errors import (
     TLSFailure,
     TornState,
 )
+from tiebeam.engine.crawl.names import Name, look_up
 from tiebeam.engine.crawl.progress import Progress
 from tiebeam.engine.crawl.run import crawl, resume
 from tiebeam.engine.crawl.settings import CrawlSettings
+from tiebeam.engine.crawl.visiting import Wanted, visit
 
 __all__ = [
+    "Certificate",
     "CrawlError",
     "CrawlSettings",
     "DiskFull",
     "HostUnreachable",
     "InvalidSettings",
+    "Name",
     "NameUnknown",
     "NotHTML",
     "Progress",
@@ -29,6 +34,10 @@ __all__ = [
     "StartFails",
     "TLSFailure",
     "TornState",
+    "Wanted",
+    "certificate_of",
     "crawl",
+    "look_up",
     "resume",
+    "visit",
 ]
