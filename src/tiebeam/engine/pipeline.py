@@ -6,7 +6,7 @@ Everything is a folder on disk: `crawl` fills it, `judge` adds what the later st
 the other functions read.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine import crawl as crawl_stage
+from tiebeam.engine import fast_lane
 from tiebeam.engine.checks import SEVERITIES, Check, Text, UnknownCheck
 from tiebeam.engine.crawl import (
     CrawlError,
@@ -51,6 +52,7 @@ from tiebeam.engine.findings import (
 )
 from tiebeam.engine.graph import build_graph
 from tiebeam.engine.page_templates import find_page_templates
+from tiebeam.engine.probe import DEFAULT_PAGES, Change, InUse, Probed
 from tiebeam.engine.tables import (
     TABLES,
     CrawlStore,
@@ -64,6 +66,7 @@ from tiebeam.engine.tables.manifest import MANIFEST
 
 __all__ = [
     "SEVERITIES",
+    "Change",
     "Check",
     "Compared",
     "CrawlError",
@@ -72,6 +75,7 @@ __all__ = [
     "Excerpt",
     "Finding",
     "HostUnreachable",
+    "InUse",
     "InvalidSettings",
     "Judgement",
     "Manifest",
@@ -80,6 +84,7 @@ __all__ = [
     "NotHTML",
     "Occurrence",
     "PolicyError",
+    "Probed",
     "Progress",
     "RobotsForbid",
     "StartFails",
@@ -90,6 +95,7 @@ __all__ = [
     "TornPart",
     "TornState",
     "UnknownCheck",
+    "changes",
     "checks",
     "compare",
     "crawl",
@@ -100,10 +106,12 @@ __all__ = [
     "judgements",
     "manifest",
     "occurrences",
+    "probe",
     "read_policy",
     "resume",
     "summary",
     "tables",
+    "watch",
 ]
 
 OnProgress = Callable[[Progress], None]
@@ -216,6 +224,42 @@ def summary(folder: Path) -> Summary:
 def compare(folders: Sequence[Path]) -> list[Compared]:
     """What became of each finding in the last of the crawls, oldest first."""
     return compare_crawls([_judged(folder) for folder in folders])
+
+
+def probe(
+    folder: Path, *, pages: int = DEFAULT_PAGES, settings: CrawlSettings | None = None
+) -> Probed:
+    """Look at a few pages of each page template and at what their hosts hang on, once.
+
+    pages: per page template; settings: others than the crawl's own. What changed for the worse
+    since the crawl, or since the probe before, was seen twice. Raises NoCrawl, TornPart, InUse.
+    """
+    return fast_lane.probe(folder, pages=pages, settings=settings)
+
+
+def watch(
+    folder: Path,
+    *,
+    every_s: float = fast_lane.DEFAULT_EVERY_S,
+    runs: int | None = None,
+    pages: int = DEFAULT_PAGES,
+    settings: CrawlSettings | None = None,
+    should_stop: Callable[[], bool] = _never,
+) -> Iterator[Probed]:
+    """Probe again and again, until `runs` are made or somebody stops it; see `probe`."""
+    return fast_lane.watch(
+        folder,
+        every_s=every_s,
+        runs=runs,
+        pages=pages,
+        settings=settings,
+        should_stop=should_stop,
+    )
+
+
+def changes(folder: Path) -> list[Change]:
+    """All changes that probes of a crawl have told of, oldest first; those over have an end."""
+    return fast_lane.read_changes(folder)
 
 
 def checks() -> dict[str, Check]:

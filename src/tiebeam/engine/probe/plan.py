@@ -56,7 +56,9 @@ def plan(t: Tables, pages: int = DEFAULT_PAGES) -> list[Look]:
 def _pages(t: Tables, pages: int) -> Iterator[Look]:
     languages = t.pages.select("url_id", "hreflang")
     rows = _ranked(t.facts).filter(_.place < 2 * pages).left_join(languages, "url_id")
-    found: list[dict[str, Any]] = rows.order_by("place", "host", "template_key").to_pyarrow().to_pylist()
+    found: list[dict[str, Any]] = (
+        rows.order_by("place", "host", "template_key").to_pyarrow().to_pylist()
+    )
     for row in found:
         names = {name: row[name] for name in ("page_template", "template_key")}
         yield page_look(row, **names, is_reserve=row["place"] >= pages)
