@@ -178,7 +178,7 @@ def read_changes(folder: Path) -> list[Change]:
 def _made_of(manifest: Manifest, pages: int) -> str:
     """What the plan depends on: the crawl, its judgement, the size of the sample."""
     facts = ",".join(part.checksum for part in manifest.parts.get("facts", ()))
-    return f"{manifest.crawl_id} {facts} {pages}"
+    return f"{probe_stage.PLAN_VERSION} {manifest.crawl_id} {facts} {pages}"
 
 
 def _judged(folder: Path, manifest: Manifest) -> Tables:

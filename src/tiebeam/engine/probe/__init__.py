@@ -3,7 +3,7 @@
 from tiebeam.engine.probe.changes import Change
 from tiebeam.engine.probe.kinds import KINDS, ChangeKind
 from tiebeam.engine.probe.looks import Look, looks_of
-from tiebeam.engine.probe.plan import DEFAULT_PAGES, FEWEST_PAGES, MOST_PAGES, plan
+from tiebeam.engine.probe.plan import DEFAULT_PAGES, FEWEST_PAGES, MOST_PAGES, PLAN_VERSION, plan
 from tiebeam.engine.probe.probe import Probed, probe
 from tiebeam.engine.probe.store import InUse, ProbeStore
 
@@ -12,6 +12,7 @@ __all__ = [
     "FEWEST_PAGES",
     "KINDS",
     "MOST_PAGES",
+    "PLAN_VERSION",
     "Change",
     "ChangeKind",
     "InUse",

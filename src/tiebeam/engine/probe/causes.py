@@ -11,7 +11,7 @@ from datetime import datetime
 
 import xxhash
 
-from tiebeam.engine.probe.differences import Difference, differences
+from tiebeam.engine.probe.differences import Difference, differences, shared_titles
 from tiebeam.engine.probe.kinds import HIDING, KINDS, family_of
 from tiebeam.engine.probe.looks import Look
 
@@ -86,6 +86,17 @@ class _Host:
         for look in looks:
             for difference in differences(before[look.key], look, at):
                 self.found[family_of(difference.change)].append(difference)
+        self._compare_titles(before)
+
+    def _compare_titles(self, before: Mapping[Key, Look]) -> None:
+        """What only several pages of a page template show together."""
+        empty = {one.now.key for one in self.found.get("content-lost", ())}
+        templates: dict[str | None, list[tuple[Look, Look]]] = defaultdict(list)
+        for look in self.pages:
+            if look.key not in empty:
+                templates[look.template_key].append((before[look.key], look))
+        for pairs in templates.values():
+            self.found["title-shared"] += shared_titles(pairs)
 
     def causes(self) -> list[Cause]:
         """The causes on this host; one that hides the others stands alone."""
@@ -196,6 +207,7 @@ _PAGE_CHANGES = (
     "redirect-added",
     "noindex-added",
     "content-lost",
+    "title-shared",
     "canonical-elsewhere",
     "canonical-lost",
     "title-emptied",

@@ -1,6 +1,7 @@
 """What is worse about one thing than before. What changes by itself is never compared."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -55,6 +56,21 @@ def _of_page(before: Look, now: Look) -> Iterator[Difference]:
         yield from _of_markup(before, now)
 
 
+def shared_titles(pairs: Iterable[tuple[Look, Look]]) -> Iterator[Difference]:
+    """Pages that show one title where each had its own: a login wall, an error page with 200.
+
+    pairs: how each page of a page template was, and is.
+    """
+    alike: dict[str, list[tuple[Look, Look]]] = defaultdict(list)
+    for before, now in pairs:
+        if now.is_page and now.title and before.title not in {None, now.title}:
+            alike[now.title].append((before, now))
+    for title, pages in alike.items():
+        if len({before.title for before, _ in pages}) > 1:
+            for before, now in pages:
+                yield Difference("title-shared", before, now, None, before.title or "", title)
+
+
 def _of_answer(before: Look, now: Look) -> Difference | None:
     """What is worse before any markup is read."""
     was = str(before.status)
@@ -86,7 +102,7 @@ def _of_markup(before: Look, now: Look) -> Iterator[Difference]:
         words = (f"{before.word_count} words", f"{now.word_count or 0} words")
         yield Difference("content-lost", before, now, None, *words)
         return  # an empty page has lost all the rest with its text
-    if before.has_title and now.has_title is False:
+    if before.title and now.is_page and not now.title:
         yield Difference("title-emptied", before, now, None, "a title", "none")
     if found := _of_canonical(before, now):
         yield found

@@ -38,6 +38,7 @@ KINDS = {
         ChangeKind("redirect-added", "high", "Pages redirect now", 0.2),
         ChangeKind("noindex-added", "critical", "Pages say noindex now"),
         ChangeKind("content-lost", "high", "Pages have lost most of their text"),
+        ChangeKind("title-shared", "high", "Pages whose titles differed now share one", 0.2),
         ChangeKind("canonical-elsewhere", "critical", "Pages name another URL as their canonical"),
         ChangeKind("canonical-lost", "medium", "Pages have lost their canonical"),
         ChangeKind("title-emptied", "high", "Pages have lost their title"),

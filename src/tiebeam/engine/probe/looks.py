@@ -32,7 +32,7 @@ class Look:
     noindex: bool | None = None
     canonical_url: str | None = None
     redirect_url: str | None = None
-    has_title: bool | None = None
+    title: str | None = None
     hreflang: tuple[str, ...] = ()
     word_count: int | None = None
     entries: int | None = None
@@ -45,6 +45,11 @@ class Look:
     def key(self) -> tuple[str, str]:
         """What tells the thing from others."""
         return self.kind, self.url
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it answered 200 with HTML."""
+        return self.status == 200 and bool(self.is_html)
 
     @property
     def has_answered(self) -> bool:
@@ -66,6 +71,7 @@ class Look:
 
 
 _TUPLES = frozenset({"hreflang", "names", "addresses"})
+LONGEST_TITLE = 200
 _OF_PAGE = (
     "host",
     "url",
@@ -99,8 +105,8 @@ def page_look(row: dict[str, Any], **more: Any) -> Look:
     """The look that a row of `pages` tells of."""
     given = {name: row[name] for name in _OF_PAGE}
     codes = sorted({one["code"] for one in row["hreflang"] or ()})
-    has_title = bool((row["title"] or "").strip()) if row["is_html"] else None
-    return Look(kind="page", **given, **more, hreflang=tuple(codes), has_title=has_title)
+    title = " ".join((row["title"] or "").split())[:LONGEST_TITLE]
+    return Look(kind="page", **given, **more, hreflang=tuple(codes), title=title or None)
 
 
 def file_looks(t: Tables) -> Iterator[Look]:

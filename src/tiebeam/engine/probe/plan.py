@@ -16,6 +16,8 @@ from tiebeam.engine.urls import parts
 
 FEWEST_PAGES, MOST_PAGES = 5, 20
 DEFAULT_PAGES = 10
+PLAN_VERSION = 1
+"""Grows when another plan would be made of the same crawl."""
 MOST_SITEMAPS = 20
 """Sitemap files looked at on one host, those that robots.txt or an index names first."""
 _OF_FACTS = (
@@ -65,14 +67,28 @@ def _pages(t: Tables, pages: int) -> Iterator[Look]:
 
 
 def _ranked(facts: ibis.Table) -> ibis.Table:
-    """Indexable pages in the order in which their page template turns to them."""
+    """Indexable pages in the order in which their page template turns to them.
+
+    The most linked page first; then languages and levels of the address take turns, as a fault
+    often sits in one of them.
+    """
+    template = ["host", "template_key"]
     indexable = facts.filter(_.indexable, _.template_key.notnull()).select(*_OF_FACTS)
-    of_template = {"group_by": ["host", "template_key"]}
-    by_links = ibis.window(**of_template, order_by=[ibis.desc(_.inlinks.fill_null(0)), _.url_id])
-    linked = indexable.mutate(links_place=ibis.row_number().over(by_links))
-    first = ibis.ifelse(_.links_place == 0, 0, 1)
-    by_chance = ibis.window(**of_template, order_by=[first, _.url_id])
-    return linked.mutate(place=ibis.row_number().over(by_chance))
+    placed = indexable.mutate(
+        kind=_.url.re_extract(_FIRST_FOLDER, 1).concat(_.url.re_replace("[^/?]", "")),
+        by_links=_rank(template, ibis.desc(_.inlinks.fill_null(0)), _.url_id),
+    )
+    placed = placed.mutate(of_kind=_rank([*template, "kind"], _.url_id))
+    first = ibis.ifelse(_.by_links == 0, 0, 1)
+    return placed.mutate(place=_rank(template, first, _.of_kind, _.url_id))
+
+
+_FIRST_FOLDER = r"^[a-z]+://[^/]*/([^/?]*)/"
+
+
+def _rank(group: list[str], *order: Any) -> ibis.Value:
+    """Place in the order within its group, from 0."""
+    return ibis.row_number().over(ibis.window(group_by=group, order_by=list(order)))
 
 
 def _files(t: Tables) -> Iterator[Look]:

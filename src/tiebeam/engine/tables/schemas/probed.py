@@ -21,7 +21,7 @@ _OF_ANSWER = (
     Column("noindex", FLAG, "Whether meta or header keep Google from indexing the page."),
     Column("canonical_url", TEXT, "The canonical the page names."),
     Column("redirect_url", TEXT, "Where a redirect sends on to."),
-    Column("has_title", FLAG, "Whether the page has a title that is not blank."),
+    Column("title", TEXT, "Title of the page, cut at 200 characters; null without one."),
     Column("hreflang", TEXTS, "Language codes the page names versions for, sorted."),
     Column("word_count", COUNT, "Words of the visible text.", "words"),
     Column("entries", COUNT, "Entries of a sitemap.", "entries"),
