@@ -18,17 +18,20 @@ class Exit(IntEnum):
     FOLDER = 4
     DISK = 5
     HUB = 6
+    UNKNOWN = 7
     CANCELLED = 130
 
 
 MEANINGS = {
     Exit.DONE: "done",
-    Exit.FINDINGS: "findings that --fail-on or --fail-on-new asked for",
+    Exit.FINDINGS: "findings that --fail-on or --fail-on-new asked for; a change that probe tells "
+    "of lasts; a finding that verify was asked about is still there, in whole or in part",
     Exit.USAGE: "wrong use: an option, an address, a policy file",
     Exit.SITE: "the site could not be crawled, or stopped answering",
     Exit.FOLDER: "no readable crawl there, or a file that cannot be written",
     Exit.DISK: "the disk is full; what was fetched is kept",
     Exit.HUB: "the hub could not go on",
+    Exit.UNKNOWN: "verify cannot tell",
     Exit.CANCELLED: "cancelled with Ctrl-C; what was fetched is kept",
 }
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -53,7 +56,14 @@ def clear_errors() -> Iterator[None]:
         raise Failed(str(error), Exit.DISK) from error
     except (pipeline.InvalidSettings, pipeline.PolicyError, pipeline.UnknownCheck) as error:
         raise click.UsageError(str(error)) from error
-    except (pipeline.NoCrawl, pipeline.TornPart, pipeline.TornState) as error:
+    except pipeline.UnknownFinding as error:
+        raise click.UsageError(str(error)) from error
+    except (
+        pipeline.NoCrawl,
+        pipeline.TornPart,
+        pipeline.TornState,
+        pipeline.InUse,
+    ) as error:
         raise Failed(str(error), Exit.FOLDER) from error
     except pipeline.CrawlError as error:
         raise Failed(str(error), Exit.SITE) from error

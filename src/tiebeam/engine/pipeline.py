@@ -35,6 +35,7 @@ from tiebeam.engine.crawl import (
 )
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.facts import PolicyError, gather_facts, read_policy
+from tiebeam.engine.fast_lane import UnknownFinding
 from tiebeam.engine.findings import (
     Compared,
     Excerpt,
@@ -52,7 +53,7 @@ from tiebeam.engine.findings import (
 )
 from tiebeam.engine.graph import build_graph
 from tiebeam.engine.page_templates import find_page_templates
-from tiebeam.engine.probe import DEFAULT_PAGES, Change, InUse, Probed
+from tiebeam.engine.probe import DEFAULT_PAGES, Change, InUse, Probed, Verification
 from tiebeam.engine.tables import (
     TABLES,
     CrawlStore,
@@ -95,6 +96,8 @@ __all__ = [
     "TornPart",
     "TornState",
     "UnknownCheck",
+    "UnknownFinding",
+    "Verification",
     "changes",
     "checks",
     "compare",
@@ -111,6 +114,7 @@ __all__ = [
     "resume",
     "summary",
     "tables",
+    "verify",
     "watch",
 ]
 
@@ -255,6 +259,22 @@ def watch(
         settings=settings,
         should_stop=should_stop,
     )
+
+
+def verify(
+    folder: Path,
+    fingerprint: str,
+    *,
+    pages: int = fast_lane.VERIFIED_PAGES,
+    settings: CrawlSettings | None = None,
+) -> Verification:
+    """Visit some pages of a finding again and ask its check: fixed, still, partly or unknown.
+
+    pages: visited at most, a quarter of them fresh ones of the same page template; settings:
+    others than the crawl's own. The crawl stays as it is. Raises NoCrawl, TornPart,
+    UnknownFinding.
+    """
+    return fast_lane.verify(folder, fingerprint, pages=pages, settings=settings)
 
 
 def changes(folder: Path) -> list[Change]:

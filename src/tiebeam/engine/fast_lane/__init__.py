@@ -7,5 +7,16 @@ from tiebeam.engine.fast_lane.probing import (
     read_changes,
     watch,
 )
+from tiebeam.engine.fast_lane.verifying import DEFAULT_PAGES as VERIFIED_PAGES
+from tiebeam.engine.fast_lane.verifying import UnknownFinding, verify
 
-__all__ = ["DEFAULT_EVERY_S", "Eyes", "probe", "read_changes", "watch"]
+__all__ = [
+    "DEFAULT_EVERY_S",
+    "VERIFIED_PAGES",
+    "Eyes",
+    "UnknownFinding",
+    "probe",
+    "read_changes",
+    "verify",
+    "watch",
+]

@@ -6,6 +6,7 @@ from tiebeam.engine.probe.looks import Look, looks_of
 from tiebeam.engine.probe.plan import DEFAULT_PAGES, FEWEST_PAGES, MOST_PAGES, PLAN_VERSION, plan
 from tiebeam.engine.probe.probe import Probed, probe
 from tiebeam.engine.probe.store import InUse, ProbeStore
+from tiebeam.engine.probe.verification import Evidence, Verification, conclude, why_unseen
 
 __all__ = [
     "DEFAULT_PAGES",
@@ -15,11 +16,15 @@ __all__ = [
     "PLAN_VERSION",
     "Change",
     "ChangeKind",
+    "Evidence",
     "InUse",
     "Look",
     "ProbeStore",
     "Probed",
+    "Verification",
+    "conclude",
     "looks_of",
     "plan",
     "probe",
+    "why_unseen",
 ]
