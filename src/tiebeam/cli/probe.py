@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from tiebeam.cli.durations import Duration
+from tiebeam.cli.durations import as_seconds
 from tiebeam.cli.exits import Exit, clear_errors
 from tiebeam.cli.judging import judge_once
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 @click.option(
     "--every",
     "every_s",
-    type=Duration(),
+    callback=as_seconds,
+    metavar="DURATION",
     default="5m",
     show_default=True,
     help="From the beginning of one probe to that of the next: 30s, 5m, 1h.",
