@@ -80,7 +80,8 @@ def _say(console: Console, probed: "Probed") -> None:
     for one in probed.ended:
         console.print(f"{when}  over  {escape(one.sentence)}")
     if not (probed.new or probed.ended):
-        state = f"{len(probed.lasting)} changes last" if probed.lasting else "nothing has changed"
+        count = len(probed.lasting)
+        state = f"changes that last: {count}" if count else "nothing has changed"
         console.print(f"{when}  {state} ({len(probed.looks)} looked at)", highlight=False)
 
 

@@ -89,13 +89,14 @@ def probe(
     folder: Path,
     *,
     pages: int = probe_stage.DEFAULT_PAGES,
-    second_look_s: float = SECOND_LOOK_S,
+    second_look_s: float | None = None,
     executor: Executor | None = None,
     settings: CrawlSettings | None = None,
 ) -> Probed:
     """One probe of the judged crawl in `folder`: what has changed for the worse since.
 
-    pages: looked at per page template; settings: others than the crawl's own.
+    pages: looked at per page template; second_look_s: the wait before a second look, 20 s unless
+    given; settings: others than the crawl's own.
     Raises NoCrawl when it was not judged, InUse when another process probes it.
     """
     runs = watch(
@@ -115,7 +116,7 @@ def watch(
     every_s: float = DEFAULT_EVERY_S,
     runs: int | None = None,
     pages: int = probe_stage.DEFAULT_PAGES,
-    second_look_s: float = SECOND_LOOK_S,
+    second_look_s: float | None = None,
     executor: Executor | None = None,
     settings: CrawlSettings | None = None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -126,6 +127,7 @@ def watch(
     longest_s = min(chosen.longest_wait_s, LONGEST_RETRY_S)
     eyes = Eyes(replace(chosen, kind="sample", longest_wait_s=longest_s), executor)
     store = ProbeStore(folder)
+    pause_s = SECOND_LOOK_S if second_look_s is None else second_look_s
     with store.alone():
         made_of = _made_of(manifest, pages)
         watched = store.watched(made_of)
@@ -135,7 +137,7 @@ def watch(
         done = 0
         while not should_stop():
             began_s = time.monotonic()
-            probed = _probe(store, watched, eyes, second_look_s, manifest)
+            probed = _probe(store, watched, eyes, pause_s, manifest)
             if probed.watched != watched:
                 watched = probed.watched
                 store.save_watched(watched, made_of)
@@ -150,7 +152,7 @@ def _probe(
     store: ProbeStore,
     watched: Sequence[Look],
     eyes: Eyes,
-    second_look_s: float,
+    pause_s: float,
     manifest: Manifest,
 ) -> Probed:
     probed = probe_stage.probe(
@@ -158,7 +160,7 @@ def _probe(
         [one for one in store.changes() if one.ended_at is None],
         eyes.look_at,
         clock=lambda: datetime.now(UTC),
-        pause=lambda: time.sleep(second_look_s),
+        pause=lambda: time.sleep(pause_s),
         good_until=store.last_probe_at or _started_at(manifest),
     )
     store.add(probed)
