@@ -18,7 +18,7 @@ import pyarrow as pa
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine import crawl as crawl_stage
 from tiebeam.engine import fast_lane
-from tiebeam.engine.checks import SEVERITIES, Check, Text, UnknownCheck
+from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
 from tiebeam.engine.crawl import (
     CrawlError,
     CrawlSettings,
@@ -34,7 +34,7 @@ from tiebeam.engine.crawl import (
     TornState,
 )
 from tiebeam.engine.duplicates import find_duplicates
-from tiebeam.engine.facts import PolicyError, gather_facts, read_policy
+from tiebeam.engine.facts import PolicyError, gather_facts, parse_policy, read_policy
 from tiebeam.engine.fast_lane import UnknownFinding
 from tiebeam.engine.findings import (
     Compared,
@@ -79,6 +79,7 @@ __all__ = [
     "InUse",
     "InvalidSettings",
     "Judgement",
+    "Label",
     "Manifest",
     "NameUnknown",
     "NoCrawl",
@@ -107,8 +108,10 @@ __all__ = [
     "findings",
     "judge",
     "judgements",
+    "label_of",
     "manifest",
     "occurrences",
+    "parse_policy",
     "probe",
     "read_policy",
     "resume",

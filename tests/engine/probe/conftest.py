@@ -16,7 +16,7 @@ START = datetime(2026, 11, 20, 8, tzinfo=UTC)
 def page(path: str, template: str = "Product", host: str = HOST, **more: Any) -> Look:
     """A healthy page of a page template."""
     url = f"https://{host}{path}"
-    healthy = {
+    healthy: dict[str, Any] = {
         "status": 200,
         "is_html": True,
         "robots_allowed": True,
@@ -38,13 +38,13 @@ def page(path: str, template: str = "Product", host: str = HOST, **more: Any) ->
 
 def robots(host: str = HOST, **more: Any) -> Look:
     """A robots.txt with rules."""
-    healthy = {"status": 200, "state": "rules"} | more
+    healthy: dict[str, Any] = {"status": 200, "state": "rules"} | more
     return Look(kind="robots", host=host, url=f"https://{host}/robots.txt", **healthy)
 
 
 def sitemap(entries: int = 100, name: str = "sitemap.xml", **more: Any) -> Look:
     """A sitemap that is there."""
-    healthy = {"status": 200, "entries": entries} | more
+    healthy: dict[str, Any] = {"status": 200, "entries": entries} | more
     return Look(kind="sitemap", host=HOST, url=f"https://{HOST}/{name}", **healthy)
 
 
