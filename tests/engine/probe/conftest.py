@@ -50,8 +50,8 @@ def sitemap(entries: int = 100, name: str = "sitemap.xml", **more: Any) -> Look:
 
 def certificate(days: int = 60, host: str = HOST, **more: Any) -> Look:
     """A certificate that ends so many days after the start."""
-    more = {"expires_at": START + timedelta(days=days), "names": ("*.test",)} | more
-    return Look(kind="certificate", host=host, url=f"https://{host}/", **more)
+    ends: dict[str, Any] = {"expires_at": START + timedelta(days=days), "names": ("*.test",)}
+    return Look(kind="certificate", host=host, url=f"https://{host}/", **ends | more)
 
 
 def name(*addresses: str, host: str = HOST, **more: Any) -> Look:
