@@ -139,10 +139,10 @@ class Busy:
 
 @pytest.fixture
 def busy(site: "TinySite") -> Busy:
-    """A site of 40 pages that counts what it answers at the same time."""
+    """A site of 120 pages that counts what it answers at the same time."""
     counts = Busy()
-    site.page("/", *(f"/p/{number}" for number in range(40)))
-    for number in range(40):
+    site.page("/", *(f"/p/{number}" for number in range(120)))
+    for number in range(120):
         site.page(f"/p/{number}")
         site.routes[f"/p/{number}"] = counts.serving(site, f"/p/{number}")
     return counts
@@ -172,7 +172,8 @@ def test_keeps_the_interval_whoever_asks(site: "TinySite", tmp_path: Path, place
         crawl(settings, tmp_path / "crawl", executor=executor)
     gaps_s = site.gaps_s()
     assert len(gaps_s) > 9
-    assert min(gaps_s) > 0.09
+    assert min(gaps_s) > 0.05, "sent 0.1 s apart; a busy machine shifts when they arrive"
+    assert sum(gaps_s) / len(gaps_s) > 0.09
 
 
 def test_a_retry_after_of_a_day_does_not_stop_the_crawl(

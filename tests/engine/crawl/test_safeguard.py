@@ -128,9 +128,9 @@ def test_tells_a_host_in_trouble_from_a_page_that_is_gone(
 def test_rests_when_half_of_the_last_outcomes_are_bad() -> None:
     watch = Watch()
     for number in range(WINDOW * 2):
-        watch.note(f"/{number}", is_bad=False, now_s=0)
+        watch.note(f"/{number}", trouble="", now_s=0)
     for number in range(WINDOW // 2 - 1):
-        watch.note(f"/{number}", is_bad=True, now_s=0)
+        watch.note(f"/{number}", trouble="503", now_s=0)
     assert not watch.is_resting
-    watch.note("/", is_bad=True, now_s=0)
+    watch.note("/", trouble="503", now_s=0)
     assert watch.is_resting

@@ -89,8 +89,10 @@ class Desk:
             self._conclude_sitemap(errand, answer)
         elif errand.kind == "health":
             is_well = not is_bad(answer["final_status"], answer["failure"])
-            watch = self._ledger.origin(errand.host).watch
-            watch.looked(is_well=is_well, now_s=time.monotonic())
+            sick = self._ledger.origin(errand.host)
+            sick.watch.looked(is_well=is_well, now_s=time.monotonic())
+            if is_well:
+                sick.throttle.restart()
 
     def look_at_the_sick(self) -> str:
         """Ask hosts that rest whether they are well again; what to tell about them."""
@@ -100,10 +102,13 @@ class Desk:
             if origin.watch.is_due(now_s):
                 url = origin.watch.good_url or f"{origin.origin}/"
                 self._queue.appendleft(Errand("health", url, host=origin.origin))
-        waited_for = [o.origin for o in resting if not o.watch.is_given_up]
+        waited_for = [o for o in resting if not o.watch.is_given_up]
         if not waited_for:
             return ""
-        return f"{', '.join(waited_for[:3])}: too many failures, waiting until it is well again"
+        told = "; ".join(f"{o.origin}: {o.watch.reason}" for o in waited_for[:3])
+        wait_s = min(o.watch.waits_s(now_s) for o in waited_for)
+        again = "looking now" if wait_s in {0.0, float("inf")} else f"looking in {wait_s:.0f} s"
+        return f"{told}; waiting until it is well, {again}"
 
     def _conclude_robots(self, answer: dict[str, Any]) -> None:
         origin = self._ledger.origin(answer["origin"])

@@ -53,6 +53,7 @@ _VERSIONS = {
 }
 _INFO = (
     pycurl.STARTTRANSFER_TIME,
+    pycurl.PRETRANSFER_TIME,
     pycurl.TOTAL_TIME,
     pycurl.SIZE_DOWNLOAD_T,
     pycurl.INFO_HTTP_VERSION,
@@ -108,7 +109,7 @@ class Transfer:
     def end(self, code: int, message: str) -> Answer:
         """What came of the request; `code` is libcurl's."""
         self.close_sockets()
-        ttfb_s, total_s, wire_bytes, version, ip = map(self.curl.getinfo, _INFO)
+        ttfb_s, ready_s, total_s, wire_bytes, version, ip = map(self.curl.getinfo, _INFO)
         answer = Answer(
             self.request.url,
             self.began_at,
@@ -124,6 +125,7 @@ class Transfer:
         answer.status = self.head.status
         answer.http_version = _VERSIONS.get(version)
         answer.ttfb_ms = ttfb_s * 1000
+        answer.wait_ms = (ttfb_s - ready_s) * 1000
         answer.headers = self.head.fields()
         answer.body = body
         self._note_faults(answer, code)
@@ -202,6 +204,9 @@ class Transport:
         self._free: list[Transfer] = []
         self._open: dict[pycurl.Curl, Transfer] = {}
         self._size = size
+        self.away_s = 0.0
+        """For how long nobody looked at the sockets, before the last look."""
+        self._looked_s = time.monotonic()
 
     @property
     def open_count(self) -> int:
@@ -222,10 +227,12 @@ class Transport:
 
     def finished(self, wait_s: float) -> Iterator[tuple[Request, Answer]]:
         """Drive all transfers, waiting up to `wait_s` for something to happen; yield what ended."""
+        self.away_s = time.monotonic() - self._looked_s
         self._multi.perform()
         if self._open and wait_s > 0:
             self._multi.select(wait_s)
             self._multi.perform()
+        self._looked_s = time.monotonic()
         more = 1
         while more:
             more, good, bad = self._multi.info_read()

@@ -12,6 +12,7 @@ from tiebeam.engine.crawl.frontier import Frontier
 from tiebeam.engine.crawl.lanes import Lane
 from tiebeam.engine.crawl.messages import Ended, Found, Report, Visit
 from tiebeam.engine.crawl.origins import Origin
+from tiebeam.engine.crawl.safeguard import Watch
 from tiebeam.engine.crawl.scope import origin_of
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.urls import url_id
@@ -22,8 +23,11 @@ MAX_ORIGINS = 5_000
 class Ledger:
     """The books of one crawl."""
 
-    def __init__(self, frontier: Frontier, admission: Admission) -> None:
+    def __init__(
+        self, frontier: Frontier, admission: Admission, *, max_failures: float = 0.5
+    ) -> None:
         self.frontier = frontier
+        self._max_failures = max_failures
         self.admission = admission
         self.answers: Counter[str] = frontier.answers()
         """URLs whose outcome is on disk, by class."""
@@ -38,7 +42,7 @@ class Ledger:
         """What is known of an origin."""
         found = self.origins.get(name)
         if found is None:
-            found = self.origins[name] = Origin(name)
+            found = self.origins[name] = Origin(name, watch=Watch(self._max_failures))
         return found
 
     def enter(self, lane: Lane, report: Report) -> None:
@@ -59,7 +63,7 @@ class Ledger:
             self.admission.variety.note(end.url, end.text_hash)
         origin = self.origin(origin_of(end.url))
         if end.of_class != "disallowed":
-            origin.watch.note(end.url, is_bad=end.is_bad, now_s=time.monotonic())
+            origin.watch.note(end.url, trouble=end.trouble, now_s=time.monotonic())
             origin.has_answered = origin.has_answered or end.of_class != "failed"
 
     def _commit(self, lane: Lane, report: Report) -> None:

@@ -5,7 +5,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from tiebeam.engine.crawl.messages import Pace, Visit
+from tiebeam.engine.crawl.load.figures import HostLoad, LoadMeter
+from tiebeam.engine.crawl.load.throttle import Throttle
+from tiebeam.engine.crawl.messages import Load, Pace, Visit
 from tiebeam.engine.crawl.robots import RobotsAnswer
 from tiebeam.engine.crawl.safeguard import Watch
 from tiebeam.engine.crawl.settings import CrawlSettings
@@ -27,6 +29,8 @@ class Origin:
     given_back: deque[Visit] = field(default_factory=deque)
     """Visits that a worker died with."""
     watch: Watch = field(default_factory=Watch)
+    throttle: Throttle = field(default_factory=Throttle)
+    meter: LoadMeter = field(default_factory=LoadMeter)
     not_before: float = 0.0
     """Moment of the next request at the earliest, in seconds since 1970."""
     has_answered: bool = False
@@ -44,9 +48,35 @@ class Origin:
             robots_rule=str(googlebots.rule) if googlebots.rule else None,
         )
 
+    def bear(self, load: Load, settings: CrawlSettings, now: float) -> None:
+        """Take in what a worker asked of it and how that went; `now` in seconds since 1970."""
+        self.meter.add(load, now)
+        self.throttle.take(
+            load, most=settings.concurrency, max_slowdown=settings.max_slowdown, now=now
+        )
+
+    def load(self, settings: CrawlSettings, now: float) -> HostLoad:
+        """How it is asked and bears it, at a moment in seconds since 1970."""
+        return self.meter.read(self.origin, self.throttle, self._why(settings, now), now)
+
+    def _why(self, settings: CrawlSettings, now: float) -> str:
+        """Why it is asked less than was set."""
+        if self.watch.is_resting:
+            return self.watch.reason
+        if self.not_before > now + 1:
+            return f"left alone for {self.not_before - now:.0f} s, as it asked"
+        return self.throttle.reason or self.notice(settings)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything was asked of it lately, or is held back."""
+        return self.meter.has_news or self.watch.is_resting
+
     def interval_s(self, settings: CrawlSettings) -> float:
         """Least time between two requests."""
-        interval_s = 1 / settings.rate if settings.rate else 0.0
+        interval_s = self.throttle.interval_s(LONGEST_DELAY_S)
+        if settings.rate:
+            interval_s = max(interval_s, 1 / settings.rate)
         if settings.robots == "obey" and self.robots and self.robots.delay_s:
             interval_s = max(interval_s, min(self.robots.delay_s, LONGEST_DELAY_S))
         return interval_s
@@ -62,11 +92,11 @@ class Origin:
         return ""
 
     def pace_on(self, lane: int, lanes: int, settings: CrawlSettings) -> Pace | None:
-        """The share of one lane in what the host is asked at once; None when it has none."""
+        """The share of one lane in what the host is asked at once; None when others have it."""
         if self.watch.is_resting:
             return Pace(0, 0.0, self.not_before)
         interval_s = self.interval_s(settings)
-        total = 1 if interval_s else settings.concurrency
+        total = 1 if interval_s else max(1, min(settings.concurrency, int(self.throttle.allowed)))
         if interval_s == 0 and total >= lanes:
             return Pace(total // lanes + (lane < total % lanes), 0.0, self.not_before)
         place = (lane - zlib.crc32(self.origin.encode())) % lanes

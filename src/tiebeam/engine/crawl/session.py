@@ -15,11 +15,12 @@ from tiebeam.engine.crawl import errands, outcome, retries
 from tiebeam.engine.crawl.answer import Answer
 from tiebeam.engine.crawl.fetch import Request, Transport
 from tiebeam.engine.crawl.finds import Finds
+from tiebeam.engine.crawl.load import account
 from tiebeam.engine.crawl.marker import Marker
-from tiebeam.engine.crawl.messages import Ended, Errand, Job, Pace, Report, Visit
+from tiebeam.engine.crawl.messages import Ended, Errand, Job, Load, Pace, Report, Visit
 from tiebeam.engine.crawl.politeness import HostQueue
 from tiebeam.engine.crawl.rows import Rows
-from tiebeam.engine.crawl.safeguard import is_bad
+from tiebeam.engine.crawl.safeguard import trouble_of
 from tiebeam.engine.crawl.scope import Scope, origin_of
 from tiebeam.engine.extract import PageFacts
 
@@ -71,6 +72,8 @@ class Session:
         self._accept(job)
         start_s = time.monotonic()
         while not job.stop:
+            if job.closes_at and time.time() >= job.closes_at:
+                self._give_all_back()
             self._begin()
             for request, answer in self.transport.finished(self._wait_s()):
                 self._ended(request.owner, answer)
@@ -101,6 +104,15 @@ class Session:
                 self._active(visit.url).waiting.append(Task(visit.url, visit))
             else:
                 self._settle_visit(visit, None, [], attempts=0)
+
+    def _give_all_back(self) -> None:
+        """Let go of all that has not begun: no request may, for hours perhaps."""
+        for queue in self.active.values():
+            for task in queue.give_up():
+                if task.visit:
+                    self.report.given_back.append(task.visit.row)
+                elif task.errand:
+                    self.report.errands_back.append(task.errand)
 
     def _queue(self, origin: str) -> HostQueue:
         queue = self.queues.get(origin)
@@ -169,6 +181,7 @@ class Session:
         queue = self._queue(origin_of(task.url))
         queue.open -= 1
         self.report.received_bytes += answer.wire_bytes
+        self._note_load(task, answer)
         if answer.failure is None:
             queue.went_well()
         else:
@@ -180,6 +193,14 @@ class Session:
             self._settle_visit(task.visit, answer, task.faults, task.attempts)
         else:
             self._advance_errand(task, answer)
+
+    def _note_load(self, task: Task, answer: Answer) -> None:
+        origin = origin_of(task.url)
+        load = self.report.loads.get(origin)
+        if load is None:
+            load = self.report.loads[origin] = Load()
+        away_s = self.transport.away_s
+        account.note(load, answer, is_page=task.visit is not None, away_s=away_s)
 
     def _put_off(self, task: Task, answer: Answer, once_more: retries.Again) -> None:
         """Ask again later; where the host asks for a rest, leave it alone for that time."""
@@ -226,8 +247,8 @@ class Session:
     ) -> None:
         of_class = outcome.class_of(kind, answer.status if answer else None)
         text_hash = facts.main_text_hash or facts.text_hash if facts else None
-        bad = answer is not None and is_bad(answer.status, answer.failure)
-        self.report.ended.append(Ended(visit.row, visit.url, of_class, bad, text_hash))
+        trouble = trouble_of(answer.status, answer.failure) if answer else ""
+        self.report.ended.append(Ended(visit.row, visit.url, of_class, trouble, text_hash))
         if visit.found_by == "start":
             self.report.starts.append(outcome.start_of(visit, answer, facts, redirect_url))
 

@@ -8,11 +8,14 @@ from typing import Any, Literal, Self, get_args
 from tiebeam import __version__
 from tiebeam.engine import urls
 from tiebeam.engine.crawl.errors import InvalidSettings
+from tiebeam.engine.crawl.window import CrawlWindow
 
 Robots = Literal["obey", "record"]
 
 AGENT = "TiebeamBot"
 """The name that robots.txt files address us by."""
+
+ABOUT_URL = "https://github.com/tiebeam/tiebeam/blob/main/docs/crawler.md"
 
 MEBIBYTE = 1_048_576
 
@@ -38,10 +41,20 @@ class CrawlSettings:
     """The most links in a row that are followed from a start URL."""
     robots: Robots = "obey"
     """record = your own site: visit disallowed pages too, and note what Googlebot may not."""
-    user_agent: str = f"Mozilla/5.0 (compatible; {AGENT}/{__version__})"
-    """How the crawler introduces itself; robots.txt files still address it as TiebeamBot."""
+    user_agent: str = f"Mozilla/5.0 (compatible; {AGENT}/{__version__}; +{{about_url}})"
+    """How the crawler introduces itself, {about_url} standing for that setting; robots.txt files
+    still address it as TiebeamBot."""
+    about_url: str = ABOUT_URL
+    """Page that tells a site's engineers who crawls and how to slow or stop it."""
     concurrency: int = 8
-    """Requests under way at once to one host."""
+    """Requests under way at once to one host, at most."""
+    max_slowdown: float = 2.0
+    """A host is asked fewer at once when its 95th percentile of waits for the first byte nears so
+    many times what it is while nearly idle; waits under 25 ms do not count."""
+    max_failures: float = 0.5
+    """Share of a host's last 50 answers that may fail before it is left alone until it is well."""
+    crawl_window: str | None = None
+    """Hours in which anything may be asked, with their time zone: `01:00-05:00 Europe/Berlin`."""
     rate: float | None = None
     """Requests per second to one host."""
     workers: int | None = None
@@ -82,6 +95,14 @@ class CrawlSettings:
                 raise InvalidSettings(f"{name} is {value}: it must be greater than 0")
         if self.max_depth is not None and self.max_depth < 0:
             raise InvalidSettings(f"max_depth is {self.max_depth}: it must not be negative")
+        if not self.max_slowdown > 1:
+            raise InvalidSettings(f"max_slowdown is {self.max_slowdown}: it must be more than 1")
+        if not 0 < self.max_failures <= 1:
+            raise InvalidSettings(f"max_failures is {self.max_failures}: a share from 0 to 1")
+        if self.crawl_window is not None:
+            CrawlWindow.read(self.crawl_window)
+        named = self.user_agent.replace("{about_url}", self.about_url)
+        object.__setattr__(self, "user_agent", named)
         for name, form, example in _FORMS:
             _refuse_malformed(name, getattr(self, name), form, example)
 
@@ -125,6 +146,7 @@ _FORMS = (
         re.compile(r"[^\s:]*:\d*:(?:[^\s:]+|\[[^\s\]]+\]):\d*"),
         "a.test:443:127.0.0.1:8443",
     ),
+    ("about_url", re.compile(r"https?://[\x21-\x7e]+"), "https://www.example.com/crawler"),
     ("user_agent", re.compile(r"[\x20-\x7e]+"), "ExampleBot/1.0"),
 )
 """What a text must be made of; curl and robots.txt patterns take anything and then do nothing."""
