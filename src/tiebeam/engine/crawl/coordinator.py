@@ -106,6 +106,7 @@ class Coordinator:
     def _step(self) -> str | None:
         """Give and take once; how the crawl ended, once nothing is left to do."""
         self.dispatch.is_open = self.hours.are_open
+        self.desk.renew_robots(time.time())
         self._hear(self.hours.message or self.desk.look_at_the_sick())
         self._give()
         if any(lane.jobs for lane in self.lanes.all):
@@ -121,6 +122,8 @@ class Coordinator:
     def _idle(self) -> None:
         """Wait where only time can help; a crawl that waits for nothing must not wait for ever."""
         is_right = self.ledger.anyone_rests or not self.dispatch.is_open
+        if not is_right and self.desk.shut_without_robots():
+            return
         self._idle_ticks = 0 if is_right else self._idle_ticks + 1
         if self._idle_ticks > MAX_IDLE_TICKS:
             raise CrawlError(

@@ -119,7 +119,9 @@ class Dispatch:
             origin = self._ledger.origin(name)
             if origin.robots is None:
                 self._desk.ask_robots(origin)
-            elif not origin.watch.is_resting and (pace := self._pace(lane, name)):
+            elif origin.waits_for_robots or origin.watch.is_resting:
+                continue
+            elif pace := self._pace(lane, name):
                 yield origin, pace
 
     def _given_back(self, name: str) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from tiebeam.engine.crawl.admission import Admission
 from tiebeam.engine.crawl.frontier import Frontier
 from tiebeam.engine.crawl.lanes import Lane
-from tiebeam.engine.crawl.messages import Ended, Found, Report, Visit
+from tiebeam.engine.crawl.messages import RENEWAL, Ended, Errand, Found, Report, Visit
 from tiebeam.engine.crawl.origins import Origin
 from tiebeam.engine.crawl.safeguard import Watch
 from tiebeam.engine.crawl.scope import origin_of
@@ -74,7 +74,7 @@ class Ledger:
             self.frontier.add_parts(number, report.parts)
             self.frontier.finish(classes, number)
             for errand, answer in report.settled:
-                if errand.kind != "health":
+                if errand.kind != "health" and not _is_vain(errand, answer):
                     self.frontier.settle(errand, answer, number)
             self.frontier.note("received_bytes", self.received_bytes)
         self._next_part += bool(report.parts)
@@ -169,3 +169,8 @@ class Ledger:
     def requested(self) -> int:
         """URLs on disk that were requested."""
         return self.answers.total() - self.answers["disallowed"]
+
+
+def _is_vain(errand: Errand, answer: dict[str, Any]) -> bool:
+    """Whether an errand only showed that what was known before cannot be had anew."""
+    return errand.name == RENEWAL and answer["state"] == "disallow-all"

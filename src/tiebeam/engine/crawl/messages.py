@@ -10,6 +10,10 @@ Verdict = Literal["request", "disallowed", "crash"]
 ErrandKind = Literal["robots", "sitemap", "probe", "health"]
 
 
+RENEWAL = "renewal"
+"""Name of an errand that asks anew for a robots.txt that was had, or not, before."""
+
+
 class Visit(NamedTuple):
     """One URL to visit, as the frontier hands it out."""
 

@@ -3,6 +3,7 @@
 import zlib
 from collections import deque
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from tiebeam.engine.crawl.load.figures import HostLoad, LoadMeter
@@ -10,10 +11,16 @@ from tiebeam.engine.crawl.load.throttle import Throttle
 from tiebeam.engine.crawl.messages import Load, Pace, Visit
 from tiebeam.engine.crawl.robots import RobotsAnswer
 from tiebeam.engine.crawl.safeguard import Watch
-from tiebeam.engine.crawl.settings import CrawlSettings
+from tiebeam.engine.crawl.settings import AGENT, CrawlSettings
 
 LONGEST_DELAY_S = 5.0
 """The most that a Crawl-delay line slows us; Google ignores it altogether."""
+
+
+ROBOTS_LIFE_S = 86_400.0
+"""robots.txt is asked for anew after a day, as RFC 9309, 2.4 wants."""
+ROBOTS_AGAIN_S = (30.0, 60.0, 300.0, 1_800.0, 3_600.0)
+"""Waits before it is asked for again while it cannot be had."""
 
 
 @dataclass
@@ -26,6 +33,13 @@ class Origin:
     """The row of its robots.txt."""
     is_asked: bool = False
     """Whether its robots.txt was asked for."""
+    robots_due: float = 0.0
+    """When to ask for it anew, in seconds since 1970."""
+    robots_failures: int = 0
+    """Times in a row that it could not be had."""
+    is_robots_under_way: bool = False
+    is_shut: bool = False
+    """Whether nothing is left to wait for while its robots.txt cannot be had."""
     given_back: deque[Visit] = field(default_factory=deque)
     """Visits that a worker died with."""
     watch: Watch = field(default_factory=Watch)
@@ -35,6 +49,26 @@ class Origin:
     """Moment of the next request at the earliest, in seconds since 1970."""
     has_answered: bool = False
     """Whether a page of it answered."""
+
+    def learn_robots(self, answer: dict[str, Any]) -> None:
+        """Take in what came of asking for robots.txt.
+
+        What was known goes on to hold while it cannot be had, as Google does for 30 days.
+        """
+        self.is_asked, self.is_robots_under_way = True, False
+        is_lost = answer["state"] == "disallow-all"
+        self.robots_failures = self.robots_failures + 1 if is_lost else 0
+        fetched_at = datetime.fromisoformat(answer["fetched_at"]).timestamp()
+        wait_s = ROBOTS_AGAIN_S[min(self.robots_failures, len(ROBOTS_AGAIN_S)) - 1]
+        self.robots_due = fetched_at + (wait_s if is_lost else ROBOTS_LIFE_S)
+        if not is_lost or self.robots is None:
+            self.robots_row = answer
+            self.robots = RobotsAnswer(answer["state"], answer["body"] or "", AGENT)
+
+    @property
+    def waits_for_robots(self) -> bool:
+        """Whether its pages wait because robots.txt, which may forbid them, cannot be had now."""
+        return bool(self.robots and self.robots.state == "disallow-all" and not self.is_shut)
 
     def judge(self, visit: Visit, *, obey: bool) -> Visit:
         """The visit with what robots.txt says of it."""
@@ -63,6 +97,8 @@ class Origin:
         """Why it is asked less than was set."""
         if self.watch.is_resting:
             return self.watch.reason
+        if self.waits_for_robots:
+            return "its robots.txt cannot be had"
         if self.not_before > now + 1:
             return f"left alone for {self.not_before - now:.0f} s, as it asked"
         return self.throttle.reason or self.notice(settings)

@@ -186,8 +186,12 @@ class Session:
             queue.went_well()
         else:
             queue.went_badly()
-        if once_more := retries.again(answer, task.attempts, self.settings.longest_wait_s):
-            self._put_off(task, answer, once_more)
+        self._let_rest(queue, task, answer)
+        again_s = retries.again_after_s(answer, task.attempts, self.settings.longest_wait_s)
+        if again_s is not None:
+            task.faults.append(retries.trace_of(answer))
+            until_s = time.monotonic() + again_s
+            self._active(task.url).put_off(task, until_s, is_urgent=task.errand is not None)
             return
         if task.visit:
             self._settle_visit(task.visit, answer, task.faults, task.attempts)
@@ -202,16 +206,13 @@ class Session:
         away_s = self.transport.away_s
         account.note(load, answer, is_page=task.visit is not None, away_s=away_s)
 
-    def _put_off(self, task: Task, answer: Answer, once_more: retries.Again) -> None:
-        """Ask again later; where the host asks for a rest, leave it alone for that time."""
-        now_s = time.monotonic()
-        queue = self._active(task.url)
-        task.faults.append(retries.trace_of(answer))
-        queue.put_off(task, now_s + once_more.wait_s, is_urgent=task.errand is not None)
-        if once_more.host_suffers:
-            queue.suffers(now_s, once_more.wait_s)
-            host, wait_s = urls.parts(task.url).host, once_more.wait_s
-            self.report.message = f"{host} answers {answer.status}: no request for {wait_s:.0f} s"
+    def _let_rest(self, queue: HostQueue, task: Task, answer: Answer) -> None:
+        """Where the host asks for a rest, leave it alone for that time."""
+        rest_s = retries.rest_s(answer, task.attempts, self.settings.longest_wait_s)
+        if rest_s is not None:
+            queue.suffers(time.monotonic(), rest_s)
+            host = urls.parts(task.url).host
+            self.report.message = f"{host} answers {answer.status}: no request for {rest_s:.0f} s"
 
     def _settle_visit(
         self, visit: Visit, answer: Answer | None, faults: list[str], attempts: int

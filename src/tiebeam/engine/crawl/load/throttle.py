@@ -27,6 +27,8 @@ _PATIENCE_S = 2.0
 """Time after which few samples must do."""
 _LOST_SHARE = 0.05
 _REMEMBERED = 400
+_KEPT_OFF = 0.6
+"""The share of the slowdown allowed that is used: waits swing about what they are held at."""
 
 
 @dataclass
@@ -124,11 +126,10 @@ class Throttle:
     def _strain(self, max_slowdown: float) -> float:
         """How near the host is to the most it may slow down: 0 idle, 1 where less is asked.
 
-        A slow tail alone may be some slow pages; a host in need makes the many wait, too. The
-        limit itself is kept some way off, as waits swing.
+        A slow tail alone may be some slow pages; a host in need makes the many wait, too.
         """
         slowdown = self.times.slowdown(self._waits)
-        room = 0.7 * (max_slowdown - 1)
+        room = _KEPT_OFF * (max_slowdown - 1)
         return max(0.0, min((slowdown.p95 - 1) / room, (slowdown.p75 - 1) / (room / 2)))
 
     def _lower(self, strain: float, now: float) -> None:
