@@ -69,17 +69,12 @@ class ResponseTimes:
     """The middle ratio of late: what is learned under load is put down by it."""
     _idle: deque[Wait] = field(default_factory=lambda: deque(maxlen=_KEPT_IDLE))
     _now: deque[Wait] = field(default_factory=lambda: deque(maxlen=_KEPT_NOW))
-    _since_drop: list[float] = field(default_factory=list)
+    _since_drop: list[Wait] = field(default_factory=list)
 
     def note(self, kind: str, ms: float) -> list[Wait]:
         """Take in one wait; those that can be judged, now that it is there."""
         usual_ms = self._usual_ms.get(kind)
-        if usual_ms is not None:
-            waits = [self._wait(ms, usual_ms)]
-        elif ms <= FLOOR_MS:
-            waits = [Wait(ms, 1.0)]
-        else:
-            waits = self._learn(kind, ms)
+        waits = self._learn(kind, ms) if usual_ms is None else [self._wait(ms, usual_ms)]
         self._now.extend(waits)
         return waits
 
@@ -88,14 +83,16 @@ class ResponseTimes:
             kind = ""
         known = self._unknown[kind]
         known.append(ms)
+        quick = [Wait(ms, 1.0)] if ms <= FLOOR_MS else []  # whatever is usual, that is not slow
         if len(known) < _LEARNED_FROM:
-            return []
+            return quick
         usual_ms = self._usual_ms[kind] = quantiles(known).p50 / self._level
-        return [self._wait(one, usual_ms) for one in self._unknown.pop(kind)]
+        slow = [one for one in self._unknown.pop(kind) if one > FLOOR_MS]
+        return quick + [self._wait(one, usual_ms) for one in slow]
 
     def learn_all(self) -> list[Wait]:
         """Judge what no kind has enough of for itself, all kinds alike."""
-        left = [ms for known in self._unknown.values() for ms in known]
+        left = [ms for known in self._unknown.values() for ms in known if ms > FLOOR_MS]
         if not left:
             return []
         usual_ms = quantiles(left).p50 / self._level
@@ -124,24 +121,24 @@ class ResponseTimes:
 
     def slowdown(self, waits: Sequence[Wait]) -> Quantiles:
         """How many times its idle values a host needs, by the quantiles of `waits`."""
-        ratios = [wait.ratio for wait in waits]
-        now = quantiles(ratios)
+        now = quantiles([wait.ratio for wait in waits])
         self._level = max(1.0, now.p50)
         if self.idle is None:
             return Quantiles(1.0, 1.0, 1.0)
-        self._drop(ratios)
+        self._drop(waits)
         return Quantiles(*(new / old for new, old in zip(now, self.idle, strict=True)))
 
-    def _drop(self, ratios: list[float]) -> None:
+    def _drop(self, waits: Sequence[Wait]) -> None:
         """Lower the idle values where the host is clearly quicker now than it was then."""
-        self._since_drop += ratios
+        self._since_drop += waits
         if self.idle is None or len(self._since_drop) < _KEPT_NOW:
             return
-        share = quantiles(self._since_drop).p50 / self.idle.p50
-        self._since_drop.clear()
+        share = quantiles([wait.ratio for wait in self._since_drop]).p50 / self.idle.p50
         if share < _LEAST_DROP:
             self._idle.clear()
+            self._idle.extend(self._since_drop)
             self.idle = self.idle.times((1 + share) / 2)
+        self._since_drop.clear()
 
     @property
     def now_ms(self) -> Quantiles | None:
