@@ -40,9 +40,21 @@ from tiebeam.cli.addresses import folder_name, web_address
     type=click.IntRange(1, 64),
     default=8,
     show_default=True,
-    help="Requests under way per host.",
+    help="Requests under way per host, at most.",
+)
+@click.option(
+    "--max-slowdown",
+    type=click.FloatRange(1, min_open=True),
+    default=2.0,
+    show_default=True,
+    help="Ask a host less when its answers take so many times what they do when idle.",
 )
 @click.option("--rate", type=click.FloatRange(0.01), help="Requests per second per host, at most.")
+@click.option(
+    "--crawl-window",
+    metavar="WINDOW",
+    help="Ask only in these hours: '01:00-05:00 Europe/Berlin'.",
+)
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default one a core.")
 @click.option(
     "--robots",
@@ -59,6 +71,11 @@ from tiebeam.cli.addresses import folder_name, web_address
     help="A sitemap that robots.txt does not name.",
 )
 @click.option("--user-agent", help="How the crawler introduces itself.")
+@click.option(
+    "--about-url",
+    metavar="URL",
+    help="Page about this crawl for the site's engineers; the user agent names it.",
+)
 @click.option(
     "--connect-to",
     multiple=True,

@@ -14,6 +14,7 @@ CLASS_STYLES = {"2xx": "green", "3xx": "cyan", "4xx": "yellow", "5xx": "red", "f
 STOPPING = "Stopping; what was fetched is kept. Ctrl-C again stops at once."
 WIDEST_BAR = 40
 NARROWEST_BAR = 10
+MOST_HOSTS = 3
 
 
 class _Shown:
@@ -88,8 +89,20 @@ def line(progress: "pipeline.Progress", message: str) -> Text:
     parts = [f"{progress.pages:,} of {_known(progress):,} known URLs"]
     parts += [answers] if answers else []
     parts += [_pace(progress)]
+    parts += [load(host) for host in progress.hosts[:1]]
     parts += [message] if message else []
     return Text("; ".join(parts))
+
+
+def load(host: "pipeline.HostLoad") -> str:
+    """How one host is asked, and how it bears that."""
+    parts = [f"{host.host.partition('://')[2]}: {host.rate:,.0f}/s, {host.at_once:.0f} at once"]
+    if host.p95_ms is not None:
+        idle = "" if host.idle_p95_ms is None else f" (idle {host.idle_p95_ms:,.0f})"
+        parts.append(f"95 % within {host.p95_ms:,.0f} ms{idle}")
+    parts += [f"{host.failing:.0%} fail"] if host.failing else []
+    parts += [host.message] if host.message else []
+    return ", ".join(parts)
 
 
 def panel(progress: "pipeline.Progress", message: str, width: int) -> Group:
@@ -104,6 +117,7 @@ def panel(progress: "pipeline.Progress", message: str, width: int) -> Group:
     )
     bar = Text.assemble(("━" * filled, "bold cyan"), ("━" * (room - filled), "dim"))
     lines = [bar + Text(f"  {reached}", "bold"), Text(_pace(progress)), answers]
+    lines += [Text(load(host), "dim") for host in progress.hosts[:MOST_HOSTS]]
     lines += [Text(message, "yellow")] if message else []
     for one in lines:
         one.no_wrap, one.overflow = True, "ellipsis"

@@ -22,6 +22,7 @@ from tiebeam.engine.crawl import (
     CrawlError,
     CrawlSettings,
     DiskFull,
+    HostLoad,
     HostUnreachable,
     InvalidSettings,
     NameUnknown,
@@ -71,6 +72,7 @@ __all__ = [
     "DiskFull",
     "Excerpt",
     "Finding",
+    "HostLoad",
     "HostUnreachable",
     "InvalidSettings",
     "Judgement",
@@ -90,6 +92,7 @@ __all__ = [
     "TornPart",
     "TornState",
     "UnknownCheck",
+    "ask_to_stop",
     "checks",
     "compare",
     "crawl",
@@ -144,6 +147,11 @@ def resume(
     return crawl_stage.resume(
         folder, on_progress=on_progress, should_stop=should_stop, executor=executor
     )
+
+
+def ask_to_stop(folder: Path) -> None:
+    """Have the crawl that runs into `folder`, whoever runs it, end soon and keep what it has."""
+    crawl_stage.ask_to_stop(folder)
 
 
 DERIVE: tuple[tuple[str, Callable[[Tables], pa.Table]], ...] = (

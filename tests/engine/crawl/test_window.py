@@ -1,5 +1,6 @@
 """The hours in which a crawl may ask anything."""
 
+import itertools
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,7 +65,7 @@ def test_is_open_and_closed_once_a_day_when_clocks_go_forward(window: str) -> No
         night.closes_at(datetime.fromtimestamp(began + 60 * minute, UTC)) is not None
         for minute in range(DAY_S // 60)
     ]
-    changes = sum(one != other for one, other in zip(minutes, minutes[1:], strict=False))
+    changes = sum(one != other for one, other in itertools.pairwise(minutes))
     assert changes == 2
 
 

@@ -12,14 +12,17 @@ from tiebeam.engine.crawl.errors import (
     TLSFailure,
     TornState,
 )
+from tiebeam.engine.crawl.load.figures import HostLoad
 from tiebeam.engine.crawl.progress import Progress
 from tiebeam.engine.crawl.run import crawl, resume
 from tiebeam.engine.crawl.settings import CrawlSettings
+from tiebeam.engine.crawl.stop import ask_to_stop
 
 __all__ = [
     "CrawlError",
     "CrawlSettings",
     "DiskFull",
+    "HostLoad",
     "HostUnreachable",
     "InvalidSettings",
     "NameUnknown",
@@ -29,6 +32,7 @@ __all__ = [
     "StartFails",
     "TLSFailure",
     "TornState",
+    "ask_to_stop",
     "crawl",
     "resume",
 ]

@@ -22,6 +22,7 @@ from tiebeam.engine.crawl.progress import Meter, Progress
 from tiebeam.engine.crawl.record import Record
 from tiebeam.engine.crawl.scope import Scope
 from tiebeam.engine.crawl.settings import CrawlSettings
+from tiebeam.engine.crawl.stop import forget_to_stop, is_asked_to_stop
 from tiebeam.engine.crawl.window import Hours
 from tiebeam.engine.tables import Manifest
 
@@ -83,6 +84,7 @@ class Coordinator:
         self.frontier.close()
 
     def _seed(self) -> None:
+        forget_to_stop(self.folder)
         with self.frontier.transaction():
             self.frontier.note("runs", self.run_number)
         self.desk.restore()
@@ -93,7 +95,7 @@ class Coordinator:
 
     def _loop(self) -> str:
         ended = None
-        while ended is None and not self._should_stop():
+        while ended is None and not (self._should_stop() or is_asked_to_stop(self.folder)):
             try:
                 ended = self._step()
                 self.record.checkpoint()
