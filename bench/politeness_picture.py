@@ -5,7 +5,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT = 760, 380
-LEFT, RIGHT, TOP, FOOT = 64, 150, 46, 48
+LEFT, RIGHT, TOP, FOOT = 64, 176, 46, 48
 FAINT = "#9aa5b1"
 STEPS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 1_000_000)
 MOST_LINES = 8

@@ -1,5 +1,6 @@
 """What each worker does next: origins take turns, each with its pace, first found first."""
 
+import heapq
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -48,9 +49,14 @@ class Dispatch:
     def loads(self, most: int) -> tuple[HostLoad, ...]:
         """The load of the origins that are asked most."""
         now = time.time()
-        loads = [o.load(self._settings, now) for o in self._ledger.origins.values() if o.is_busy]
-        loads.sort(key=lambda load: (-load.rate, load.host))
-        return tuple(loads[:most])
+        asked = {origin.origin: origin.meter.answers(now) for origin in self._known}
+        told = (o for o in self._known if asked[o.origin] or o.watch.is_resting)
+        busiest = heapq.nsmallest(most, told, key=lambda o: (-asked[o.origin], o.origin))
+        return tuple(origin.load(self._settings, now) for origin in busiest)
+
+    @property
+    def _known(self) -> Iterable[Origin]:
+        return self._ledger.origins.values()
 
     @property
     def pending(self) -> int:

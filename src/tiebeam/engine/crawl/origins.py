@@ -103,11 +103,6 @@ class Origin:
             return f"left alone for {self.not_before - now:.0f} s, as it asked"
         return self.throttle.reason or self.notice(settings)
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether anything was asked of it lately, or is held back."""
-        return self.meter.has_news or self.watch.is_resting
-
     def interval_s(self, settings: CrawlSettings) -> float:
         """Least time between two requests."""
         interval_s = self.throttle.interval_s(LONGEST_DELAY_S)

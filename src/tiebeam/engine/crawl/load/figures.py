@@ -54,10 +54,10 @@ class LoadMeter:
         self._readings.append(_Reading(now_s, load.answers, load.failures, load.busy_s))
         self._forget(now_s)
 
-    @property
-    def has_news(self) -> bool:
-        """Whether a worker reported of it lately."""
-        return bool(self._readings)
+    def answers(self, now_s: float) -> int:
+        """Requests that ended lately."""
+        self._forget(now_s)
+        return sum(reading.answers for reading in self._readings)
 
     def _forget(self, now_s: float) -> None:
         while self._readings and self._readings[0].at_s <= now_s - _WINDOW_S:
@@ -65,9 +65,8 @@ class LoadMeter:
 
     def read(self, origin: str, throttle: Throttle, message: str, now_s: float) -> HostLoad:
         """The figures at a moment of the same clock as in `add`."""
-        self._forget(now_s)
+        answers = self.answers(now_s)
         span_s = min(_WINDOW_S, max(1.0, now_s - self._since_s))
-        answers = sum(reading.answers for reading in self._readings)
         failures = sum(reading.failures for reading in self._readings)
         now_ms, idle_ms = throttle.times.now_ms, throttle.times.idle_ms
         return HostLoad(

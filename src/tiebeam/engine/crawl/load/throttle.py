@@ -13,7 +13,7 @@ from tiebeam.engine.crawl.messages import Load
 
 _LEAST = 0.25
 """One request at a time, and after each a rest of three times its length."""
-_IDLE_SAMPLES = 12
+_IDLE_SAMPLES = 20
 _MOST_IDLE_SAMPLES = 40
 _SAMPLES = 24
 _SETTLE_S = 0.5
@@ -22,12 +22,14 @@ _RAISE_EVERY_S = 1.0
 _LOOK_AT_IDLE_EVERY_S = 120.0
 _SLIGHT = 0.25
 """Strain below this is none."""
+_HALF = 0.5
+"""Strain up to which more is asked."""
 _FEW_SAMPLES = 8
 _PATIENCE_S = 2.0
 """Time after which few samples must do."""
 _LOST_SHARE = 0.05
 _REMEMBERED = 400
-_KEPT_OFF = 0.6
+_KEPT_OFF = 0.5
 """The share of the slowdown allowed that is used: waits swing about what they are held at."""
 
 
@@ -109,7 +111,7 @@ class Throttle:
             self._change(self._after_idle, now)
             self._after_idle = 1.0
         else:
-            self._raise(most, now)
+            self._raise(most, strain, now)
 
     def _judge(self, most: int, max_slowdown: float, now: float) -> None:
         strain = self._strain(max_slowdown)
@@ -118,8 +120,8 @@ class Throttle:
         elif strain > _SLIGHT and now - self._idle_at > _LOOK_AT_IDLE_EVERY_S:
             self._after_idle = self.allowed
             self._change(1.0, now)
-        elif strain < 0.5:
-            self._raise(most, now)
+        elif strain < _HALF:
+            self._raise(most, strain, now)
         else:
             del self._waits[: len(self._waits) // 2]
 
@@ -144,8 +146,9 @@ class Throttle:
         self._raised_at = now
         self._change(max(_LEAST, self.allowed * factor), now)
 
-    def _raise(self, most: int, now: float) -> None:
+    def _raise(self, most: int, strain: float, now: float) -> None:
         is_quick = all(wait.ms <= FLOOR_MS for wait in self._waits)
+        self._is_starting = self._is_starting and strain <= _SLIGHT
         if self._is_starting or self.allowed < 1:
             more = self.allowed * 2
         elif now - self._raised_at >= _RAISE_EVERY_S:
