@@ -18,6 +18,7 @@ _KEPT_IDLE = 48
 _KEPT_NOW = 100
 _MOST_RISE = 2.0
 _LEAST_DROP = 0.8
+_LONGEST_TAIL = 2.0
 
 
 class Quantiles(NamedTuple):
@@ -112,7 +113,9 @@ class ResponseTimes:
         It is believed to have become slower by itself only step by step.
         """
         self._idle.extend(waits)
-        measured = quantiles([wait.ratio for wait in self._idle])
+        found = quantiles([wait.ratio for wait in self._idle])
+        # A few stragglers must not pass for a slow tail; where there is one, p75 still tells.
+        measured = found._replace(p95=max(found.p75, min(found.p95, _LONGEST_TAIL * found.p50)))
         if self.idle is None:
             self.idle = measured
         else:
