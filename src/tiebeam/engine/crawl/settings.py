@@ -50,7 +50,7 @@ class CrawlSettings:
     """Requests under way at once to one host, at most."""
     max_slowdown: float = 2.0
     """A host is asked fewer at once when its 95th percentile of waits for the first byte nears so
-    many times what it is while nearly idle; waits under 25 ms do not count."""
+    many times what it is while nearly idle; waits under 50 ms do not count."""
     max_failures: float = 0.5
     """Share of a host's last 50 answers that may fail before it is left alone until it is well."""
     crawl_window: str | None = None

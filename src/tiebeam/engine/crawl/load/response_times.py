@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-FLOOR_MS = 25.0
+FLOOR_MS = 50.0
 """Waits below this are all alike: that quick, differences are noise of this machine."""
 _LEARNED_FROM = 4
 """Waits from which we know what is usual for a kind of URL."""
