@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine import crawl as crawl_stage
-from tiebeam.engine.checks import SEVERITIES, Check, Text, UnknownCheck
+from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
 from tiebeam.engine.crawl import (
     CrawlError,
     CrawlSettings,
@@ -34,7 +34,7 @@ from tiebeam.engine.crawl import (
     TornState,
 )
 from tiebeam.engine.duplicates import find_duplicates
-from tiebeam.engine.facts import PolicyError, gather_facts, read_policy
+from tiebeam.engine.facts import PolicyError, gather_facts, parse_policy, read_policy
 from tiebeam.engine.findings import (
     Compared,
     Excerpt,
@@ -76,6 +76,7 @@ __all__ = [
     "HostUnreachable",
     "InvalidSettings",
     "Judgement",
+    "Label",
     "Manifest",
     "NameUnknown",
     "NoCrawl",
@@ -101,8 +102,10 @@ __all__ = [
     "findings",
     "judge",
     "judgements",
+    "label_of",
     "manifest",
     "occurrences",
+    "parse_policy",
     "read_policy",
     "resume",
     "summary",
