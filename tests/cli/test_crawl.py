@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from tests.cli.conftest import Started, Type
-from tests.engine.crawl.conftest import TinySite
+from tests.engine.crawl.conftest import Reply, TinySite
 from tests.engine.crawl.test_resume import descendants, is_worker, slow_down
 
 from tiebeam.engine import pipeline
@@ -161,6 +161,25 @@ class TestFailure:
 
     def test_resume_without_a_crawl(self, refused: Callable[..., str]) -> None:
         assert "holds no crawl" in refused("--resume", "-o", "nothing", code=4)
+
+
+class TestRecrawl:
+    def test_asks_for_the_same_again_and_takes_over_what_is_unchanged(
+        self, type_in: Type, site: TinySite
+    ) -> None:
+        site.html("/", "<title>Unchanged</title>", ETag='"1"')
+        type_in("crawl", site.url(), "-o", "first", "--exclude", "/x")
+        site.routes["/"] = Reply(status=304, headers={"ETag": '"1"'})
+        assert type_in("crawl", "--recrawl", "first", "-o", "second").exit_code == 0
+        settings = pipeline.manifest(Path("second")).settings
+        assert settings["exclude"] == ["/x"]
+        assert visited(Path("second")) == visited(Path("first"))
+
+    def test_a_folder_without_a_crawl_is_named(self, type_in: Type) -> None:
+        Path("empty").mkdir()
+        ended = type_in("crawl", "--recrawl", "empty")
+        assert ended.exit_code == 4
+        assert "empty holds no crawl" in ended.stderr
 
 
 class TestResume:

@@ -9,7 +9,7 @@ from click.core import ParameterSource
 from rich.console import Console
 
 from tiebeam.cli import crawling
-from tiebeam.cli.addresses import folder_name, web_address
+from tiebeam.cli.addresses import Address, folder_name, web_address
 
 
 @click.command()
@@ -22,6 +22,13 @@ from tiebeam.cli.addresses import folder_name, web_address
     help="Folder for the crawl; by default named after the host and the time.",
 )
 @click.option("--resume", is_flag=True, help="Go on with the crawl in the folder.")
+@click.option(
+    "--recrawl",
+    "previous",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Crawl the same again; what the site says is unchanged is taken from that crawl.",
+)
 @click.option(
     "--host",
     "hosts",
@@ -84,6 +91,7 @@ def crawl(
     folder: Path | None,
     *,
     resume: bool,
+    previous: Path | None,
     policy: Path | None,
     quiet: bool,
     **_settings: Any,
@@ -101,9 +109,14 @@ def crawl(
             given["start_urls"] = (web_address(start).url,)
         crawling.go_on(folder, console, given=given, policy=policy)
         return
-    if start is None:
+    address = web_address(start) if start else None
+    if address:
+        given["start_urls"] = (address.url,)
+    if previous:
+        given = crawling.as_before(previous, given)
+    if "start_urls" not in given:
         raise click.UsageError("Name the address to start from: tiebeam crawl https://example.com/")
-    address = web_address(start)
+    address = address or Address(given["start_urls"][0], is_assumed=False)
     target = folder or Path(f"{folder_name(address.url)}-{datetime.now(UTC):%Y%m%d-%H%M%S}")
     crawling.begin(address, target, console, given=given, policy=policy)
 
@@ -117,5 +130,5 @@ def _typed_settings(context: click.Context) -> dict[str, Any]:
     }
 
 
-OURS = frozenset({"start", "folder", "resume", "policy", "quiet"})
+OURS = frozenset({"start", "folder", "resume", "previous", "policy", "quiet"})
 """Parameters of the command that are no settings of the crawl."""

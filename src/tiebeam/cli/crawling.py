@@ -31,18 +31,27 @@ def begin(
     given: Mapping[str, Any],
     policy: Path | None,
 ) -> None:
-    """Crawl into `folder`, judge, and say the verdict. `given` holds the settings typed."""
+    """Crawl into `folder`, judge, and say the verdict. `given` holds start URLs and settings."""
     with CrawlProgress(console, f"Getting ready for {address.url}") as progress, clear_errors():
         from tiebeam.engine import pipeline
 
         if policy:
             pipeline.read_policy(policy)  # a mistake shows now, not after the crawl
-        settings = pipeline.CrawlSettings((address.url,), allow_private=True, **given)
+        settings = pipeline.CrawlSettings.from_json({"allow_private": True, **given})
         with _stop_on_interrupt(progress) as stopped, _tidy(folder), _hint(address):
             ended = pipeline.crawl(
                 settings, folder, on_progress=progress.show, should_stop=stopped.is_set
             )
     _conclude(folder, ended, console, policy)
+
+
+def as_before(previous: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a crawl that repeats a previous one, with what is given in their place."""
+    with clear_errors():
+        from tiebeam.engine import pipeline
+
+        before = pipeline.manifest(previous).settings
+    return {**before, **given, "previous": str(previous.resolve())}
 
 
 def go_on(folder: Path, console: Console, *, given: Mapping[str, Any], policy: Path | None) -> None:

@@ -18,6 +18,7 @@ from tiebeam.engine.crawl.body import ACCEPTED, Body, Budget
 from tiebeam.engine.crawl.settings import CrawlSettings
 
 ACCEPT = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+HEADERS = (ACCEPT, f"Accept-Encoding: {ACCEPTED}")
 
 HTTP2_STREAM = 92
 """CURLE_HTTP2_STREAM, which pycurl has no name for."""
@@ -78,6 +79,8 @@ class Request:
     private: bool = False
     """Whether a private or loopback address may be connected to."""
     max_bytes: int = 10_485_760
+    headers: tuple[str, ...] = ()
+    """Further lines of the head, as `Name: value`."""
 
 
 class Transfer:
@@ -91,6 +94,7 @@ class Transfer:
         self.sockets: list[socket.socket] = []
         self.request = Request("")
         self.began_at = 0.0
+        self._headers: tuple[str, ...] = ()
         self.curl.setopt(pycurl.HEADERFUNCTION, self._take_header)
         self.curl.setopt(pycurl.WRITEFUNCTION, self._take_body)
         self.curl.setopt(pycurl.OPENSOCKETFUNCTION, self._open_socket)
@@ -104,6 +108,9 @@ class Transfer:
         self.request = request
         self.began_at = time.time()
         self.curl.setopt(pycurl.URL, request.url)
+        if request.headers != self._headers:
+            self._headers = request.headers
+            self.curl.setopt(pycurl.HTTPHEADER, [*HEADERS, *request.headers])
 
     def end(self, code: int, message: str) -> Answer:
         """What came of the request; `code` is libcurl's."""
@@ -179,7 +186,7 @@ def _handle(settings: CrawlSettings) -> pycurl.Curl:
     curl.setopt(pycurl.PIPEWAIT, 1)  # share one HTTP/2 connection rather than open several
     curl.setopt(pycurl.PROXY, "")  # a proxy from the environment would connect for us, unchecked
     curl.setopt(pycurl.USERAGENT, settings.user_agent)
-    curl.setopt(pycurl.HTTPHEADER, [ACCEPT, f"Accept-Encoding: {ACCEPTED}"])
+    curl.setopt(pycurl.HTTPHEADER, list(HEADERS))
     curl.setopt(pycurl.PATH_AS_IS, 1)
     curl.setopt(pycurl.TIMEOUT_MS, int(settings.timeout_s * 1000))
     curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(settings.connect_timeout_s * 1000))

@@ -56,6 +56,7 @@ class Rows:
         self.done: list[int] = []
         """Frontier rows whose outcome is among these rows."""
         self.tables = {name: Columns(name) for name in _TABLES}
+        self._whole: list[dict[str, pa.Table]] = []
 
     def __len__(self) -> int:
         return len(self.done)
@@ -76,6 +77,11 @@ class Rows:
         if facts:
             self._add_targets(url_id, facts.links, facts.resources)
 
+    def add_whole(self, tables: dict[str, pa.Table], rows: Iterable[int]) -> None:
+        """Add rows that are made already; `rows` are the frontier rows that they settle."""
+        self._whole.append(tables)
+        self.done += rows
+
     def _add_targets(self, url_id: int, links: list[Link], resources: list[Resource]) -> None:
         self.tables["links"].extend(_LINK_COLUMNS, links, url_id)
         self.tables["resources"].extend(_RESOURCE_COLUMNS, resources, url_id)
@@ -84,10 +90,14 @@ class Rows:
         """Write every table that has rows as one part, durably."""
         store = CrawlStore(folder)
         return {
-            table: store.write_part(table, columns.as_batch(), name)
-            for table, columns in self.tables.items()
-            if len(columns)
+            table: store.write_part(table, rows, name)
+            for table in self.tables
+            if len(rows := self._all_of(table))
         }
+
+    def _all_of(self, table: str) -> pa.Table:
+        made = [tables[table] for tables in self._whole if table in tables]
+        return pa.concat_tables([pa.Table.from_batches([self.tables[table].as_batch()]), *made])
 
 
 def _of_visit(visit: Visit) -> dict[str, Any]:
@@ -108,6 +118,7 @@ def _of_visit(visit: Visit) -> dict[str, Any]:
 def _of_answer(answer: Answer) -> dict[str, Any]:
     return {
         "failure": answer.failure,
+        "carried_over": False,
         "fetched_at": datetime.fromtimestamp(answer.fetched_at, UTC),
         "status": answer.status,
         "http_version": answer.http_version,

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+from tiebeam import __version__
 from tiebeam.engine import urls
 from tiebeam.engine.crawl import disk
 from tiebeam.engine.crawl.coordinator import Coordinator
@@ -17,6 +18,7 @@ from tiebeam.engine.crawl.errors import CrawlError, DiskFull, InvalidSettings
 from tiebeam.engine.crawl.frontier import STATE
 from tiebeam.engine.crawl.progress import Progress
 from tiebeam.engine.crawl.record import LARGE, SMALL
+from tiebeam.engine.crawl.recrawl.before import check_previous, prepare
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.crawl.start import raise_if_nothing_began
 from tiebeam.engine.tables import CrawlStore, Manifest
@@ -46,6 +48,7 @@ def crawl(
     `executor`, whose processes must share the folder, the workers run there.
     Raises a CrawlError that says why when not one page could be visited.
     """
+    check_previous(settings)
     _refuse_occupied(folder)
     manifest = Manifest(
         crawl_id=uuid4().hex,
@@ -53,6 +56,7 @@ def crawl(
         kind=settings.kind,
         started_at=datetime.now(UTC).isoformat(),
         settings=settings.as_json(),
+        version=__version__,
     )
     CrawlStore.create(folder, manifest)
     return _run(settings, folder, manifest, on_progress, should_stop, executor)
@@ -90,6 +94,7 @@ def _run(
     executor: Executor | None,
 ) -> Manifest:
     with _alone(folder), _room_or_sentence(folder):
+        notice = prepare(settings, folder)
         coordinator = Coordinator(
             settings,
             folder,
@@ -98,6 +103,7 @@ def _run(
             should_stop=should_stop,
             executor=executor,
         )
+        coordinator.message = notice
         try:
             ended = coordinator.run()
             error = raise_if_nothing_began(coordinator.ledger)

@@ -7,6 +7,7 @@ that holds its row.
 
 import os
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from tiebeam.engine.crawl.finds import Finds
 from tiebeam.engine.crawl.marker import Marker
 from tiebeam.engine.crawl.messages import Ended, Errand, Job, Pace, Report, Visit
 from tiebeam.engine.crawl.politeness import HostQueue
+from tiebeam.engine.crawl.recrawl.carrying import Carrier, Unchanged, open_carrier
+from tiebeam.engine.crawl.recrawl.index import Known
 from tiebeam.engine.crawl.rows import Rows
 from tiebeam.engine.crawl.safeguard import is_bad
 from tiebeam.engine.crawl.scope import Scope, origin_of
@@ -27,6 +30,7 @@ MAX_OPEN = 96
 ENOUGH_ROWS = 400
 SHORTEST_SLICE_S = 0.02
 LONGEST_SELECT_S = 0.05
+NOT_MODIFIED = 304
 _FIRST_AGE_S = 4.0
 _LAST_AGE_S = 60.0
 
@@ -43,6 +47,10 @@ class Task:
     first_status: int | None = None
     """Of an errand: the status before any redirect."""
     faults: list[str] = field(default_factory=list)
+    known: Known | None = None
+    """The page of the previous crawl on whose change the request depends."""
+    is_anew: bool = False
+    """Whether what was known of it did not hold, so that it is asked for without condition."""
 
 
 class Session:
@@ -60,6 +68,7 @@ class Session:
         """Those in which something waits."""
         self.rows = Rows()
         self.finds = Finds(self.covers)
+        self.recrawl = open_carrier(self.folder, job.settings.previous)
         self.marker = Marker(self.folder, job.lane)
         self.began_s = self.written_s = time.monotonic()
         self.report = Report(job.lane, job.session)
@@ -74,6 +83,8 @@ class Session:
             self._begin()
             for request, answer in self.transport.finished(self._wait_s()):
                 self._ended(request.owner, answer)
+            if self.recrawl and self.recrawl.pending and not self.waiting:
+                self._carry_over(self.recrawl)  # some may have to be asked for after all
             if self._is_over(job, time.monotonic() - start_s):
                 break
         if job.stop:
@@ -136,7 +147,10 @@ class Session:
         limit = self.settings.max_body_bytes
         if task.errand:
             limit = errands.max_bytes(task.errand, limit)
-        self.transport.begin(Request(task.url, task, private, limit))
+        if self.recrawl and task.visit and not task.is_anew:
+            task.known = self.recrawl.find(urls.url_id(task.url))
+        conditions = task.known.conditions if task.known else ()
+        self.transport.begin(Request(task.url, task, private, limit, conditions))
 
     def _wait_s(self) -> float:
         """How long nothing but the network can have news."""
@@ -159,7 +173,7 @@ class Session:
             return True
         if job.until_done or spent_s < SHORTEST_SLICE_S:
             return False
-        has_news = self.finds or self.report.settled
+        has_news = self.finds or self.report.settled or (self.recrawl and self.recrawl.pending)
         is_hungry = not any(queue.waiting for queue in self.active.values())
         return spent_s >= job.slice_s or bool(has_news and is_hungry)
 
@@ -176,7 +190,10 @@ class Session:
         if once_more := retries.again(answer, task.attempts, self.settings.longest_wait_s):
             self._put_off(task, answer, once_more)
             return
-        if task.visit:
+        if self.recrawl and task.visit and task.known and answer.status == NOT_MODIFIED:
+            unchanged = Unchanged(task.visit, answer, task.known, task.faults, task.attempts)
+            self._ask_anew(self.recrawl.add(unchanged))
+        elif task.visit:
             self._settle_visit(task.visit, answer, task.faults, task.attempts)
         else:
             self._advance_errand(task, answer)
@@ -248,9 +265,31 @@ class Session:
         self.finds.add(settled.found)
         self.wants_flush = self.wants_flush or bool(settled.rows)
 
+    def _ask_anew(self, unchanged: Iterable[Unchanged]) -> None:
+        """Ask without condition for pages of which the previous crawl cannot tell after all."""
+        for item in unchanged:
+            task = Task(item.visit.url, item.visit, attempts=item.attempts, faults=item.faults)
+            task.is_anew = True
+            self._active(task.url).waiting.appendleft(task)
+
+    def _carry_over(self, recrawl: Carrier) -> None:
+        """Take the rows of pages that did not change from the previous crawl."""
+        carried = recrawl.take()
+        for tables, visits in carried.parts:
+            self.rows.add_whole(tables, [item.visit.row for item in visits])
+            recrawl.offer(self.finds, tables, visits)
+        for item in carried.visits:
+            visit, text_hash = item.visit, item.known.text_hash
+            self.report.ended.append(Ended(visit.row, visit.url, "2xx", False, text_hash))
+            if visit.found_by == "start":
+                self.report.starts.append(outcome.start_of_unchanged(visit, item.answer))
+        self._ask_anew(carried.refused)
+
     # What to tell
 
     def _tell(self, job: Job) -> Report:
+        if self.recrawl:
+            self._carry_over(self.recrawl)
         report = self.report
         report.found = self.finds.take()
         report.held = self.waiting

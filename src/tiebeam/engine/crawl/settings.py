@@ -66,6 +66,8 @@ class CrawlSettings:
     """Whether sitemaps are read and their URLs visited."""
     probes: bool = True
     """Whether each host is asked how it behaves beyond its own links."""
+    previous: str | None = None
+    """Folder of an earlier crawl; what the site says is unchanged since is taken from there."""
     kind: str = "full"
     """What the crawl is for: full, sample, verification or gate."""
 

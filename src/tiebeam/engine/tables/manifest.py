@@ -58,6 +58,8 @@ class Manifest:
     counts: dict[str, int] = field(default_factory=dict)
     parts: dict[str, list[Part]] = field(default_factory=dict)
     format: int = FORMAT
+    version: str = ""
+    """Of the program that read the pages; another one may read them otherwise."""
 
 
 def read_manifest(folder: Path) -> Manifest:
