@@ -163,6 +163,27 @@ class TestFailure:
         assert "holds no crawl" in refused("--resume", "-o", "nothing", code=4)
 
 
+class TestList:
+    @pytest.mark.parametrize("given", ["file", "standard input", "crawl"])
+    def test_only_its_urls_are_visited(self, type_in: Type, site: TinySite, given: str) -> None:
+        site.page("/a", "/b")
+        site.page("/b", "/c")
+        lines = f"url\n{site.url('/a')}\n{site.url('/b')}\n"
+        Path("urls.csv").write_text(lines)
+        type_in("crawl", "--list", "urls.csv", "--only", "list", "-o", "first")
+        if given == "crawl":
+            type_in("crawl", "--list", "first", "--only", "list", "-o", "second")
+        elif given == "standard input":
+            type_in("crawl", "--list", "-", "--only", "list", "-o", "second", input=lines)
+        folder = Path("first" if given == "file" else "second")
+        assert set(visited(folder)) == {site.url("/a"), site.url("/b")}
+
+    def test_a_list_that_is_missing_is_named(self, type_in: Type) -> None:
+        ended = type_in("crawl", "--list", "none.txt")
+        assert ended.exit_code == 4
+        assert "none.txt" in ended.stderr
+
+
 class TestRecrawl:
     def test_asks_for_the_same_again_and_takes_over_what_is_unchanged(
         self, type_in: Type, site: TinySite

@@ -30,6 +30,17 @@ from tiebeam.cli.addresses import Address, folder_name, web_address
     help="Crawl the same again; what the site says is unchanged is taken from that crawl.",
 )
 @click.option(
+    "--list",
+    "listed",
+    metavar="FILE",
+    help="URLs to visit: lines, CSV with a header, - for standard input, or a crawl's folder.",
+)
+@click.option(
+    "--only",
+    type=click.Choice(["list", "sitemaps"]),
+    help="Visit what these name and where it redirects to; follow no links.",
+)
+@click.option(
     "--host",
     "hosts",
     multiple=True,
@@ -38,6 +49,24 @@ from tiebeam.cli.addresses import Address, folder_name, web_address
 )
 @click.option("--include", multiple=True, metavar="PATTERN", help="Only paths like this: /en/*.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="No paths like this: /cart/*.")
+@click.option(
+    "--parameters",
+    multiple=True,
+    metavar="RULE",
+    help="Query parameters that count: '/shop/* keep page,size', 'drop utm_*' or 'sort'.",
+)
+@click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="'PATTERN COUNT'",
+    help="At most so many URLs there: '/blog/* 500'; or links in a row: '/blog/* depth 3'.",
+)
+@click.option(
+    "--sample",
+    type=click.IntRange(1),
+    help="At most this many URLs of one address pattern: a folder, and names of parameters.",
+)
 @click.option("--max-pages", type=click.IntRange(1), help="Stop after this many URLs.")
 @click.option(
     "--max-depth", type=click.IntRange(0), help="Follow at most this many links in a row."
@@ -94,7 +123,7 @@ def crawl(
     previous: Path | None,
     policy: Path | None,
     quiet: bool,
-    **_settings: Any,
+    **more: Any,
 ) -> None:
     """Crawl URL, find root causes, and say what came out.
 
@@ -112,13 +141,17 @@ def crawl(
     address = web_address(start) if start else None
     if address:
         given["start_urls"] = (address.url,)
+    listed = more["listed"]
+    if more["only"]:
+        given |= crawling.narrowed_to(more["only"], listed)
     if previous:
         given = crawling.as_before(previous, given)
+    seeds = crawling.listed_in(listed, given) if listed else ()
     if "start_urls" not in given:
         raise click.UsageError("Name the address to start from: tiebeam crawl https://example.com/")
     address = address or Address(given["start_urls"][0], is_assumed=False)
     target = folder or Path(f"{folder_name(address.url)}-{datetime.now(UTC):%Y%m%d-%H%M%S}")
-    crawling.begin(address, target, console, given=given, policy=policy)
+    crawling.begin(address, target, console, given=given, policy=policy, seeds=seeds)
 
 
 def _typed_settings(context: click.Context) -> dict[str, Any]:
@@ -130,5 +163,5 @@ def _typed_settings(context: click.Context) -> dict[str, Any]:
     }
 
 
-OURS = frozenset({"start", "folder", "resume", "previous", "policy", "quiet"})
+OURS = frozenset({"start", "folder", "resume", "previous", "listed", "only", "policy", "quiet"})
 """Parameters of the command that are no settings of the crawl."""

@@ -3,8 +3,9 @@
 import shutil
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 
-from tiebeam.cli.addresses import Address
+from tiebeam.cli.addresses import Address, web_address
 from tiebeam.cli.exits import Exit, clear_errors
 from tiebeam.cli.judging import judge
 from tiebeam.cli.progress import CrawlProgress
@@ -30,6 +31,7 @@ def begin(
     *,
     given: Mapping[str, Any],
     policy: Path | None,
+    seeds: Iterable[str] = (),
 ) -> None:
     """Crawl into `folder`, judge, and say the verdict. `given` holds start URLs and settings."""
     with CrawlProgress(console, f"Getting ready for {address.url}") as progress, clear_errors():
@@ -40,9 +42,39 @@ def begin(
         settings = pipeline.CrawlSettings.from_json({"allow_private": True, **given})
         with _stop_on_interrupt(progress) as stopped, _tidy(folder), _hint(address):
             ended = pipeline.crawl(
-                settings, folder, on_progress=progress.show, should_stop=stopped.is_set
+                settings,
+                folder,
+                on_progress=progress.show,
+                should_stop=stopped.is_set,
+                seeds=seeds,
             )
     _conclude(folder, ended, console, policy)
+
+
+def narrowed_to(only: str, listed: str | None) -> dict[str, Any]:
+    """The settings of a crawl that visits nothing but a list, or what sitemaps name."""
+    if only == "sitemaps":
+        return {"follow": ("sitemap", "redirect")}
+    if listed is None:
+        raise click.UsageError("--only list needs the list: --list FILE")
+    return {"follow": ("redirect",), "use_sitemaps": False}
+
+
+def listed_in(listed: str, given: dict[str, Any]) -> Iterable[str]:
+    """The URLs of a list; the first one is where a crawl starts that has no other start."""
+    with clear_errors():
+        from tiebeam.engine import pipeline
+
+        if Path(listed).is_dir():
+            urls = pipeline.of_crawl(Path(listed))
+        else:
+            file = click.open_file(listed, encoding="utf-8", errors="replace")
+            urls = pipeline.read_list(file, listed)
+        if "start_urls" not in given:
+            first = next(urls, "")
+            given["start_urls"] = (web_address(first).url,)
+            urls = chain([first], urls)
+    return urls
 
 
 def as_before(previous: Path, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Everything is a folder on disk: `crawl` fills it, `judge` adds what the later st
 the other functions read.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +31,8 @@ from tiebeam.engine.crawl import (
     StartFails,
     TLSFailure,
     TornState,
+    of_crawl,
+    read_list,
 )
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.facts import PolicyError, gather_facts, read_policy
@@ -100,6 +102,8 @@ __all__ = [
     "judgements",
     "manifest",
     "occurrences",
+    "of_crawl",
+    "read_list",
     "read_policy",
     "resume",
     "summary",
@@ -126,10 +130,19 @@ def crawl(
     on_progress: OnProgress = _ignore,
     should_stop: Callable[[], bool] = _never,
     executor: Executor | None = None,
+    seeds: Iterable[str] = (),
 ) -> Manifest:
-    """Visit a site and write its tables into `folder`. Raises CrawlError."""
+    """Visit a site and write its tables into `folder`. Raises CrawlError.
+
+    seeds: URLs to visit beside the start URLs, however many; their hosts are in scope.
+    """
     return crawl_stage.crawl(
-        settings, folder, on_progress=on_progress, should_stop=should_stop, executor=executor
+        settings,
+        folder,
+        on_progress=on_progress,
+        should_stop=should_stop,
+        executor=executor,
+        seeds=seeds,
     )
 
 

@@ -14,6 +14,7 @@ from tiebeam.engine.crawl.errors import (
 )
 from tiebeam.engine.crawl.progress import Progress
 from tiebeam.engine.crawl.run import crawl, resume
+from tiebeam.engine.crawl.seeds import of_crawl, read_list
 from tiebeam.engine.crawl.settings import CrawlSettings
 
 __all__ = [
@@ -30,5 +31,7 @@ __all__ = [
     "TLSFailure",
     "TornState",
     "crawl",
+    "of_crawl",
+    "read_list",
     "resume",
 ]

@@ -6,8 +6,10 @@ Nothing is left out in silence: every rule has a name, under which the manifest 
 from dataclasses import dataclass, field
 
 from tiebeam.engine.crawl.messages import Found
+from tiebeam.engine.crawl.parameters import ParameterRules
 from tiebeam.engine.crawl.patterns import PathPattern, path_of
-from tiebeam.engine.crawl.settings import CrawlSettings
+from tiebeam.engine.crawl.quotas import Quotas
+from tiebeam.engine.crawl.settings import WAYS, CrawlSettings
 from tiebeam.engine.crawl.traps import may_be_endless, path_fault, shape_of
 
 MAX_HOPS = 10
@@ -27,13 +29,20 @@ class Admission:
     def __init__(self, settings: CrawlSettings) -> None:
         self._include = PathPattern.many(settings.include)
         self._exclude = PathPattern.many(settings.exclude)
+        self._follow = frozenset(settings.follow or WAYS)
         self._max_depth = settings.max_depth
+        self.parameters = ParameterRules(settings.parameters)
+        self.quotas = Quotas(settings.limits, settings.sample)
         self.variety = Variety()
 
     def refusal(self, found: Found) -> str | None:
         """The rule that keeps a URL out; None when it is to be visited."""
         if found.found_by == "start":
             return None
+        if found.found_by == "list":
+            return self._refused_by_pattern(found.url)
+        if found.found_by not in self._follow:
+            return "not-followed"
         if found.hops > MAX_HOPS:
             return "redirect-hops"
         if self._is_too_deep(found):
@@ -43,6 +52,7 @@ class Admission:
             or path_fault(found.url)
             or ("endless-series" if found.chain > MAX_CHAIN else None)
             or self.variety.refusal(found.url)
+            or self.quotas.refusal(found)
         )
 
     def _is_too_deep(self, found: Found) -> bool:

@@ -21,6 +21,7 @@ from tiebeam.engine.crawl.messages import Found, Job, Report, Visit
 from tiebeam.engine.crawl.progress import Meter, Progress
 from tiebeam.engine.crawl.record import Record
 from tiebeam.engine.crawl.scope import Scope
+from tiebeam.engine.crawl.seeds import seed
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.tables import Manifest
 
@@ -49,7 +50,8 @@ class Coordinator:
         self.manifest = manifest
         self.frontier = Frontier(folder)
         self.ledger = Ledger(self.frontier, Admission(settings))
-        self.desk = Desk(settings, self.ledger, Scope(settings))
+        self.scope = Scope(settings)
+        self.desk = Desk(settings, self.ledger, self.scope)
         self.record = Record(folder, manifest, self.ledger, self.desk)
         self.record.sweep()
         self.lanes = Lanes(settings.workers, executor)
@@ -85,6 +87,7 @@ class Coordinator:
         self.ledger.add(
             Found(urls.url_id(url), url, "start", None, 0, 0, 0) for url in self.settings.start_urls
         )
+        seed(self.folder, self.ledger, self.scope.covers)
         self.desk.ask_given_sitemaps()
 
     def _loop(self) -> str:

@@ -3,10 +3,12 @@
 import fcntl
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,6 +21,8 @@ from tiebeam.engine.crawl.frontier import STATE
 from tiebeam.engine.crawl.progress import Progress
 from tiebeam.engine.crawl.record import LARGE, SMALL
 from tiebeam.engine.crawl.recrawl.before import check_previous, prepare
+from tiebeam.engine.crawl.scope import Scope
+from tiebeam.engine.crawl.seeds import SEEDS, write_seeds
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.crawl.start import raise_if_nothing_began
 from tiebeam.engine.tables import CrawlStore, Manifest
@@ -41,8 +45,11 @@ def crawl(
     on_progress: Callable[[Progress], None] = ignore,
     should_stop: Callable[[], bool] = never,
     executor: Executor | None = None,
+    seeds: Iterable[str] = (),
 ) -> Manifest:
     """Visit a site and write its tables into an empty or new folder.
+
+    `seeds` are URLs to visit beside the start URLs, however many; their hosts are in scope.
 
     `should_stop` is asked several times a second; what was fetched until then is kept. With an
     `executor`, whose processes must share the folder, the workers run there.
@@ -50,6 +57,7 @@ def crawl(
     """
     check_previous(settings)
     _refuse_occupied(folder)
+    settings = _with_seeds(settings, folder, seeds)
     manifest = Manifest(
         crawl_id=uuid4().hex,
         site=urls.parts(settings.start_urls[0]).host,
@@ -60,6 +68,18 @@ def crawl(
     )
     CrawlStore.create(folder, manifest)
     return _run(settings, folder, manifest, on_progress, should_stop, executor)
+
+
+def _with_seeds(settings: CrawlSettings, folder: Path, seeds: Iterable[str]) -> CrawlSettings:
+    """The settings with the hosts of the seeds, which are kept in the folder."""
+    given = iter(seeds)
+    first = next(given, None)
+    if first is None:
+        return settings
+    hosts = write_seeds(folder, chain([first], given), settings.start_urls[0])
+    scope = Scope(settings)
+    more = tuple(host for host in hosts if not scope.covers_host(host))
+    return replace(settings, hosts=settings.hosts + more)
 
 
 def resume(
@@ -120,6 +140,8 @@ def _forget_if_vain(folder: Path) -> bool:
     """Remove a crawl of which not one page could be had, so that it can be tried again."""
     manifest = CrawlStore(folder).manifest
     pages = manifest.counts.get("pages", 0)
+    if (folder / SEEDS).exists() and manifest.ended == "failed":
+        return False
     if manifest.ended != "failed" or pages > len(manifest.settings.get("start_urls", ())):
         return False
     for table in (*LARGE, *SMALL, "state"):

@@ -8,8 +8,11 @@ from typing import Any, Literal, Self, get_args
 from tiebeam import __version__
 from tiebeam.engine import urls
 from tiebeam.engine.crawl.errors import InvalidSettings
+from tiebeam.engine.crawl.forms import LIMIT, PARAMETERS, PATTERN
 
 Robots = Literal["obey", "record"]
+WAYS = ("link", "redirect", "canonical", "hreflang", "refresh", "sitemap")
+"""How a crawl finds URLs beyond those that it is given."""
 
 AGENT = "TiebeamBot"
 """The name that robots.txt files address us by."""
@@ -32,6 +35,17 @@ class CrawlSettings:
     """Path patterns as in robots.txt; when given, only URLs that match one are visited."""
     exclude: tuple[str, ...] = ()
     """Path patterns as in robots.txt; URLs that match one are not visited."""
+    follow: tuple[str, ...] = ()
+    """Ways in which URLs are found: link, redirect, canonical, hreflang, refresh, sitemap; all
+    when none is named."""
+    parameters: tuple[str, ...] = ()
+    """Rules for query parameters before a URL is queued, as in `/shop/* keep page,size`, `drop
+    utm_*`, `/search* sort`."""
+    limits: tuple[str, ...] = ()
+    """The most URLs, or links in a row, for a path pattern, as in `/blog/* 500`, `/blog/* depth
+    3`."""
+    sample: int | None = None
+    """The most URLs of one address pattern: one folder with the same parameter names."""
     max_pages: int | None = None
     """URLs after which the crawl ends, saying so."""
     max_depth: int | None = None
@@ -106,6 +120,7 @@ class CrawlSettings:
 
 
 _POSITIVE = (
+    "sample",
     "max_pages",
     "concurrency",
     "rate",
@@ -117,11 +132,13 @@ _POSITIVE = (
 )
 
 
-_PATTERN = re.compile(r"[/*]\S*")
 _FORMS = (
     ("hosts", re.compile(r"\s*(?:\*\.)?[^\s/:*]+(?::\d+)?\s*"), "*.example.com"),
-    ("include", _PATTERN, "/en/*"),
-    ("exclude", _PATTERN, "/cart/*"),
+    ("include", PATTERN, "/en/*"),
+    ("exclude", PATTERN, "/cart/*"),
+    ("follow", re.compile("|".join(WAYS)), "sitemap"),
+    ("parameters", PARAMETERS, "/shop/* keep page,size"),
+    ("limits", LIMIT, "/blog/* 500"),
     (
         "connect_to",
         re.compile(r"[^\s:]*:\d*:(?:[^\s:]+|\[[^\s\]]+\]):\d*"),

@@ -15,7 +15,7 @@ from tiebeam.engine.tables.schemas import TABLES
 MANIFEST = "crawl.json"
 FORMAT = 1
 
-NARROWING = ("include", "exclude", "max_depth")
+NARROWING = ("include", "exclude", "follow", "parameters", "limits", "sample", "max_depth")
 """Settings that leave pages out although the crawl ends by itself."""
 
 _PART_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*\.parquet")

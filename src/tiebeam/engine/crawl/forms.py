@@ -1,0 +1,12 @@
+"""The forms that settings of more than one word are written in."""
+
+import re
+
+PATTERN = re.compile(r"[/*]\S*")
+PARAMETERS = re.compile(
+    r"(?:(?P<pattern>[/*]\S*)\s+)?"
+    r"(?:(?P<sort>sort)|(?P<drop>drop)(?:\s+(?P<dropped>\S+))?|keep\s+(?P<kept>\S+))"
+)
+"""`[PATH_PATTERN] drop [NAMES]`, `[PATH_PATTERN] keep NAMES` or `[PATH_PATTERN] sort`."""
+LIMIT = re.compile(r"(?P<pattern>[/*]\S*)\s+(?P<depth>depth\s+)?(?P<most>\d+)")
+"""`PATH_PATTERN COUNT` or `PATH_PATTERN depth COUNT`."""
