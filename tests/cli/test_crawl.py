@@ -184,6 +184,35 @@ class TestList:
         assert "none.txt" in ended.stderr
 
 
+class TestAccess:
+    FILE = '[[access]]\norigin = "{}"\nuser = "preview"\npassword = "env:PREVIEW_PASSWORD"\n'
+
+    def test_opens_a_closed_site_and_shows_no_secret(
+        self, type_in: Type, site: TinySite, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PREVIEW_PASSWORD", "correct-horse")
+        site.page("/")
+        Path("access.toml").write_text(self.FILE.format(site.url("")))
+        ended = type_in("crawl", site.url(), "-o", "crawl", "--access", "access.toml")
+        assert ended.exit_code == 0
+        assert site.heads[-1]["Authorization"].startswith("Basic ")
+        assert "correct-horse" not in ended.output
+        assert "correct-horse" not in Path("crawl/crawl.json").read_text()
+
+    def test_a_resume_without_it_says_what_is_missing(
+        self, type_in: Type, site: TinySite, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PREVIEW_PASSWORD", "correct-horse")
+        site.page("/")
+        Path("access.toml").write_text(self.FILE.format(site.url("")))
+        type_in("crawl", site.url(), "-o", "crawl", "--access", "access.toml")
+        manifest = Path("crawl/crawl.json")
+        manifest.write_text(manifest.read_text().replace('"complete"', '"cancelled"'))
+        ended = type_in("crawl", "--resume", "-o", "crawl")
+        assert ended.exit_code == 2
+        assert "give the same again with --access" in ended.stderr
+
+
 class TestRecrawl:
     def test_asks_for_the_same_again_and_takes_over_what_is_unchanged(
         self, type_in: Type, site: TinySite

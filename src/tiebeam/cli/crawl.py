@@ -107,6 +107,12 @@ from tiebeam.cli.addresses import Address, folder_name, web_address
     help="Certificates to trust, as for your own authority.",
 )
 @click.option(
+    "--access",
+    "access_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML file with what closed origins want: sign-ins, headers, cookies, certificates.",
+)
+@click.option(
     "--policy",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="TOML file that declares which pages are to be indexed.",
@@ -131,12 +137,13 @@ def crawl(
     """
     console = Console(stderr=True, quiet=quiet)
     given = _typed_settings(context)
+    access = crawling.access_in(more["access_file"])
     if resume:
         if folder is None:
             raise click.UsageError("Name the crawl to resume: tiebeam crawl --resume -o FOLDER")
         if start is not None:
             given["start_urls"] = (web_address(start).url,)
-        crawling.go_on(folder, console, given=given, policy=policy)
+        crawling.go_on(folder, console, given=given, policy=policy, access=access)
         return
     address = web_address(start) if start else None
     if address:
@@ -151,7 +158,7 @@ def crawl(
         raise click.UsageError("Name the address to start from: tiebeam crawl https://example.com/")
     address = address or Address(given["start_urls"][0], is_assumed=False)
     target = folder or Path(f"{folder_name(address.url)}-{datetime.now(UTC):%Y%m%d-%H%M%S}")
-    crawling.begin(address, target, console, given=given, policy=policy, seeds=seeds)
+    crawling.begin(address, target, console, given=given, policy=policy, seeds=seeds, access=access)
 
 
 def _typed_settings(context: click.Context) -> dict[str, Any]:
@@ -163,5 +170,7 @@ def _typed_settings(context: click.Context) -> dict[str, Any]:
     }
 
 
-OURS = frozenset({"start", "folder", "resume", "previous", "listed", "only", "policy", "quiet"})
+OURS = frozenset(
+    {"start", "folder", "resume", "previous", "listed", "only", "access_file", "policy", "quiet"}
+)
 """Parameters of the command that are no settings of the crawl."""

@@ -1,5 +1,6 @@
 """Runs a crawl for the terminal: what to go on with, Ctrl-C, and what is said at the end."""
 
+import os
 import shutil
 import signal
 import threading
@@ -32,6 +33,7 @@ def begin(
     given: Mapping[str, Any],
     policy: Path | None,
     seeds: Iterable[str] = (),
+    access: "pipeline.Access",
 ) -> None:
     """Crawl into `folder`, judge, and say the verdict. `given` holds start URLs and settings."""
     with CrawlProgress(console, f"Getting ready for {address.url}") as progress, clear_errors():
@@ -47,6 +49,7 @@ def begin(
                 on_progress=progress.show,
                 should_stop=stopped.is_set,
                 seeds=seeds,
+                access=access,
             )
     _conclude(folder, ended, console, policy)
 
@@ -77,6 +80,14 @@ def listed_in(listed: str, given: dict[str, Any]) -> Iterable[str]:
     return urls
 
 
+def access_in(file: Path | None) -> "pipeline.Access":
+    """The keys to closed origins that a file holds."""
+    with clear_errors():
+        from tiebeam.engine import pipeline
+
+        return pipeline.read_access(file, os.environ) if file else pipeline.Access()
+
+
 def as_before(previous: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     """The settings of a crawl that repeats a previous one, with what is given in their place."""
     with clear_errors():
@@ -86,7 +97,14 @@ def as_before(previous: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     return {**before, **given, "previous": str(previous.resolve())}
 
 
-def go_on(folder: Path, console: Console, *, given: Mapping[str, Any], policy: Path | None) -> None:
+def go_on(
+    folder: Path,
+    console: Console,
+    *,
+    given: Mapping[str, Any],
+    policy: Path | None,
+    access: "pipeline.Access",
+) -> None:
     """Resume the crawl in `folder`, judge, and say the verdict.
 
     The settings of a crawl stay as they are; those typed again must not differ.
@@ -99,7 +117,9 @@ def go_on(folder: Path, console: Console, *, given: Mapping[str, Any], policy: P
         if policy:
             pipeline.read_policy(policy)
         with _stop_on_interrupt(progress) as stopped:
-            ended = pipeline.resume(folder, on_progress=progress.show, should_stop=stopped.is_set)
+            ended = pipeline.resume(
+                folder, on_progress=progress.show, should_stop=stopped.is_set, access=access
+            )
     if before.ended in DONE:
         console.print(f"{folder} was complete already: nothing was requested.", soft_wrap=True)
     _conclude(folder, ended, console, policy)

@@ -19,6 +19,7 @@ from tiebeam.engine import checks as checks_stage
 from tiebeam.engine import crawl as crawl_stage
 from tiebeam.engine.checks import SEVERITIES, Check, Text, UnknownCheck
 from tiebeam.engine.crawl import (
+    Access,
     CrawlError,
     CrawlSettings,
     DiskFull,
@@ -28,10 +29,12 @@ from tiebeam.engine.crawl import (
     NotHTML,
     Progress,
     RobotsForbid,
+    SignInFailed,
     StartFails,
     TLSFailure,
     TornState,
     of_crawl,
+    read_access,
     read_list,
 )
 from tiebeam.engine.duplicates import find_duplicates
@@ -66,6 +69,7 @@ from tiebeam.engine.tables.manifest import MANIFEST
 
 __all__ = [
     "SEVERITIES",
+    "Access",
     "Check",
     "Compared",
     "CrawlError",
@@ -84,6 +88,7 @@ __all__ = [
     "PolicyError",
     "Progress",
     "RobotsForbid",
+    "SignInFailed",
     "StartFails",
     "Summary",
     "TLSFailure",
@@ -103,6 +108,7 @@ __all__ = [
     "manifest",
     "occurrences",
     "of_crawl",
+    "read_access",
     "read_list",
     "read_policy",
     "resume",
@@ -110,6 +116,7 @@ __all__ = [
     "tables",
 ]
 
+NO_ACCESS = Access()
 OnProgress = Callable[[Progress], None]
 OnStage = Callable[[str, int, int], None]
 """Told the name of the stage that begins, its number from 1, and how many there are."""
@@ -131,10 +138,12 @@ def crawl(
     should_stop: Callable[[], bool] = _never,
     executor: Executor | None = None,
     seeds: Iterable[str] = (),
+    access: Access = NO_ACCESS,
 ) -> Manifest:
     """Visit a site and write its tables into `folder`. Raises CrawlError.
 
     seeds: URLs to visit beside the start URLs, however many; their hosts are in scope.
+    access: opens closed origins; it is not kept.
     """
     return crawl_stage.crawl(
         settings,
@@ -143,6 +152,7 @@ def crawl(
         should_stop=should_stop,
         executor=executor,
         seeds=seeds,
+        access=access,
     )
 
 
@@ -152,10 +162,15 @@ def resume(
     on_progress: OnProgress = _ignore,
     should_stop: Callable[[], bool] = _never,
     executor: Executor | None = None,
+    access: Access = NO_ACCESS,
 ) -> Manifest:
     """Go on with a crawl that was cancelled or killed. Raises CrawlError, NoCrawl."""
     return crawl_stage.resume(
-        folder, on_progress=on_progress, should_stop=should_stop, executor=executor
+        folder,
+        on_progress=on_progress,
+        should_stop=should_stop,
+        executor=executor,
+        access=access,
     )
 
 

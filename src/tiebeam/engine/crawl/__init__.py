@@ -1,5 +1,7 @@
 """Visits a whole site and writes down what it answers."""
 
+from tiebeam.engine.crawl.access.keys import Access
+from tiebeam.engine.crawl.access.reading import read_access
 from tiebeam.engine.crawl.errors import (
     CrawlError,
     DiskFull,
@@ -8,6 +10,7 @@ from tiebeam.engine.crawl.errors import (
     NameUnknown,
     NotHTML,
     RobotsForbid,
+    SignInFailed,
     StartFails,
     TLSFailure,
     TornState,
@@ -18,6 +21,7 @@ from tiebeam.engine.crawl.seeds import of_crawl, read_list
 from tiebeam.engine.crawl.settings import CrawlSettings
 
 __all__ = [
+    "Access",
     "CrawlError",
     "CrawlSettings",
     "DiskFull",
@@ -27,11 +31,13 @@ __all__ = [
     "NotHTML",
     "Progress",
     "RobotsForbid",
+    "SignInFailed",
     "StartFails",
     "TLSFailure",
     "TornState",
     "crawl",
     "of_crawl",
+    "read_access",
     "read_list",
     "resume",
 ]

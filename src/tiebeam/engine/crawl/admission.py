@@ -3,6 +3,7 @@
 Nothing is left out in silence: every rule has a name, under which the manifest counts.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from tiebeam.engine.crawl.messages import Found
@@ -18,6 +19,8 @@ MAX_CHAIN = 100
 """URLs of one pattern of which each was found on the one before, as in a calendar."""
 _MAX_PATTERNS = 200_000
 _MANY_TEXTS = 200
+_SIGN_OUT = re.compile(r"/(?:log|sign)[-_]?(?:out|off)(?![a-z])|/abmelden", re.IGNORECASE)
+"""Requesting one of these would end the session that the crawl depends on."""
 _OF_QUERIES = (100, 0.2)
 """Pages of a pattern visited in any case, and the share of different texts that is too low."""
 _OF_PATHS = (150, 0.05)
@@ -34,6 +37,7 @@ class Admission:
         self.parameters = ParameterRules(settings.parameters)
         self.quotas = Quotas(settings.limits, settings.sample)
         self.variety = Variety()
+        self._signs_in = any("form" in key or "cookie" in key for key in settings.access)
 
     def refusal(self, found: Found) -> str | None:
         """The rule that keeps a URL out; None when it is to be visited."""
@@ -62,9 +66,11 @@ class Admission:
         return found.depth > self._max_depth or found.found_by == "sitemap"
 
     def _refused_by_pattern(self, url: str) -> str | None:
-        if not self._include and not self._exclude:
+        if not (self._include or self._exclude or self._signs_in):
             return None
         path = path_of(url)
+        if self._signs_in and _SIGN_OUT.search(path):
+            return "sign-out"
         if any(pattern.matches(path) for pattern in self._exclude):
             return "excluded"
         if self._include and not any(pattern.matches(path) for pattern in self._include):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tiebeam.engine import urls
 from tiebeam.engine.crawl import disk
+from tiebeam.engine.crawl.access.keys import Access
 from tiebeam.engine.crawl.admission import Admission
 from tiebeam.engine.crawl.desk import Desk
 from tiebeam.engine.crawl.dispatch import Dispatch
@@ -44,8 +45,10 @@ class Coordinator:
         on_progress: Callable[[Progress], None],
         should_stop: Callable[[], bool],
         executor: Executor | None,
+        access: Access,
     ) -> None:
         self.settings = settings
+        self.access = access
         self.folder = folder
         self.manifest = manifest
         self.frontier = Frontier(folder)
@@ -175,6 +178,7 @@ class Coordinator:
             f"{self.run_number:03}-{lane.number:02}-{lane.session:02}-{lane.serial:06}",
             until_done=not lane.is_own,
             stop=stop,
+            access=self.access,
         )
 
     def _submit(self, lane: Lane, job: Job) -> None:

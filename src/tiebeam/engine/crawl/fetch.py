@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import pycurl
 
+from tiebeam.engine.crawl.access.keys import Certificate
+from tiebeam.engine.crawl.access.secret import Secret
 from tiebeam.engine.crawl.addresses import may_connect
 from tiebeam.engine.crawl.answer import Answer, Head
 from tiebeam.engine.crawl.body import ACCEPTED, Body, Budget
@@ -81,13 +83,23 @@ class Request:
     max_bytes: int = 10_485_760
     headers: tuple[str, ...] = ()
     """Further lines of the head, as `Name: value`."""
+    body: bytes | None = None
+    """Of a form that is sent; without one the request is a GET."""
+    certificate: Certificate | None = None
 
 
 class Transfer:
     """One libcurl handle, used again and again."""
 
-    def __init__(self, settings: CrawlSettings, budget: Budget) -> None:
+    def __init__(
+        self,
+        settings: CrawlSettings,
+        budget: Budget,
+        certificate: Certificate | None = None,
+        proxy_login: Secret | None = None,
+    ) -> None:
         self.curl = _handle(settings)
+        _introduce(self.curl, certificate, proxy_login)
         self.head = Head()
         self.body = Body(budget)
         self.is_refused = False
@@ -95,6 +107,8 @@ class Transfer:
         self.request = Request("")
         self.began_at = 0.0
         self._headers: tuple[str, ...] = ()
+        self._fixed = HEADERS
+        self._posts = False
         self.curl.setopt(pycurl.HEADERFUNCTION, self._take_header)
         self.curl.setopt(pycurl.WRITEFUNCTION, self._take_body)
         self.curl.setopt(pycurl.OPENSOCKETFUNCTION, self._open_socket)
@@ -110,7 +124,12 @@ class Transfer:
         self.curl.setopt(pycurl.URL, request.url)
         if request.headers != self._headers:
             self._headers = request.headers
-            self.curl.setopt(pycurl.HTTPHEADER, [*HEADERS, *request.headers])
+            self.curl.setopt(pycurl.HTTPHEADER, [*self._fixed, *request.headers])
+        if request.body is not None:
+            self.curl.setopt(pycurl.POSTFIELDS, request.body)
+        elif self._posts:
+            self.curl.setopt(pycurl.HTTPGET, 1)
+        self._posts = request.body is not None
 
     def end(self, code: int, message: str) -> Answer:
         """What came of the request; `code` is libcurl's."""
@@ -198,15 +217,31 @@ def _handle(settings: CrawlSettings) -> pycurl.Curl:
     return curl
 
 
+def _introduce(
+    curl: pycurl.Curl, certificate: Certificate | None, proxy_login: Secret | None
+) -> None:
+    if certificate:
+        curl.setopt(pycurl.SSLCERT, certificate.file)
+        curl.setopt(pycurl.SSLKEY, certificate.key_file or certificate.file)
+        if certificate.password:
+            curl.setopt(pycurl.KEYPASSWD, certificate.password.reveal())
+    if proxy_login:
+        curl.setopt(pycurl.PROXYUSERPWD, proxy_login.reveal())
+
+
 class Transport:
     """A pool of transfers that run side by side in one thread."""
 
-    def __init__(self, settings: CrawlSettings, size: int) -> None:
+    def __init__(
+        self, settings: CrawlSettings, size: int, proxy_login: Secret | None = None
+    ) -> None:
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_MAXCONNECTS, size * 2)
         self._settings = settings
         self._budget = Budget()
-        self._free: list[Transfer] = []
+        self._proxy_login = proxy_login
+        self._free: dict[Certificate | None, list[Transfer]] = {}
+        """Idle handles by client certificate, which no other origin may be shown."""
         self._open: dict[pycurl.Curl, Transfer] = {}
         self._size = size
 
@@ -222,10 +257,14 @@ class Transport:
 
     def begin(self, request: Request) -> None:
         """Send `request`; its answer comes out of `finished`."""
-        transfer = self._free.pop() if self._free else Transfer(self._settings, self._budget)
+        free = self._free.setdefault(request.certificate, [])
+        transfer = free.pop() if free else self._transfer(request.certificate)
         transfer.begin(request)
         self._open[transfer.curl] = transfer
         self._multi.add_handle(transfer.curl)
+
+    def _transfer(self, certificate: Certificate | None) -> Transfer:
+        return Transfer(self._settings, self._budget, certificate, self._proxy_login)
 
     def finished(self, wait_s: float) -> Iterator[tuple[Request, Answer]]:
         """Drive all transfers, waiting up to `wait_s` for something to happen; yield what ended."""
@@ -245,7 +284,7 @@ class Transport:
         transfer = self._open.pop(curl)
         self._multi.remove_handle(curl)
         answer = transfer.end(code, message)
-        self._free.append(transfer)
+        self._free[transfer.request.certificate].append(transfer)
         return transfer.request, answer
 
     def abort(self) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from tiebeam.engine.crawl.access.keys import Access
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.tables import Part
 
@@ -109,6 +110,7 @@ class Job:
     """Write down what is there, however little."""
     stop: bool = False
     """Break off what is under way."""
+    access: Access = field(default_factory=Access)
 
 
 @dataclass

@@ -15,6 +15,8 @@ from uuid import uuid4
 from tiebeam import __version__
 from tiebeam.engine import urls
 from tiebeam.engine.crawl import disk
+from tiebeam.engine.crawl.access.keys import Access
+from tiebeam.engine.crawl.access.sign_in import sign_in
 from tiebeam.engine.crawl.coordinator import Coordinator
 from tiebeam.engine.crawl.errors import CrawlError, DiskFull, InvalidSettings
 from tiebeam.engine.crawl.frontier import STATE
@@ -27,6 +29,8 @@ from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.crawl.start import raise_if_nothing_began
 from tiebeam.engine.tables import CrawlStore, Manifest
 from tiebeam.engine.tables.manifest import MANIFEST
+
+NO_ACCESS = Access()
 
 
 def ignore(_progress: Progress) -> None:
@@ -46,15 +50,18 @@ def crawl(
     should_stop: Callable[[], bool] = never,
     executor: Executor | None = None,
     seeds: Iterable[str] = (),
+    access: Access = NO_ACCESS,
 ) -> Manifest:
     """Visit a site and write its tables into an empty or new folder.
 
     `seeds` are URLs to visit beside the start URLs, however many; their hosts are in scope.
+    `access` opens closed origins; it is not kept.
 
     `should_stop` is asked several times a second; what was fetched until then is kept. With an
     `executor`, whose processes must share the folder, the workers run there.
     Raises a CrawlError that says why when not one page could be visited.
     """
+    settings = replace(settings, access=access.described)
     check_previous(settings)
     _refuse_occupied(folder)
     settings = _with_seeds(settings, folder, seeds)
@@ -67,7 +74,7 @@ def crawl(
         version=__version__,
     )
     CrawlStore.create(folder, manifest)
-    return _run(settings, folder, manifest, on_progress, should_stop, executor)
+    return _run(settings, folder, manifest, on_progress, should_stop, executor, access)
 
 
 def _with_seeds(settings: CrawlSettings, folder: Path, seeds: Iterable[str]) -> CrawlSettings:
@@ -88,6 +95,7 @@ def resume(
     on_progress: Callable[[Progress], None] = ignore,
     should_stop: Callable[[], bool] = never,
     executor: Executor | None = None,
+    access: Access = NO_ACCESS,
 ) -> Manifest:
     """Go on with a crawl that was cancelled or killed; one that is complete stays as it is.
 
@@ -97,12 +105,23 @@ def resume(
     if manifest.ended in {"complete", "limit"}:
         return manifest
     settings = CrawlSettings.from_json(manifest.settings)
+    if settings.access != access.described:
+        wanted = ", ".join(settings.access) or "none"
+        raise InvalidSettings(
+            f"{folder} was begun with these keys: {wanted}; a crawl keeps no secret, "
+            "so give the same again with --access"
+        )
     if _forget_if_vain(folder):
         return crawl(
-            settings, folder, on_progress=on_progress, should_stop=should_stop, executor=executor
+            settings,
+            folder,
+            on_progress=on_progress,
+            should_stop=should_stop,
+            executor=executor,
+            access=access,
         )
     manifest.ended, manifest.finished_at = "running", None
-    return _run(settings, folder, manifest, on_progress, should_stop, executor)
+    return _run(settings, folder, manifest, on_progress, should_stop, executor, access)
 
 
 def _run(
@@ -112,9 +131,11 @@ def _run(
     on_progress: Callable[[Progress], None],
     should_stop: Callable[[], bool],
     executor: Executor | None,
+    access: Access,
 ) -> Manifest:
     with _alone(folder), _room_or_sentence(folder):
         notice = prepare(settings, folder)
+        signed_in = sign_in(access, settings)
         coordinator = Coordinator(
             settings,
             folder,
@@ -122,6 +143,7 @@ def _run(
             on_progress=on_progress,
             should_stop=should_stop,
             executor=executor,
+            access=signed_in,
         )
         coordinator.message = notice
         try:

@@ -62,7 +62,8 @@ class Session:
         self.folder = Path(job.folder)
         scope = Scope(job.settings)
         self.covers = scope.covers
-        self.transport = Transport(job.settings, MAX_OPEN)
+        self.access = job.access
+        self.transport = Transport(job.settings, MAX_OPEN, job.access.proxy)
         self.queues: dict[str, HostQueue] = {}
         self.active: dict[str, HostQueue] = {}
         """Those in which something waits."""
@@ -149,8 +150,12 @@ class Session:
             limit = errands.max_bytes(task.errand, limit)
         if self.recrawl and task.visit and not task.is_anew:
             task.known = self.recrawl.find(urls.url_id(task.url))
-        conditions = task.known.conditions if task.known else ()
-        self.transport.begin(Request(task.url, task, private, limit, conditions))
+        request = Request(task.url, task, private, limit)
+        request.headers = task.known.conditions if task.known else ()
+        if key := self.access.key_of(task.url) if self.access else None:
+            request.headers += key.lines
+            request.certificate = key.certificate
+        self.transport.begin(request)
 
     def _wait_s(self) -> float:
         """How long nothing but the network can have news."""
@@ -183,6 +188,7 @@ class Session:
         queue = self._queue(origin_of(task.url))
         queue.open -= 1
         self.report.received_bytes += answer.wire_bytes
+        self.access.clean(answer)
         if answer.failure is None:
             queue.went_well()
         else:

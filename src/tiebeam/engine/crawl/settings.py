@@ -80,6 +80,8 @@ class CrawlSettings:
     """Whether sitemaps are read and their URLs visited."""
     probes: bool = True
     """Whether each host is asked how it behaves beyond its own links."""
+    access: tuple[str, ...] = ()
+    """Which origins the crawl has a key for, and of which kinds; the secrets are not kept."""
     previous: str | None = None
     """Folder of an earlier crawl; what the site says is unchanged since is taken from there."""
     kind: str = "full"

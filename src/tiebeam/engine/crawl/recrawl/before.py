@@ -10,7 +10,7 @@ from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.tables import Manifest, NoCrawl
 from tiebeam.engine.tables.manifest import read_manifest
 
-_SHOWN = ("user_agent", "max_body_bytes")
+_SHOWN = ("user_agent", "access", "max_body_bytes")
 """Settings on which it depends what a site answers and what is kept of it."""
 
 
@@ -20,7 +20,7 @@ def check_previous(settings: CrawlSettings) -> None:
         return
     manifest = _manifest_of(settings.previous)
     before = manifest.settings
-    changed = [name for name in _SHOWN if before.get(name) != settings.as_json().get(name)]
+    changed = [name for name in _SHOWN if before.get(name, []) != settings.as_json().get(name)]
     if _scope_of(before) != Scope(settings).names:
         changed.append("hosts")
     if changed:
