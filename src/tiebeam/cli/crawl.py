@@ -94,7 +94,20 @@ from tiebeam.cli.addresses import Address, folder_name, web_address
     metavar="URL",
     help="A sitemap that robots.txt does not name.",
 )
-@click.option("--user-agent", help="How the crawler introduces itself.")
+@click.option(
+    "--user-agent",
+    help="How the crawler introduces itself; also googlebot-smartphone, -desktop or bingbot.",
+)
+@click.option(
+    "--header",
+    "headers",
+    multiple=True,
+    metavar="'NAME: VALUE'",
+    help="A further header line for the site; secrets belong into --access.",
+)
+@click.option(
+    "--proxy", metavar="URL", help="http://, https:// or socks5h://HOST:PORT that connects for us."
+)
 @click.option(
     "--connect-to",
     multiple=True,

@@ -14,9 +14,10 @@ import pycurl
 
 from tiebeam.engine.crawl.access.keys import Certificate
 from tiebeam.engine.crawl.access.secret import Secret
-from tiebeam.engine.crawl.addresses import may_connect
+from tiebeam.engine.crawl.addresses import may_ask_proxy, may_connect
 from tiebeam.engine.crawl.answer import Answer, Head
 from tiebeam.engine.crawl.body import ACCEPTED, Body, Budget
+from tiebeam.engine.crawl.scope import host_of, port_of
 from tiebeam.engine.crawl.settings import CrawlSettings
 
 ACCEPT = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -25,8 +26,16 @@ HEADERS = (ACCEPT, f"Accept-Encoding: {ACCEPTED}")
 HTTP2_STREAM = 92
 """CURLE_HTTP2_STREAM, which pycurl has no name for."""
 
+PROXY = 97
+"""CURLE_PROXY, which pycurl has no name for."""
+
+SUPPRESS_CONNECT_HEADERS = 265
+"""CURLOPT_SUPPRESS_CONNECT_HEADERS, likewise: the head of a proxy is not that of the page."""
+
 _FAILURES = {
     pycurl.E_COULDNT_RESOLVE_HOST: "dns",
+    pycurl.E_COULDNT_RESOLVE_PROXY: "proxy",
+    PROXY: "proxy",
     pycurl.E_COULDNT_CONNECT: "connect",
     pycurl.E_OPERATION_TIMEDOUT: "timeout",
     pycurl.E_GOT_NOTHING: "empty",
@@ -100,6 +109,7 @@ class Transfer:
     ) -> None:
         self.curl = _handle(settings)
         _introduce(self.curl, certificate, proxy_login)
+        self._has_proxy = settings.proxy is not None
         self.head = Head()
         self.body = Body(budget)
         self.is_refused = False
@@ -140,11 +150,11 @@ class Transfer:
             self.began_at,
             total_ms=total_s * 1000,
             wire_bytes=int(wire_bytes),
-            ip=ip or None,
+            ip=None if self._has_proxy else ip or None,
         )
         body = self.body.end()
         if not self.head.is_complete:
-            answer.failure = self._failure(code)
+            answer.failure = self._failure(code, message)
             answer.detail = self.head.fault or message[:200]
             return answer
         answer.status = self.head.status
@@ -155,11 +165,13 @@ class Transfer:
         self._note_faults(answer, code)
         return answer
 
-    def _failure(self, code: int) -> str:
+    def _failure(self, code: int, message: str) -> str:
         if self.is_refused:
             return "refused"
         if self.head.fault:
             return "malformed"
+        if self._has_proxy and "CONNECT" in message:
+            return "proxy"
         return _FAILURES.get(code, "malformed")
 
     def _note_faults(self, answer: Answer, code: int) -> None:
@@ -180,8 +192,9 @@ class Transfer:
 
     def _open_socket(self, _purpose: int, address: Address) -> socket.socket | int:
         """Refuse addresses at the moment of connecting, so that no DNS answer can change since."""
+        private = self.request.private or self._has_proxy  # whose address the settings name
         if address.family not in {socket.AF_INET, socket.AF_INET6} or not may_connect(
-            address.addr[0], private=self.request.private
+            address.addr[0], private=private
         ):
             self.is_refused = True
             return int(pycurl.SOCKET_BAD)
@@ -203,8 +216,11 @@ def _handle(settings: CrawlSettings) -> pycurl.Curl:
     curl.setopt(pycurl.HTTP09_ALLOWED, 0)
     curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS)
     curl.setopt(pycurl.PIPEWAIT, 1)  # share one HTTP/2 connection rather than open several
-    curl.setopt(pycurl.PROXY, "")  # a proxy from the environment would connect for us, unchecked
-    curl.setopt(pycurl.USERAGENT, settings.user_agent)
+    # A proxy from the environment would connect for us, unchecked.
+    curl.setopt(pycurl.PROXY, settings.proxy or "")
+    curl.setopt(pycurl.NOPROXY, "")
+    curl.setopt(SUPPRESS_CONNECT_HEADERS, 1)
+    curl.setopt(pycurl.USERAGENT, settings.introduction)
     curl.setopt(pycurl.HTTPHEADER, list(HEADERS))
     curl.setopt(pycurl.PATH_AS_IS, 1)
     curl.setopt(pycurl.TIMEOUT_MS, int(settings.timeout_s * 1000))
@@ -214,6 +230,7 @@ def _handle(settings: CrawlSettings) -> pycurl.Curl:
         curl.setopt(pycurl.CONNECT_TO, list(settings.connect_to))
     if settings.ca_file:
         curl.setopt(pycurl.CAINFO, settings.ca_file)
+        curl.setopt(pycurl.PROXY_CAINFO, settings.ca_file)
     return curl
 
 
@@ -227,6 +244,11 @@ def _introduce(
             curl.setopt(pycurl.KEYPASSWD, certificate.password.reveal())
     if proxy_login:
         curl.setopt(pycurl.PROXYUSERPWD, proxy_login.reveal())
+
+
+def _may_be_asked_for(request: Request) -> bool:
+    host = host_of(request.url)
+    return may_ask_proxy(host.removesuffix(port_of(host)), private=request.private)
 
 
 class Transport:
@@ -243,12 +265,13 @@ class Transport:
         self._free: dict[Certificate | None, list[Transfer]] = {}
         """Idle handles by client certificate, which no other origin may be shown."""
         self._open: dict[pycurl.Curl, Transfer] = {}
+        self._refused: list[Request] = []
         self._size = size
 
     @property
     def open_count(self) -> int:
         """Requests under way."""
-        return len(self._open)
+        return len(self._open) + len(self._refused)
 
     @property
     def has_room(self) -> bool:
@@ -257,6 +280,9 @@ class Transport:
 
     def begin(self, request: Request) -> None:
         """Send `request`; its answer comes out of `finished`."""
+        if self._settings.proxy and not _may_be_asked_for(request):
+            self._refused.append(request)
+            return
         free = self._free.setdefault(request.certificate, [])
         transfer = free.pop() if free else self._transfer(request.certificate)
         transfer.begin(request)
@@ -268,6 +294,9 @@ class Transport:
 
     def finished(self, wait_s: float) -> Iterator[tuple[Request, Answer]]:
         """Drive all transfers, waiting up to `wait_s` for something to happen; yield what ended."""
+        while self._refused:
+            request = self._refused.pop()
+            yield request, Answer(request.url, time.time(), failure="refused")
         self._multi.perform()
         if self._open and wait_s > 0:
             self._multi.select(wait_s)
@@ -293,4 +322,5 @@ class Transport:
             self._multi.remove_handle(curl)
             transfer.close_sockets()
             transfer.body.let_go()
+        self._refused.clear()
         self._open.clear()  # handles broken off are not used again

@@ -151,7 +151,8 @@ class Session:
         if self.recrawl and task.visit and not task.is_anew:
             task.known = self.recrawl.find(urls.url_id(task.url))
         request = Request(task.url, task, private, limit)
-        request.headers = task.known.conditions if task.known else ()
+        request.headers = self.settings.headers if self.covers(task.url) else ()
+        request.headers += task.known.conditions if task.known else ()
         if key := self.access.key_of(task.url) if self.access else None:
             request.headers += key.lines
             request.certificate = key.certificate

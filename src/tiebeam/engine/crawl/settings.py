@@ -8,11 +8,31 @@ from typing import Any, Literal, Self, get_args
 from tiebeam import __version__
 from tiebeam.engine import urls
 from tiebeam.engine.crawl.errors import InvalidSettings
-from tiebeam.engine.crawl.forms import LIMIT, PARAMETERS, PATTERN
+from tiebeam.engine.crawl.forms import HEADER, LIMIT, PARAMETERS, PATTERN
 
 Robots = Literal["obey", "record"]
 WAYS = ("link", "redirect", "canonical", "hreflang", "refresh", "sitemap")
 """How a crawl finds URLs beyond those that it is given."""
+
+PROFILES = {
+    "googlebot-smartphone": (
+        "Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X Build/MMB29P) AppleWebKit/537.36 "
+        "(KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36 "
+        "(compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+    ),
+    "googlebot-desktop": (
+        "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; Googlebot/2.1; "
+        "+http://www.google.com/bot.html) Chrome/156.0.0.0 Safari/537.36"
+    ),
+    "bingbot": (
+        "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; bingbot/2.0; "
+        "+http://www.bing.com/bingbot.htm) Chrome/156.0.0.0 Safari/537.36"
+    ),
+}
+"""How others introduce themselves, for a look at what a site shows them.
+
+Source: Google, "Google's common crawlers"; Bing Webmaster, "Which crawlers does Bing use?".
+"""
 
 AGENT = "TiebeamBot"
 """The name that robots.txt files address us by."""
@@ -53,7 +73,12 @@ class CrawlSettings:
     robots: Robots = "obey"
     """record = your own site: visit disallowed pages too, and note what Googlebot may not."""
     user_agent: str = f"Mozilla/5.0 (compatible; {AGENT}/{__version__})"
-    """How the crawler introduces itself; robots.txt files still address it as TiebeamBot."""
+    """How the crawler introduces itself, or googlebot-smartphone, googlebot-desktop or bingbot;
+    robots.txt files still address it as TiebeamBot."""
+    headers: tuple[str, ...] = ()
+    """Further header lines for hosts in scope, as in `Accept-Language: de`; no secrets."""
+    proxy: str | None = None
+    """`http://`, `https://`, `socks5://` or `socks5h://` with host and port; it connects for us."""
     concurrency: int = 8
     """Requests under way at once to one host."""
     rate: float | None = None
@@ -103,6 +128,11 @@ class CrawlSettings:
         for name, form, example in _FORMS:
             _refuse_malformed(name, getattr(self, name), form, example)
 
+    @property
+    def introduction(self) -> str:
+        """The User-Agent header."""
+        return PROFILES.get(self.user_agent, self.user_agent)
+
     def as_json(self) -> dict[str, Any]:
         """The settings as plain values, for the manifest."""
         values = asdict(self)
@@ -146,15 +176,17 @@ _FORMS = (
         re.compile(r"[^\s:]*:\d*:(?:[^\s:]+|\[[^\s\]]+\]):\d*"),
         "a.test:443:127.0.0.1:8443",
     ),
+    ("headers", HEADER, "Accept-Language: de"),
+    ("proxy", re.compile(r"(?:https?|socks5h?)://[^\s/@]+:\d+/?"), "http://proxy.example.com:3128"),
     ("user_agent", re.compile(r"[\x20-\x7e]+"), "ExampleBot/1.0"),
 )
 """What a text must be made of; curl and robots.txt patterns take anything and then do nothing."""
 
 
 def _refuse_malformed(
-    name: str, given: str | tuple[str, ...], form: re.Pattern[str], example: str
+    name: str, given: str | tuple[str, ...] | None, form: re.Pattern[str], example: str
 ) -> None:
-    for text in (given,) if isinstance(given, str) else given:
+    for text in (given,) if isinstance(given, str) else given or ():
         if not form.fullmatch(text.strip()):
             raise InvalidSettings(f"{name} {text!r} has another form than in {example}")
 

@@ -115,6 +115,7 @@ _NO_TLS = "wrong version number"
 """What OpenSSL says of an answer that is no TLS record."""
 _FAILURES = {
     "connect": "accepts no connection",
+    "proxy": "cannot be asked for, as the proxy cannot be used",
     "timeout": "did not answer in time",
     "reset": "broke the connection off",
     "empty": "closed the connection without an answer",

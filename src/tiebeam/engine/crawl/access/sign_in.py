@@ -22,7 +22,7 @@ def sign_in(access: Access, settings: CrawlSettings) -> Access:
     """The keys with a session for each form. Raises SignInFailed that says what was in the way."""
     for key in access.keys:
         if key.form:
-            cookie = _Visitor(key, settings).sign_in(key.form)
+            cookie = _Visitor(key, settings, access.proxy).sign_in(key.form)
             access = access.with_cookie(key, cookie)
     return access
 
@@ -33,6 +33,7 @@ class _Visitor:
 
     key: Key
     settings: CrawlSettings
+    proxy_login: Secret | None = None
     cookies: dict[str, str] = field(default_factory=dict)
 
     def sign_in(self, form: Form) -> Secret:
@@ -73,7 +74,7 @@ class _Visitor:
         if held:
             lines.append(f"Cookie: {'; '.join(held)}")
         private = self.settings.allow_private and Scope(self.settings).covers(url)
-        transport = Transport(self.settings, 1)
+        transport = Transport(self.settings, 1, self.proxy_login)
         request = Request(url, private=private, headers=tuple(lines), body=body)
         request.certificate = self.key.certificate
         transport.begin(request)

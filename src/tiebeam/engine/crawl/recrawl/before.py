@@ -10,7 +10,7 @@ from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.tables import Manifest, NoCrawl
 from tiebeam.engine.tables.manifest import read_manifest
 
-_SHOWN = ("user_agent", "access", "max_body_bytes")
+_SHOWN = ("user_agent", "headers", "access", "max_body_bytes")
 """Settings on which it depends what a site answers and what is kept of it."""
 
 
