@@ -81,10 +81,8 @@ class Proxy:
 
     def _serve(self, client: socket.socket) -> None:
         with client:
-            if client.recv(1, socket.MSG_PEEK) == b"\x05":
-                upstream = self._socks(client)
-            else:
-                upstream = self._http(client)
+            is_socks = client.recv(1, socket.MSG_PEEK) == b"\x05"
+            upstream = self._socks(client) if is_socks else self._http(client)
             if upstream:
                 with upstream:
                     self._relay(client, upstream)
