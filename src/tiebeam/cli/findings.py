@@ -1,6 +1,7 @@
 """`tiebeam findings`: what the checks found in a crawl, in the words of one side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ WITH_PROOF = ("json", "html", "md")
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(readable=False, path_type=Path))
 @click.option(
     "--lens",
     type=click.Choice(["seo", "it"]),
@@ -31,9 +32,8 @@ WITH_PROOF = ("json", "html", "md")
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    default="table",
-    show_default=True,
-    help="table for the terminal; html is one file that needs nothing else.",
+    help="As the name of the output file ends, else table; html is one file that needs nothing "
+    "else.",
 )
 @click.option(
     "-o",
@@ -63,7 +63,7 @@ def findings(
     folder: Path,
     *,
     lens: "Lens",
-    form: str,
+    form: str | None,
     output: Path | None,
     severity: str,
     again: bool,
@@ -75,6 +75,7 @@ def findings(
     from tiebeam.engine import pipeline
 
     console = Console(stderr=True)
+    form = form or _form_of(output)
     with clear_errors():
         if again or policy:
             judge(folder, console, policy)
@@ -87,11 +88,17 @@ def findings(
         raise SystemExit(Exit.FINDINGS)
 
 
+def _form_of(output: Path | None) -> str:
+    """The format that a file's name asks for."""
+    ending = output.suffix.lower().lstrip(".") if output else ""
+    return ending if ending in FORMATS else "table"
+
+
 def _write(report: "Report", form: str, output: Path | None, folder: Path) -> None:
     if output is None:
         _show(report, form, folder)
         return
-    with output.open("w", encoding="utf-8", newline="") as file:
+    with _named(output), output.open("w", encoding="utf-8", newline="") as file:
         if form == "table":
             from tiebeam.cli.report.terminal import say_report
 
@@ -99,6 +106,16 @@ def _write(report: "Report", form: str, output: Path | None, folder: Path) -> No
         else:
             file.write(_renders()[form](report))
     click.echo(f"Written: {output}", err=True)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Have an error of writing say which file it is about; the system does not."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
 
 
 def _show(report: "Report", form: str, folder: Path) -> None:

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine import crawl as crawl_stage
-from tiebeam.engine.checks import SEVERITIES, Check, Text, UnknownCheck
+from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
 from tiebeam.engine.crawl import (
     Access,
     CrawlError,
@@ -38,7 +38,7 @@ from tiebeam.engine.crawl import (
     read_list,
 )
 from tiebeam.engine.duplicates import find_duplicates
-from tiebeam.engine.facts import PolicyError, gather_facts, read_policy
+from tiebeam.engine.facts import PolicyError, gather_facts, parse_policy, read_policy
 from tiebeam.engine.findings import (
     Compared,
     Excerpt,
@@ -80,6 +80,7 @@ __all__ = [
     "HostUnreachable",
     "InvalidSettings",
     "Judgement",
+    "Label",
     "Manifest",
     "NameUnknown",
     "NoCrawl",
@@ -105,9 +106,11 @@ __all__ = [
     "findings",
     "judge",
     "judgements",
+    "label_of",
     "manifest",
     "occurrences",
     "of_crawl",
+    "parse_policy",
     "read_access",
     "read_list",
     "read_policy",
