@@ -1,10 +1,12 @@
 """Runs a crawl for the terminal: what to go on with, Ctrl-C, and what is said at the end."""
 
+import os
 import shutil
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 
-from tiebeam.cli.addresses import Address
+from tiebeam.cli.addresses import Address, web_address
 from tiebeam.cli.exits import Exit, clear_errors
 from tiebeam.cli.judging import judge
 from tiebeam.cli.progress import CrawlProgress
@@ -30,22 +32,79 @@ def begin(
     *,
     given: Mapping[str, Any],
     policy: Path | None,
+    seeds: Iterable[str] = (),
+    access: "pipeline.Access",
 ) -> None:
-    """Crawl into `folder`, judge, and say the verdict. `given` holds the settings typed."""
+    """Crawl into `folder`, judge, and say the verdict. `given` holds start URLs and settings."""
     with CrawlProgress(console, f"Getting ready for {address.url}") as progress, clear_errors():
         from tiebeam.engine import pipeline
 
         if policy:
             pipeline.read_policy(policy)  # a mistake shows now, not after the crawl
-        settings = pipeline.CrawlSettings((address.url,), allow_private=True, **given)
+        settings = pipeline.CrawlSettings.from_json({"allow_private": True, **given})
         with _stop_on_interrupt(progress) as stopped, _tidy(folder), _hint(address):
             ended = pipeline.crawl(
-                settings, folder, on_progress=progress.show, should_stop=stopped.is_set
+                settings,
+                folder,
+                on_progress=progress.show,
+                should_stop=stopped.is_set,
+                seeds=seeds,
+                access=access,
             )
     _conclude(folder, ended, console, policy)
 
 
-def go_on(folder: Path, console: Console, *, given: Mapping[str, Any], policy: Path | None) -> None:
+def narrowed_to(only: str, listed: str | None) -> dict[str, Any]:
+    """The settings of a crawl that visits nothing but a list, or what sitemaps name."""
+    if only == "sitemaps":
+        return {"follow": ("sitemap", "redirect")}
+    if listed is None:
+        raise click.UsageError("--only list needs the list: --list FILE")
+    return {"follow": ("redirect",), "use_sitemaps": False}
+
+
+def listed_in(listed: str, given: dict[str, Any]) -> Iterable[str]:
+    """The URLs of a list; the first one is where a crawl starts that has no other start."""
+    with clear_errors():
+        from tiebeam.engine import pipeline
+
+        if Path(listed).is_dir():
+            urls = pipeline.of_crawl(Path(listed))
+        else:
+            file = click.open_file(listed, encoding="utf-8", errors="replace")
+            urls = pipeline.read_list(file, listed)
+        if "start_urls" not in given:
+            first = next(urls, "")
+            given["start_urls"] = (web_address(first).url,)
+            urls = chain([first], urls)
+    return urls
+
+
+def access_in(file: Path | None) -> "pipeline.Access":
+    """The keys to closed origins that a file holds."""
+    with clear_errors():
+        from tiebeam.engine import pipeline
+
+        return pipeline.read_access(file, os.environ) if file else pipeline.Access()
+
+
+def as_before(previous: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a crawl that repeats a previous one, with what is given in their place."""
+    with clear_errors():
+        from tiebeam.engine import pipeline
+
+        before = pipeline.manifest(previous).settings
+    return {**before, **given, "previous": str(previous.resolve())}
+
+
+def go_on(
+    folder: Path,
+    console: Console,
+    *,
+    given: Mapping[str, Any],
+    policy: Path | None,
+    access: "pipeline.Access",
+) -> None:
     """Resume the crawl in `folder`, judge, and say the verdict.
 
     The settings of a crawl stay as they are; those typed again must not differ.
@@ -58,7 +117,9 @@ def go_on(folder: Path, console: Console, *, given: Mapping[str, Any], policy: P
         if policy:
             pipeline.read_policy(policy)
         with _stop_on_interrupt(progress) as stopped:
-            ended = pipeline.resume(folder, on_progress=progress.show, should_stop=stopped.is_set)
+            ended = pipeline.resume(
+                folder, on_progress=progress.show, should_stop=stopped.is_set, access=access
+            )
     if before.ended in DONE:
         console.print(f"{folder} was complete already: nothing was requested.", soft_wrap=True)
     _conclude(folder, ended, console, policy)

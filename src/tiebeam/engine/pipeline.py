@@ -6,7 +6,7 @@ Everything is a folder on disk: `crawl` fills it, `judge` adds what the later st
 the other functions read.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from tiebeam.engine import checks as checks_stage
 from tiebeam.engine import crawl as crawl_stage
 from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
 from tiebeam.engine.crawl import (
+    Access,
     CrawlError,
     CrawlSettings,
     DiskFull,
@@ -29,9 +30,13 @@ from tiebeam.engine.crawl import (
     NotHTML,
     Progress,
     RobotsForbid,
+    SignInFailed,
     StartFails,
     TLSFailure,
     TornState,
+    of_crawl,
+    read_access,
+    read_list,
 )
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.facts import PolicyError, gather_facts, parse_policy, read_policy
@@ -65,6 +70,7 @@ from tiebeam.engine.tables.manifest import MANIFEST
 
 __all__ = [
     "SEVERITIES",
+    "Access",
     "Check",
     "Compared",
     "CrawlError",
@@ -85,6 +91,7 @@ __all__ = [
     "PolicyError",
     "Progress",
     "RobotsForbid",
+    "SignInFailed",
     "StartFails",
     "Summary",
     "TLSFailure",
@@ -105,13 +112,17 @@ __all__ = [
     "label_of",
     "manifest",
     "occurrences",
+    "of_crawl",
     "parse_policy",
+    "read_access",
+    "read_list",
     "read_policy",
     "resume",
     "summary",
     "tables",
 ]
 
+NO_ACCESS = Access()
 OnProgress = Callable[[Progress], None]
 OnStage = Callable[[str, int, int], None]
 """Told the name of the stage that begins, its number from 1, and how many there are."""
@@ -132,10 +143,22 @@ def crawl(
     on_progress: OnProgress = _ignore,
     should_stop: Callable[[], bool] = _never,
     executor: Executor | None = None,
+    seeds: Iterable[str] = (),
+    access: Access = NO_ACCESS,
 ) -> Manifest:
-    """Visit a site and write its tables into `folder`. Raises CrawlError."""
+    """Visit a site and write its tables into `folder`. Raises CrawlError.
+
+    seeds: URLs to visit beside the start URLs, however many; their hosts are in scope.
+    access: opens closed origins; it is not kept.
+    """
     return crawl_stage.crawl(
-        settings, folder, on_progress=on_progress, should_stop=should_stop, executor=executor
+        settings,
+        folder,
+        on_progress=on_progress,
+        should_stop=should_stop,
+        executor=executor,
+        seeds=seeds,
+        access=access,
     )
 
 
@@ -145,10 +168,15 @@ def resume(
     on_progress: OnProgress = _ignore,
     should_stop: Callable[[], bool] = _never,
     executor: Executor | None = None,
+    access: Access = NO_ACCESS,
 ) -> Manifest:
     """Go on with a crawl that was cancelled or killed. Raises CrawlError, NoCrawl."""
     return crawl_stage.resume(
-        folder, on_progress=on_progress, should_stop=should_stop, executor=executor
+        folder,
+        on_progress=on_progress,
+        should_stop=should_stop,
+        executor=executor,
+        access=access,
     )
 
 

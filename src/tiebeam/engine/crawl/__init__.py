@@ -1,5 +1,7 @@
 """Visits a whole site and writes down what it answers."""
 
+from tiebeam.engine.crawl.access.keys import Access
+from tiebeam.engine.crawl.access.reading import read_access
 from tiebeam.engine.crawl.errors import (
     CrawlError,
     DiskFull,
@@ -8,6 +10,7 @@ from tiebeam.engine.crawl.errors import (
     NameUnknown,
     NotHTML,
     RobotsForbid,
+    SignInFailed,
     StartFails,
     TLSFailure,
     TornState,
@@ -15,10 +18,12 @@ from tiebeam.engine.crawl.errors import (
 from tiebeam.engine.crawl.load.figures import HostLoad
 from tiebeam.engine.crawl.progress import Progress
 from tiebeam.engine.crawl.run import crawl, resume
+from tiebeam.engine.crawl.seeds import of_crawl, read_list
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.crawl.stop import ask_to_stop
 
 __all__ = [
+    "Access",
     "CrawlError",
     "CrawlSettings",
     "DiskFull",
@@ -29,10 +34,14 @@ __all__ = [
     "NotHTML",
     "Progress",
     "RobotsForbid",
+    "SignInFailed",
     "StartFails",
     "TLSFailure",
     "TornState",
     "ask_to_stop",
     "crawl",
+    "of_crawl",
+    "read_access",
+    "read_list",
     "resume",
 ]

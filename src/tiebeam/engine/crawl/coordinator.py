@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tiebeam.engine import urls
 from tiebeam.engine.crawl import disk
+from tiebeam.engine.crawl.access.keys import Access
 from tiebeam.engine.crawl.admission import Admission
 from tiebeam.engine.crawl.desk import Desk
 from tiebeam.engine.crawl.dispatch import Dispatch
@@ -21,6 +22,7 @@ from tiebeam.engine.crawl.messages import Found, Job, Report, Visit
 from tiebeam.engine.crawl.progress import Meter, Progress
 from tiebeam.engine.crawl.record import Record
 from tiebeam.engine.crawl.scope import Scope
+from tiebeam.engine.crawl.seeds import seed
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.crawl.stop import forget_to_stop, is_asked_to_stop
 from tiebeam.engine.crawl.window import Hours
@@ -47,13 +49,16 @@ class Coordinator:
         on_progress: Callable[[Progress], None],
         should_stop: Callable[[], bool],
         executor: Executor | None,
+        access: Access,
     ) -> None:
         self.settings = settings
+        self.access = access
         self.folder = folder
         self.manifest = manifest
         self.frontier = Frontier(folder)
         self.ledger = Ledger(self.frontier, Admission(settings), max_failures=settings.max_failures)
-        self.desk = Desk(settings, self.ledger, Scope(settings))
+        self.scope = Scope(settings)
+        self.desk = Desk(settings, self.ledger, self.scope)
         self.record = Record(folder, manifest, self.ledger, self.desk)
         self.record.sweep()
         self.lanes = Lanes(settings.workers, executor)
@@ -91,6 +96,7 @@ class Coordinator:
         self.ledger.add(
             Found(urls.url_id(url), url, "start", None, 0, 0, 0) for url in self.settings.start_urls
         )
+        seed(self.folder, self.ledger, self.scope.covers)
         self.desk.ask_given_sitemaps()
 
     def _loop(self) -> str:
@@ -184,6 +190,7 @@ class Coordinator:
             closes_at=self.hours.close_at,
             until_done=not lane.is_own,
             stop=stop,
+            access=self.access,
         )
 
     def _submit(self, lane: Lane, job: Job) -> None:

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,7 @@ class Ledger:
         self.starts: list[dict[str, Any]] = []
         self.origins: dict[str, Origin] = {}
         self._next_part = frontier.next_part()
+        self._recount_quotas()
         for name in frontier.answered_origins():
             self.origin(name).has_answered = True
 
@@ -86,6 +87,14 @@ class Ledger:
         with self.frontier.transaction():
             self._queue(list(found))
 
+    def leave_out(self, refused: Mapping[int, str]) -> None:
+        """Note URLs that are not queued, by id, each with the rule; each once."""
+        ids = np.array(list(refused), np.uint64)
+        with self.frontier.transaction():
+            was_new = self.frontier.seen.add(ids).tolist()
+            pairs = zip(refused.items(), was_new, strict=True)
+            self.frontier.leave_out(pair for pair, is_new in pairs if is_new)
+
     def put_back(self, visits: Iterable[Visit]) -> None:
         """Have visits that did not come to an end made again."""
         for visit in visits:
@@ -117,8 +126,11 @@ class Ledger:
         """Queue what is new and admitted; note what is new and left out."""
         if not found:
             return
+        admitted: list[tuple[Found, str]] = []
+        left_out: list[tuple[int, str]] = []
+        if self.admission.parameters:
+            found = self._with_fewer_parameters(found, left_out)
         was_new = self.frontier.seen.add(np.array([item.url_id for item in found], np.uint64))
-        admitted, left_out = [], []
         for item, is_new in zip(found, was_new.tolist(), strict=True):
             if is_new:
                 origin = origin_of(item.url)
@@ -128,6 +140,23 @@ class Ledger:
                     admitted.append((item, origin))
         self.frontier.add(admitted)
         self.frontier.leave_out(left_out)
+
+    def _with_fewer_parameters(
+        self, found: list[Found], left_out: list[tuple[int, str]]
+    ) -> list[Found]:
+        """URLs as the rules for parameters have them; those that change count as left out."""
+        kept, changed = [], []
+        for item in found:
+            url = self.admission.parameters.applied(item.url)
+            if url == item.url or item.found_by == "start":
+                kept.append(item)
+            else:
+                changed.append(item.url_id)
+                kept.append(item._replace(url=url, url_id=url_id(url)))
+        was_new = self.frontier.seen.add(np.array(changed, np.uint64))
+        pairs = zip(changed, was_new.tolist(), strict=True)
+        left_out += [(one, "parameters") for one, is_new in pairs if is_new]
+        return kept
 
     @property
     def anyone_rests(self) -> bool:
@@ -155,6 +184,11 @@ class Ledger:
         for origin in self.origins.values():
             origin.given_back.clear()
         self.recount()
+        self._recount_quotas()
+
+    def _recount_quotas(self) -> None:
+        if self.admission.quotas.counts:
+            self.admission.quotas.recount(self.frontier.found())
 
     def recount(self) -> None:
         """Count outcomes anew, after some were given up."""

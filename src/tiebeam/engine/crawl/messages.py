@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from tiebeam.engine.crawl.access.keys import Access
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.tables import Part
 
@@ -145,6 +146,7 @@ class Job:
     """Break off what is under way."""
     closes_at: float | None = None
     """Moment from which no request may begin, in seconds since 1970; what waits is given back."""
+    access: Access = field(default_factory=Access)
 
 
 @dataclass
