@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pycurl
 
-from tiebeam.engine.crawl.addresses import may_connect
+from tiebeam.engine.addresses import may_connect
 from tiebeam.engine.crawl.answer import Answer, Head
 from tiebeam.engine.crawl.body import ACCEPTED, Body, Budget
 from tiebeam.engine.crawl.settings import CrawlSettings

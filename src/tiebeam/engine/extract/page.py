@@ -22,7 +22,7 @@ from tiebeam.engine.extract.links import read_links
 from tiebeam.engine.extract.resources import read_resources
 from tiebeam.engine.extract.structured import read_structured_data
 from tiebeam.engine.extract.targets import Resolver, Target, resolver_for
-from tiebeam.engine.extract.text import read_text
+from tiebeam.engine.extract.text import main_text, read_text
 
 _NO_TEXT = "script,style,iframe"
 _LANG_CHARACTERS = 100
@@ -61,6 +61,15 @@ def extract_page(
     read_canonical(facts, head, headers, of_html, of_header)
     read_alternates(facts, head, headers, of_html, of_header)
     return facts
+
+
+def extract_main_text(body: bytes, *, content_type: str | None) -> str:
+    """The words of the page outside header, footer, navigation and the like, as `pages` count."""
+    document_body = (source := parsing.parse(body, content_type)).body
+    if document_body is None:
+        return ""
+    source.document.remove(_NO_TEXT)
+    return main_text(document_body, walk(document_body).outside_main)
 
 
 def _read_html(

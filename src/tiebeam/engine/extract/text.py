@@ -57,6 +57,13 @@ def read_text(body: turbohtml.Element, outside_main: Iterable[turbohtml.Element]
     )
 
 
+def main_text(body: turbohtml.Element, outside_main: Iterable[turbohtml.Element]) -> str:
+    """The main text itself, white space folded; removes `outside_main` as `read_text` does."""
+    for element in reversed(list(outside_main)):
+        element.decompose()
+    return _folded(body)
+
+
 def _folded(element: turbohtml.Element) -> str:
     """The text with white space folded; splitting costs most, so it is done where it must be."""
     text = " ".join(element.stripped_strings)[:MAX_CHARACTERS].replace("\xa0", " ")
