@@ -75,6 +75,12 @@ from tiebeam.cli.addresses import folder_name, web_address
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="TOML file that declares which pages are to be indexed.",
 )
+@click.option(
+    "--render",
+    type=click.IntRange(1, 1_000),
+    metavar="N",
+    help="Then render N pages of each page template in Chromium.",
+)
 @click.option("--quiet", is_flag=True, help="No progress, only the verdict.")
 @click.pass_context
 def crawl(
@@ -85,6 +91,7 @@ def crawl(
     *,
     resume: bool,
     policy: Path | None,
+    render: int | None,
     quiet: bool,
     **_settings: Any,
 ) -> None:
@@ -99,13 +106,13 @@ def crawl(
             raise click.UsageError("Name the crawl to resume: tiebeam crawl --resume -o FOLDER")
         if start is not None:
             given["start_urls"] = (web_address(start).url,)
-        crawling.go_on(folder, console, given=given, policy=policy)
+        crawling.go_on(folder, console, given=given, policy=policy, render=render)
         return
     if start is None:
         raise click.UsageError("Name the address to start from: tiebeam crawl https://example.com/")
     address = web_address(start)
     target = folder or Path(f"{folder_name(address.url)}-{datetime.now(UTC):%Y%m%d-%H%M%S}")
-    crawling.begin(address, target, console, given=given, policy=policy)
+    crawling.begin(address, target, console, given=given, policy=policy, render=render)
 
 
 def _typed_settings(context: click.Context) -> dict[str, Any]:
@@ -117,5 +124,5 @@ def _typed_settings(context: click.Context) -> dict[str, Any]:
     }
 
 
-OURS = frozenset({"start", "folder", "resume", "policy", "quiet"})
+OURS = frozenset({"start", "folder", "resume", "policy", "render", "quiet"})
 """Parameters of the command that are no settings of the crawl."""

@@ -60,6 +60,7 @@ from tiebeam.engine.render import (
     RenderError,
     RenderProgress,
     RenderSettings,
+    find_browser,
     render_pages,
 )
 from tiebeam.engine.tables import (
@@ -111,6 +112,7 @@ __all__ = [
     "crawl",
     "excerpt",
     "explain",
+    "find_browser",
     "findings",
     "judge",
     "judgements",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tiebeam.engine.render.devtools import DevTools, Params, Rejected
 from tiebeam.engine.render.errors import BrowserGone, BrowserMissing
-from tiebeam.engine.render.program import Program
+from tiebeam.engine.render.program import Program, processes_of
 from tiebeam.engine.render.proxy import Proxy
 from tiebeam.engine.render.settings import RenderSettings
 from tiebeam.engine.render.tab import Tab
@@ -57,6 +57,16 @@ class Browser:
         """Process id of the browser, which is that of its process group and session too."""
         return self._program.pid
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it died or was given up."""
+        return self._tools.gone.done()
+
+    def give_up(self) -> None:
+        """End it at once: it is gone, or hangs and keeps its other tabs waiting."""
+        self._program.kill()
+        self._tools.close()
+
     async def tab(self, proxy: Proxy, *, introduced_as: str) -> Tab:
         """A new tab whose user agent is Chromium's own, then who we are. Raises BrowserGone."""
         agent = f"{self._agent} {introduced_as.removeprefix('Mozilla/5.0 ')}".strip()
@@ -84,31 +94,11 @@ class Browser:
     async def _watch_memory(self) -> None:
         while not self._tools.gone.done():
             await asyncio.sleep(_LOOK_EVERY_S)
-            for pid in _processes(self._program.pid):
+            for pid in processes_of(self._program.pid):
                 if pid != self._program.pid and _resident_bytes(pid) > self._settings.max_tab_bytes:
                     self.memory_kills += 1
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(pid, signal.SIGKILL)
-
-
-def _processes(session: int) -> list[int]:
-    """Processes of the session that a browser leads."""
-    found = []
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit():
-            fields = _stat(entry.name)
-            if len(fields) > 3 and fields[3] == str(session):
-                found.append(int(entry.name))
-    return found
-
-
-def _stat(pid: str) -> list[str]:
-    """State, parent, group, session and so on, after the name, which may hold anything."""
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
-    except OSError:
-        return []
-    return text.rpartition(")")[2].split()
 
 
 def _resident_bytes(pid: int) -> int:

@@ -67,20 +67,27 @@ class Crew:
     async def _work(self, browser: Browser, share: Iterator[int]) -> None:
         """One tab after another, until the browser has had its share or is gone."""
         tab: Tab | None = None
-        while self._waiting and not self.should_stop() and next(share, None) is not None:
+        while self._goes_on(browser) and next(share, None) is not None:
             job = self._waiting.popleft()
             await self._pace()
             try:
                 tab = tab or await browser.tab(self.proxy, introduced_as=self.introduced_as)
-                tab = await self._render(browser, tab, job)
+                begin = datetime.now(UTC)
+                seen, total_ms = await self._see(browser, tab, job)
+                tab = tab if await _is_fit(tab, seen) else None
             except BrowserGone:
+                browser.give_up()
                 self._again(job)
                 return
+            attempts = self._attempts.get(job.url, 0) + 1
+            self.take(Result(job, _outcome(seen), seen, begin, attempts, total_ms))
 
-    async def _render(self, browser: Browser, tab: Tab, job: Job) -> Tab | None:
-        """Render one page; the tab is fit for the next one, or closed and None."""
-        begin, begin_s = datetime.now(UTC), time.perf_counter()
-        kills = browser.memory_kills
+    def _goes_on(self, browser: Browser) -> bool:
+        return bool(self._waiting) and not browser.is_gone and not self.should_stop()
+
+    async def _see(self, browser: Browser, tab: Tab, job: Job) -> tuple[Seen, float]:
+        """What the tab saw of the page within its time, and the milliseconds it took."""
+        begin_s, kills = time.perf_counter(), browser.memory_kills
         try:
             async with asyncio.timeout(self.settings.deadline_s):
                 seen = await tab.visit(job.url, full=job.full)
@@ -88,20 +95,9 @@ class Crew:
             seen = Seen(failure="deadline")
         except Rejected as error:
             seen = Seen(failure=f"browser: {error}")
-        if seen.failure == "crash":
-            await asyncio.sleep(0)
-            seen.failure = "memory" if browser.memory_kills > kills else "crash"
-        self.take(
-            Result(
-                job=job,
-                outcome=_outcome(seen),
-                seen=seen,
-                rendered_at=begin,
-                attempts=self._attempts.get(job.url, 0) + 1,
-                total_ms=(time.perf_counter() - begin_s) * 1000,
-            )
-        )
-        return tab if await _is_fit(tab, seen) else None
+        if seen.failure == "crash" and browser.memory_kills > kills:
+            seen.failure = "memory"
+        return seen, (time.perf_counter() - begin_s) * 1000
 
     async def _pace(self) -> None:
         """Wait for this page's turn, so that the site has the rest it was promised."""

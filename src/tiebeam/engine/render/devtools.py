@@ -51,9 +51,7 @@ class DevTools(asyncio.Protocol):
     def close(self) -> None:
         """Hang up; a browser on the other side ends by itself."""
         for way in self._ways:
-            if isinstance(way, asyncio.WriteTransport):
-                way.abort()
-            else:
+            if not way.is_closing():
                 way.close()
         self._end()
 

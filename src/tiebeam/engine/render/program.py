@@ -153,25 +153,51 @@ class Program:
             return lines[-1][-300:] if lines else ""
         return ""
 
+    def kill(self) -> None:
+        """Kill the whole process group."""
+        if self._ended:
+            return  # its number may be another's by now
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+
     async def end(self) -> None:
         """Kill the whole process group, leave no process and no file behind."""
         if self._ended:
             return
+        self.kill()
         self._ended = True
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.pid, signal.SIGKILL)
         end_s = time.monotonic() + _GO_S
-        while not self._reaped() and time.monotonic() < end_s:  # noqa: ASYNC110 # no event tells
+        while not self._is_over() and time.monotonic() < end_s:  # noqa: ASYNC110 # no event tells
             await asyncio.sleep(0.01)
         await asyncio.to_thread(shutil.rmtree, self.profile, ignore_errors=True)
 
-    def _reaped(self) -> bool:
-        try:
-            return os.waitpid(self.pid, os.WNOHANG)[0] == self.pid
-        except ChildProcessError:
-            return True
+    def _is_over(self) -> bool:
+        """Whether it is reaped and its children are gone, which takes them a moment."""
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.pid, os.WNOHANG)
+        return not processes_of(self.pid)
 
 
 def _without_sandbox() -> tuple[str, ...]:
     """Chromium refuses its sandbox to root, as in most containers."""
     return ("--no-sandbox",) if os.geteuid() == 0 else ()
+
+
+def processes_of(session: int) -> list[int]:
+    """Living processes of the session that a browser leads."""
+    found = []
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            fields = _stat(entry.name)
+            if len(fields) > 3 and fields[3] == str(session) and fields[0] not in "ZX":
+                found.append(int(entry.name))
+    return found
+
+
+def _stat(pid: str) -> list[str]:
+    """State, parent, group, session and so on, after the name, which may hold anything."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
+    except OSError:
+        return []
+    return text.rpartition(")")[2].split()

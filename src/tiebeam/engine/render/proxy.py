@@ -15,8 +15,6 @@ import can_ada
 
 from tiebeam.engine.render.gate import Gate, Refused
 
-REASON_HEADER = "x-tiebeam-failure"
-"""Names, in an answer of the proxy itself, why there is no other."""
 MAX_HEAD_BYTES = 256 * 1024
 MAX_ANSWER_BYTES = 20 * 1_048_576
 """What one connection may bring between two requests."""
@@ -73,29 +71,26 @@ class Proxy:
         method, target, _version = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ", 2)
         if method == "CONNECT":
             host, _, port = target.rpartition(":")
-            upstream = await self._connect(host, int(port), writer)
+            upstream = await self._connect(host, int(port))
             if upstream:
                 writer.write(b"HTTP/1.1 200 Connected\r\n\r\n")
                 await _tunnel(reader, writer, *upstream)
             return
         url = can_ada.parse(target)
-        upstream = await self._connect(url.hostname, int(url.port or 80), writer)
+        upstream = await self._connect(url.hostname, int(url.port or 80))
         if upstream:
             await _forward(head, f"{url.pathname}{url.search}", reader, writer, *upstream)
 
     async def _connect(
-        self, host: str, port: int, writer: asyncio.StreamWriter
+        self, host: str, port: int
     ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
-        """A connection to a checked address; without one, the browser is told why."""
+        """A connection to a checked address; None when there is none, with the reason noted."""
         try:
             place = await self._gate.place(host, port)
             upstream = await _open(place.addresses, place.port)
         except Refused as reason:
+            # Nothing is answered: a page must not take our refusal for an answer of that host.
             self._note(f"{host}:{port}", str(reason))
-            status = "403 Forbidden" if str(reason) == "refused" else "502 Bad Gateway"
-            head = f"HTTP/1.1 {status}\r\n{REASON_HEADER}: {reason}\r\n"
-            writer.write(f"{head}Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
-            await writer.drain()
             return None
         self._reasons.pop(f"{host}:{port}", None)
         return upstream

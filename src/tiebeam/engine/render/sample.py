@@ -56,8 +56,7 @@ def name_pages(t: Tables, given: Sequence[str]) -> list[Job]:
 
 
 def _pages_among(t: Tables, wanted: Iterable[str]) -> set[str]:
-    ids = [urls.url_id(url) for url in wanted]
-    named = t.pages.filter(_.url_id.isin(ids), _.status == 200, _.is_html)
+    named = t.pages.filter(_.url.isin(tuple(wanted)), _.status == 200, _.is_html)
     return set(named.select("url").to_pyarrow()["url"].to_pylist())
 
 

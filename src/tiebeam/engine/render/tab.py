@@ -29,7 +29,13 @@ _GOOD = range(200, 300)
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _LEAN = ("Image", "Font", "Media")
 _FULL = ("Media",)
+_ICON = "*/favicon.ico"
+"""What the browser asks for of its own accord."""
 _NO_DOWNLOAD: Params = {"behavior": "deny", "eventsEnabled": False}
+
+
+_DENIED = ("geolocation", "notifications", "camera", "microphone", "clipboard-read", "midi")
+"""What pages may ask readers for; unanswered, they would wait for ever."""
 
 
 @dataclass
@@ -71,6 +77,17 @@ class Tab:
             "browserContextId"
         ]
         await tools.ask("Browser.setDownloadBehavior", browserContextId=context, **_NO_DOWNLOAD)
+        await asyncio.gather(
+            *(
+                tools.ask(
+                    "Browser.setPermission",
+                    browserContextId=context,
+                    permission={"name": name},
+                    setting="denied",
+                )
+                for name in _DENIED
+            )
+        )
         shown: Params = {"width": settings.width, "height": settings.height, "newWindow": True}
         target = await tools.ask(
             "Target.createTarget", url="about:blank", browserContextId=context, **shown
@@ -163,7 +180,8 @@ class Tab:
 
     async def _begin(self, *, full: bool) -> Visit:
         kinds = _FULL if full else _LEAN
-        await self._ask("Fetch.enable", patterns=[{"resourceType": kind} for kind in kinds])
+        patterns = [{"urlPattern": _ICON}, *({"resourceType": kind} for kind in kinds)]
+        await self._ask("Fetch.enable", patterns=patterns)
         if full:
             await self._ask("Network.clearBrowserCache")  # figures of a first visit
         tree = await self._ask("Page.getFrameTree")
@@ -191,17 +209,15 @@ class Tab:
 
     def _refusal(self, url: str, visit: Visit, answer: Params) -> str | None:
         """Why the page is not to be seen, by the head of its answer."""
+        document = visit.document
         if answer.get("isDownload"):
             return "download"
+        if document and document.status not in _GOOD:
+            return "status"
         if error := answer.get("errorText"):
-            return self._reason_of(url) or reason_of_error(error)
-        document = visit.document
+            return self._reason_of(visit.first_url or url) or reason_of_error(error)
         if document is None:
             return "empty"
-        if document.failure:
-            return document.failure
-        if document.status not in _GOOD:
-            return "status"
         return None if document.media_type in _HTML else "type"
 
     async def _raw(self, visit: Visit) -> bytes | None:

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tiebeam.engine.render.proxy import REASON_HEADER
-
 WORLD = "tiebeam"
 """Name of the world in which our own measuring script runs."""
 MOST_FAILED = 50
@@ -39,7 +37,6 @@ class Document:
     status: int
     media_type: str
     headers: dict[str, str]
-    failure: str | None
 
 
 @dataclass
@@ -56,6 +53,8 @@ class Visit:
     flooded: bool = False
     first_request: str | None = None
     """The request of the document that was asked for; its body is the raw page."""
+    first_url: str = ""
+    """Where redirects have led that request so far."""
     document: Document | None = None
     navigations: int = -1
     """Documents after the first."""
@@ -107,6 +106,8 @@ class Visit:
         is_document = kind == "Document" and params.get("frameId") == self.frame
         if is_document and self.first_request is None:
             self.first_request = params["requestId"]
+        if params["requestId"] == self.first_request:
+            self.first_url = params["request"]["url"]
         self._pending[params["requestId"]] = (params["request"]["url"], kind)
         if kind not in _ENDLESS:
             self.idle.clear()
@@ -118,14 +119,12 @@ class Visit:
         """The head of an answer came."""
         response, kind = params["response"], params.get("type", "Other")
         headers = {name.lower(): value for name, value in response["headers"].items()}
-        failure = headers.get(REASON_HEADER)
         if params["requestId"] == self.first_request:
             self.document = Document(
-                response["url"], response["status"], response["mimeType"], headers, failure
+                response["url"], response["status"], response["mimeType"], headers
             )
         elif response["status"] >= _BAD:
-            status = None if failure else response["status"]
-            self._failed(FailedResource(response["url"], kind.lower(), status, failure))
+            self._failed(FailedResource(response["url"], kind.lower(), response["status"], None))
 
     def finished(self, params: Params) -> None:
         """The body of an answer came."""
