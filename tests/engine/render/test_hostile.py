@@ -61,7 +61,7 @@ def rows(site: Site, render: Render, tmp_path_factory: pytest.TempPathFactory) -
         deadline_s=15,
         settle_s=2,
         max_requests=60,
-        max_tab_bytes=400 * 1_048_576,
+        max_tab_bytes=600 * 1_048_576,
         max_html_bytes=1_048_576,
     )
 
