@@ -34,6 +34,8 @@ _ICON = "*/favicon.ico"
 _NO_DOWNLOAD: Params = {"behavior": "deny", "eventsEnabled": False}
 
 
+_STORED = "local_storage,indexeddb,cache_storage,service_workers,file_systems,shared_storage"
+"""What pages keep, beside cookies; asking for all costs the browser twice the time."""
 _DENIED = ("geolocation", "notifications", "camera", "microphone", "clipboard-read", "midi")
 """What pages may ask readers for; unanswered, they would wait for ever."""
 
@@ -174,7 +176,9 @@ class Tab:
             await self._ask("Network.clearBrowserCookies")
             for origin in visit.origins - {"", "://", "null"}:
                 with contextlib.suppress(Rejected):
-                    await self._ask("Storage.clearDataForOrigin", origin=origin, storageTypes="all")
+                    await self._ask(
+                        "Storage.clearDataForOrigin", origin=origin, storageTypes=_STORED
+                    )
             if visit.flooded:
                 await self._set_network(offline=False)
 
