@@ -20,21 +20,13 @@ import ibis
 from ibis import _
 
 from tiebeam.engine.checks import check
-from tiebeam.engine.checks.notions.rendered_pages import rendered_pages
+from tiebeam.engine.checks.notions.rendered_pages import lacks_main_text, rendered_pages
 from tiebeam.engine.tables import Tables
-
-MOST = 2 / 3
-"""Share of the rendered main text that the raw page lacks."""
-FEWEST_WORDS = 50
-"""Words that must be missing; consent notices and labels have fewer."""
 
 
 @check(severity="high", owner="frontend", scope="template", marks="text")
 def content_requires_js(t: Tables) -> ibis.Table:
-    missing = _.rendered_main_word_count * _.added_text_share
-    lacking = rendered_pages(t).filter(
-        _.indexable, _.added_text_share >= MOST, missing >= FEWEST_WORDS
-    )
+    lacking = rendered_pages(t).filter(_.indexable, lacks_main_text())
     return lacking.select(
         "url",
         "raw_main_word_count",
