@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from tiebeam.engine import pipeline
-from tiebeam.engine.pipeline import CrawlSettings
+from tiebeam.engine.pipeline import CrawlSettings, RenderSettings
 from tiebeam.lab.defects import ALL
 from tiebeam.lab.server.serve import serve
 from tiebeam.lab.shop import Shop
 
 PAGES = 1_500
+PATIENT = RenderSettings(settle_s=45, deadline_s=120)
+"""A busy machine must not decide what a page says."""
 
 Told = dict[str, tuple[str, list[str]]]
 """Per finding: its check, and the URLs it names."""
@@ -24,7 +26,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shop, Path, Told]
     with serve(shop) as server:
         _crawl(shop, folder, server.ca_file)
         unrendered = _told(folder)
-        pipeline.render(folder / "crawl")
+        pipeline.render(folder / "crawl", settings=PATIENT)
     return shop, folder, unrendered
 
 
@@ -78,7 +80,7 @@ def test_a_healthy_shop_has_no_finding(tmp_path: Path) -> None:
     shop = Shop(pages=PAGES)
     with serve(shop) as server:
         _crawl(shop, tmp_path, server.ca_file)
-        pipeline.render(tmp_path / "crawl")
+        pipeline.render(tmp_path / "crawl", settings=PATIENT)
     assert _told(tmp_path) == {}
 
 

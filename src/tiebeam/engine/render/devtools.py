@@ -15,7 +15,7 @@ from tiebeam.engine.render.errors import BrowserGone
 
 Params = dict[str, Any]
 Listener = Callable[[str, Params], None]
-ANSWER_S = 10.0
+ANSWER_S = 30.0
 
 
 class Rejected(Exception):

@@ -21,8 +21,8 @@ _MISSING = (
     "pages are rendered by Chromium, which is not installed; on Debian or Ubuntu: "
     "sudo apt-get install chromium (another place: set CHROMIUM to its path)"
 )
-_GO_S = 5.0
-"""How long a browser may take to end before it is killed."""
+_GO_S = 15.0
+"""How long killed processes may take to be gone; on a busy machine that is seconds."""
 
 SWITCHES = (
     "--headless=new",
@@ -36,7 +36,7 @@ SWITCHES = (
     "--disable-gpu",
     "--disable-dev-shm-usage",  # containers give it 64 MB
     "--disable-breakpad",
-    "--disable-crash-reporter",
+    "--disable-crashpad-for-testing",  # its handler would leave our process group
     "--disable-component-update",
     "--disable-component-extensions-with-background-pages",
     "--disable-default-apps",

@@ -20,9 +20,9 @@ from tiebeam.engine.render.visit import WORLD, Visit, reason_of_error
 
 TIMER_PATIENCE_MS = 3_000
 """A timer that is due later does not keep a page from being at rest."""
-CLOSE_S = 5.0
+CLOSE_S = 8.0
 """A browser that needs longer to close a tab is not there any more."""
-_CLEAN_S = 2.0
+_CLEAN_S = 5.0
 _PICTURE_S = 5.0
 _PAINT_S = 1.0
 _GOOD = range(200, 300)
