@@ -66,6 +66,64 @@ BASE = "http://shop.test/a/b?q=1#f"
         ("/e\u0301", "http://shop.test/e%CC%81"),
         ("/😀", "http://shop.test/%F0%9F%98%80"),
         ("/c?", "http://shop.test/c?"),
+        # control characters and spaces around, tabs and ends of lines within
+        ("\x00\x1f /c \x1f\x00", "http://shop.test/c"),
+        ("ht\ntp://shop.test/c", "http://shop.test/c"),
+        ("http://sh\top.test/c", "http://shop.test/c"),
+        ("/a\x00b", "http://shop.test/a%00b"),
+        ("/a\x7fb", "http://shop.test/a%7Fb"),
+        ("/a\u00a0", "http://shop.test/a%C2%A0"),
+        # slashes of a special scheme, too many and too few
+        ("http:////other.test/c", "http://other.test/c"),
+        ("https:/other.test/c", "https://other.test/c"),
+        ("http:/c", "http://shop.test/c"),
+        ("///other.test/c", "http://other.test/c"),
+        ("/\\other.test/c", "http://other.test/c"),
+        # colons and at-signs that are part of a path
+        ("/c:d", "http://shop.test/c:d"),
+        ("./c:d", "http://shop.test/a/c:d"),
+        ("/@c", "http://shop.test/@c"),
+        ("http://a@b@shop.test/", "http://shop.test/"),
+        ("http://shop.test/@c:80", "http://shop.test/@c:80"),
+        ("http://@shop.test/", "http://shop.test/"),
+        ("http://:@shop.test/", "http://shop.test/"),
+        # dots, escaped or not, last or not
+        ("/c/.", "http://shop.test/c/"),
+        ("/c/%2e%2E", "http://shop.test/"),
+        ("/c/...", "http://shop.test/c/..."),
+        ("/c/.%2ed", "http://shop.test/c/.%2ed"),
+        ("..", "http://shop.test/"),
+        (".", "http://shop.test/a/"),
+        ("/c//../d", "http://shop.test/c/d"),
+        ("\\..\\c", "http://shop.test/c"),
+        # hosts: width, soft hyphen, label rules, numbers in any base
+        ("http://\uff33\uff48\uff4f\uff50.test/", "http://shop.test/"),
+        ("http://sh\u00adop.test/", "http://shop.test/"),
+        ("http://xn--mnchen-3ya.test/", "http://xn--mnchen-3ya.test/"),
+        ("http://shop_1.test/", "http://shop_1.test/"),
+        ("http://-shop-.test/", "http://-shop-.test/"),
+        ("http://shop%41.test/", "http://shopa.test/"),
+        ("http://4294967295/", "http://255.255.255.255/"),
+        ("http://0X7F.0.0.0x1/", "http://127.0.0.1/"),
+        ("http://1.0x10002/", "http://1.1.0.2/"),
+        ("http://127.0.0.1./", "http://127.0.0.1/"),
+        ("http://\uff11\uff12\uff17.1/", "http://127.0.0.1/"),
+        ("http://1.2.3.test/", "http://1.2.3.test/"),
+        ("http://[1:0:0:2:0:0:0:3]/", "http://[1:0:0:2::3]/"),
+        ("http://[2001:DB8::A]:80/", "http://[2001:db8::a]/"),
+        ("http://[::127.0.0.1]/", "http://[::7f00:1]/"),
+        # ports
+        ("http://shop.test:00000000080/", "http://shop.test/"),
+        ("http://shop.test:65535/", "http://shop.test:65535/"),
+        ("http://shop.test:0/", "http://shop.test:0/"),
+        # what each part escapes
+        ("/^[]~!$&'()*+,;=", "http://shop.test/^[]~!$&'()*+,;="),
+        ("?^[]`{}|\\", "http://shop.test/a/b?^[]`{}|\\"),
+        ("?#", "http://shop.test/a/b?"),
+        ("?a=%zz%2", "http://shop.test/a/b?a=%zz%2"),
+        ("/%", "http://shop.test/%"),
+        ("/\ufdd0\U0001fffe", "http://shop.test/%EF%B7%90%F0%9F%BF%BE"),
+        ("??x", "http://shop.test/a/b??x"),
         # credentials fall away
         ("http://user:secret@shop.test/c", "http://shop.test/c"),
         ("http://user@shop.test/c", "http://shop.test/c"),
@@ -100,6 +158,32 @@ def test_normalises(text: str, url: str) -> None:
         "http://256.1.1.1/",
         "http://%00.test/",
         "http://xn--a.test:80:80/",
+        "http://xn--zzzzzz99999.test/",
+        "http://xn--/",
+        "http://shop.test:65536/",
+        "http://shop.test:-1/",
+        "http://shop.test:8o/",
+        "http://user@/",
+        "http://user:secret@:80/",
+        "http://a^b.test/",
+        "http://a|b.test/",
+        "http://a%23b.test/",
+        "http://a%2Fb.test/",
+        "http://a\u200bb\ufdd0.test/",
+        "http://\u00ad/",
+        "http://4294967296/",
+        "http://0x100000000/",
+        "http://1.2.3.08/",
+        "http://1.2.3.4.5./",
+        "http://shop.09/",
+        "http://[::1",
+        "http://[::1%25eth0]/",
+        "http://[1:2:3:4:5:6:7:8:9]/",
+        "http://[1::2::3]/",
+        "http://[::1.2.3]/",
+        "http://[::1]x/",
+        "ws://shop.test/",
+        "view-source:http://shop.test/",
         "//",
         "/" + "a" * 10_000,
         "http://shop.test/?" + "ü" * 3_000,
@@ -140,3 +224,23 @@ def test_splits(url: str, parts: tuple[str, str, str, str]) -> None:
 
 def test_an_origin_is_scheme_and_host() -> None:
     assert urls.parts("https://shop.test:8443/a?b").origin == "https://shop.test:8443"
+
+
+@pytest.mark.parametrize("text", ["/\ud800", "http://shop.test/\udfff"])
+def test_half_a_character_is_an_unknown_one(text: str) -> None:
+    assert urls.normalise(text, BASE) == "http://shop.test/%EF%BF%BD"
+
+
+@pytest.mark.parametrize(
+    ("base", "url"),
+    [
+        ("http://shop.test", "http://shop.test/c"),
+        ("http://shop.test/a/b/", "http://shop.test/a/b/c"),
+        ("http://shop.test/a/b?x=/y/", "http://shop.test/a/c"),
+        ("http://shop.test/a/b#/y/", "http://shop.test/a/c"),
+        ("http://user:secret@shop.test:8080/a", "http://shop.test:8080/c"),
+        ("https://[::1]/a/", "https://[::1]/a/c"),
+    ],
+)
+def test_resolves_against_the_folder_of_the_base(base: str, url: str) -> None:
+    assert urls.normalise("c", base) == url

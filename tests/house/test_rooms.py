@@ -54,3 +54,15 @@ def test_nothing_is_printed_past_the_doors(source: Path, name: str) -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
     ]
     assert not callers
+
+
+def test_the_plan_of_the_house_names_every_room(root: Path, source: Path) -> None:
+    """What stands in ARCHITECTURE.md is what stands in the folders."""
+    plan = (root / "ARCHITECTURE.md").read_text("utf-8").partition("```\ntests/")[0]
+    rooms = {
+        entry.stem
+        for part in (source, source / "hub", source / "engine")
+        for entry in part.iterdir()
+        if not entry.name.startswith("_") and (entry.is_dir() or entry.suffix == ".py")
+    }
+    assert not {room for room in rooms if room not in plan}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("folders", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path))
 @click.option(
     "--lens",
     type=click.Choice(["seo", "it"]),

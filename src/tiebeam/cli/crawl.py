@@ -12,6 +12,20 @@ from tiebeam.cli import crawling
 from tiebeam.cli.addresses import folder_name, web_address
 
 
+def _certificates(
+    _context: click.Context, _option: click.Parameter, path: str | None
+) -> str | None:
+    """The path, when the file holds certificates."""
+    if path is not None:
+        import ssl
+
+        try:
+            ssl.create_default_context(cafile=path)
+        except ssl.SSLError:
+            raise click.BadParameter(f"{path} holds no certificate in PEM form") from None
+    return path
+
+
 @click.command()
 @click.argument("start", metavar="URL", required=False)
 @click.option(
@@ -68,6 +82,7 @@ from tiebeam.cli.addresses import folder_name, web_address
 @click.option(
     "--ca-file",
     type=click.Path(exists=True, dir_okay=False),
+    callback=_certificates,
     help="Certificates to trust, as for your own authority.",
 )
 @click.option(

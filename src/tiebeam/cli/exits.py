@@ -1,6 +1,7 @@
 """How a command ends: one clear sentence on standard error, and a documented exit code."""
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -66,6 +67,8 @@ def clear_errors() -> Iterator[None]:
         raise Failed(str(error), Exit.FOLDER) from error
     except pipeline.CrawlError as error:
         raise Failed(str(error), Exit.SITE) from error
+    except sqlite3.Error as error:
+        raise Failed(f"the state of the crawl: {error}. {_MAY_GROW}", Exit.FOLDER) from error
     except BrokenPipeError:
         raise  # the reader has seen enough, as in `| head`
     except OSError as error:
@@ -77,4 +80,15 @@ def of_system(error: OSError) -> Failed:
     place = f"{error.filename}: " if error.filename else ""
     if error.errno in _FULL:
         return Failed(f"{place}the disk is full: free some room and try again", Exit.DISK)
-    return Failed(f"{place}{error.strerror or error}", Exit.FOLDER)
+    advice = _ADVICE.get(error.errno or 0)
+    reason = (error.strerror or str(error)) + (f": {advice}" if advice else "")
+    return Failed(f"{place}{reason}", Exit.FOLDER)
+
+
+_MAY_GROW = "Make sure that there is room and that files may grow (ulimit -f), then go on"
+_ADVICE = {
+    errno.EACCES: "change its permissions, or name another place",
+    errno.EROFS: "name a place that can be written",
+    errno.EFBIG: "allow larger files (ulimit -f), or name another place",
+    errno.EMFILE: "allow more open files (ulimit -n)",
+}

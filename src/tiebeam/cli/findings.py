@@ -1,6 +1,7 @@
 """`tiebeam findings`: what the checks found in a crawl, in the words of one side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ WITH_PROOF = ("json", "html", "md")
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(readable=False, path_type=Path))
 @click.option(
     "--lens",
     type=click.Choice(["seo", "it"]),
@@ -91,7 +92,7 @@ def _write(report: "Report", form: str, output: Path | None, folder: Path) -> No
     if output is None:
         _show(report, form, folder)
         return
-    with output.open("w", encoding="utf-8", newline="") as file:
+    with _named(output), output.open("w", encoding="utf-8", newline="") as file:
         if form == "table":
             from tiebeam.cli.report.terminal import say_report
 
@@ -99,6 +100,16 @@ def _write(report: "Report", form: str, output: Path | None, folder: Path) -> No
         else:
             file.write(_renders()[form](report))
     click.echo(f"Written: {output}", err=True)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Have an error of writing say which file it is about; the system does not."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
 
 
 def _show(report: "Report", form: str, folder: Path) -> None:

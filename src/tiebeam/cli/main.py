@@ -5,7 +5,7 @@ from importlib import import_module
 import click
 
 from tiebeam import __version__
-from tiebeam.cli.exits import MEANINGS, Exit
+from tiebeam.cli.exits import MEANINGS, Exit, of_system
 
 COMMANDS = ("crawl", "render", "findings", "explain", "compare", "up", "lab")
 EXIT_CODES = "\b\nExit codes:\n" + "\n".join(
@@ -30,12 +30,16 @@ class Doors(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the subcommand; Ctrl-C has an exit code of its own."""
+        """Run the subcommand; Ctrl-C and what the system refuses have exit codes of their own."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
             click.echo("\nCancelled.", err=True)
             raise SystemExit(Exit.CANCELLED) from None
+        except BrokenPipeError:
+            raise  # click ends quietly: the reader has seen enough
+        except OSError as error:
+            raise of_system(error) from error
 
 
 @click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)

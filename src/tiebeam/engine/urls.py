@@ -3,6 +3,7 @@
 Source: WHATWG URL Standard, https://url.spec.whatwg.org/
 """
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ import xxhash
 
 MAX_LENGTH = 8_192
 """Longer URLs are refused: no search engine indexes them and every table would pay for them."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class InvalidURL(ValueError):
@@ -42,18 +45,27 @@ def normalise(text: str, base: str | None = None) -> str:
     if len(text) > MAX_LENGTH:
         raise InvalidURL(f"longer than {MAX_LENGTH} characters: {text[:80]}…")
     try:
-        url = can_ada.parse(base) + text if base else can_ada.parse(text)
+        url = _parsed(base) + text if base else can_ada.parse(text)
     except ValueError:
         raise InvalidURL(f"not a URL: {text[:200]!r}") from None
-    if url.protocol not in {"http:", "https:"}:
-        raise InvalidURL(f"not a web address: {text[:200]!r}")
+    except TypeError:  # half a surrogate pair, which the standard takes for an unknown character
+        return normalise(_SURROGATE.sub("\ufffd", text), base)
     if url.has_credentials():
         url.username = url.password = ""
-    url.hash = ""
+    if "#" in text:
+        url.hash = ""
     href: str = url.href
+    if not href.startswith(("http://", "https://")):
+        raise InvalidURL(f"not a web address: {text[:200]!r}")
     if len(href) > MAX_LENGTH:
         raise InvalidURL(f"longer than {MAX_LENGTH} characters: {href[:80]}…")
     return href
+
+
+@lru_cache(maxsize=16)
+def _parsed(base: str) -> can_ada.URL:
+    """The URL that the addresses of one page are resolved against, one after another."""
+    return can_ada.parse(base)
 
 
 def url_id(url: str) -> int:

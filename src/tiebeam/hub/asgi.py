@@ -1,8 +1,11 @@
 """The hub as an ASGI application."""
 
 import os
+import warnings
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiebeam.hub.settings")
+# WhiteNoise hands out files as plain iterators; Django reads them in a thread, which is well.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
 application = get_asgi_application()

@@ -52,7 +52,7 @@ def outcomes(crawled: "Crawled") -> dict[str, object]:
     }
 
 
-def wait_until(is_so: Callable[[], bool], timeout_s: float = 30) -> None:
+def wait_until(is_so: Callable[[], bool], timeout_s: float = 120) -> None:
     """Wait for something to become true."""
     deadline_s = time.monotonic() + timeout_s
     while not is_so():

@@ -2,11 +2,17 @@
 
 import time
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.engine.crawl.conftest import Reply
 
+from tiebeam.engine.crawl import RobotsForbid
 from tiebeam.engine.crawl.patterns import path_of
 from tiebeam.engine.crawl.robots import MAX_BYTES, Obeyed, RobotsAnswer, parse, state_of
+
+if TYPE_CHECKING:
+    from tests.engine.crawl.conftest import CrawlIt, TinySite
 
 BASE = "https://shop.test"
 
@@ -118,6 +124,22 @@ def test_a_pattern_matches(pattern: str, path: str, *, is_matched: bool) -> None
         ("disalow: /x", "/x", False),
         ("dissallow: /x", "/x", False),
         ("Disallow /x", "/x", False),
+        ("Disallow\t/x", "/x", False),
+        ("Disallow /x /y", "/x", True),
+        ("Disallow: /x /y", "/x", True),
+        ("Disallow: /x/quz#qux", "/x/quz", False),
+        ("diasllow: /x", "/x", False),
+        ("disallaw: /x", "/x", False),
+        ("Disallowed: /x", "/x", False),
+        ("Allow: /x/y\nDisallow: /x\nDisallow: /x/y/z", "/x/y/z", False),
+        ("Allow: /*/y\nDisallow: /x", "/x/y", True),
+        ("Allow: /x\nDisallow: /*x", "/x", False),
+        ("Disallow:\nAllow: /", "/x", True),
+        ("Disallow: /\nAllow:", "/x", False),
+        ("Disallow: /*", "/x", False),
+        ("Disallow: *", "/x", False),
+        ("Disallow: $", "/x", True),
+        ("Disallow: /x$y$", "/x$y", False),
         ("Disallow: /x # why", "/x", False),
         ("Disallow:/x", "/x", False),
         # lines that say nothing
@@ -175,6 +197,20 @@ def test_one_rule_decides(rules: str, path: str, *, is_allowed: bool) -> None:
         ("User-agent: *bot\nDisallow: /x", "/x", True),
         ("user agent: *\nDisallow: /x", "/x", False),
         ("", "/x", True),
+        # a group of another product of the same maker is another's
+        ("User-agent: TiebeamBot-News\nDisallow: /x", "/x", True),
+        ("User-agent: *\nDisallow: /x\nUser-agent: TiebeamBot-News\nAllow: /", "/x", False),
+        # an own group at the end of the file, with nothing in it
+        ("User-agent: *\nDisallow: /\nUser-agent: TiebeamBot", "/x", True),
+        # the own name and the star in one group, and in two
+        ("User-agent: *\nUser-agent: TiebeamBot\nDisallow: /x", "/x", False),
+        ("User-agent: TiebeamBot\nAllow: /\nUser-agent: *\nDisallow: /x", "/x", True),
+        # names in any case, with what follows a slash or a space left aside
+        ("USER-AGENT: TIEBEAMBOT\nDisallow: /x", "/x", False),
+        ("User-agent: TiebeamBot Images\nDisallow: /x", "/x", False),
+        ("User-agent: TiebeamBot*\nDisallow: /x", "/x", False),
+        # a name that is missing is nobody's, and its rules are not those of the group before
+        ("User-agent: TiebeamBot\nAllow: /\nUser-agent:\nDisallow: /x", "/x", True),
     ],
 )
 def test_groups(robots: str, path: str, *, is_allowed: bool) -> None:
@@ -185,6 +221,11 @@ def test_groups(robots: str, path: str, *, is_allowed: bool) -> None:
     "robots",
     [
         b"\xef\xbb\xbfUser-agent: *\nDisallow: /no",
+        b"\xef\xbbUser-agent: *\nDisallow: /no",
+        b"\xefUser-agent: *\nDisallow: /no",
+        b"User-agent: *\nDisallow: /no\n\xef\xbb\xbfAllow: /no",
+        b"\xef\xbb\xbf\r\nUser-agent: *\nDisallow: /no",
+        b" \t User-agent\t:\t*\t\n\tDisallow \t: \t/no \t",
         b"User-agent: *\rDisallow: /no",
         b"User-agent: *\r\nDisallow: /no",
         b"User-agent: *\n\rDisallow: /no",
@@ -205,6 +246,10 @@ def test_bytes_that_are_not_as_they_should_be(robots: bytes) -> None:
         b"<!doctype html><html><title>User-agent: *</title>\n<p>Disallow: /no",
         b"",
         b"\x00" * 1000,
+        b"\xef\x11\xbfUser-agent: *\nDisallow: /no",
+        b'<meta http-equiv="refresh" content="0;url=/other.txt">\nDisallow: /no',
+        "User-agent: *\nDisallow:\u00a0/no".encode(),
+        "User-agent:\u00a0*\nDisallow: /no".encode(),
     ],
 )
 def test_bytes_that_hold_no_rules(robots: bytes) -> None:
@@ -282,3 +327,122 @@ def test_a_host_off_limits_still_lets_its_robots_txt_be_read() -> None:
     assert not answer.for_us(f"{BASE}/")
     assert answer.for_us(f"{BASE}/robots.txt")
     assert not answer.for_googlebot(f"{BASE}/").allowed
+
+
+@pytest.mark.parametrize(
+    ("agent", "path", "is_allowed"),
+    [
+        ("a", "/c", False),
+        ("a", "/d", True),
+        ("b", "/d", False),
+        ("b", "/c", True),
+        ("e", "/g", False),
+        ("f", "/g", False),
+        ("e", "/d", True),
+        ("h", "/c", True),
+        ("other", "/c", True),
+    ],
+)
+def test_each_agent_finds_its_group(agent: str, path: str, *, is_allowed: bool) -> None:
+    robots = """
+        user-agent: a
+        disallow: /c
+
+        user-agent: b
+        disallow: /d
+
+        user-agent: e
+        user-agent: f
+        disallow: /g
+
+        user-agent: h
+    """
+    assert allows(robots, path, agent) is is_allowed
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "may_we", "may_googlebot"),
+    [
+        # RFC 9309, 2.2.2: escapes of letters, digits and -._~ are undone, others are not
+        ("/%7Ejo", "/~jo", False, True),
+        ("/~jo", "/%7Ejo", False, True),
+        ("/%62%61%7a", "/baz", False, True),
+        ("/baz", "/%62%61%7A", False, True),
+        ("/%62%61%7a", "/%62%61%7A", False, False),
+        ("/a%2Fb", "/a/b", True, True),
+        ("/a%2fb", "/a%2Fb", False, False),
+        ("/%e3%83%84", "/\u30c4", False, False),
+        ("/\u30c4", "/%E3%83%84", False, False),
+        ("/?q=%26", "/?q=&", True, True),
+        # 2.2.3: a sign is a character where it is escaped
+        ("/file-%2A.html", "/file-*.html", False, True),
+        ("/file-%2A.html", "/file-x.html", True, True),
+        ("/foo-%24", "/foo-$", False, True),
+        ("/foo-%24", "/foo-", True, True),
+        ("/a$b", "/a$b", False, False),
+        ("/a$", "/a", False, False),
+        ("/a$", "/a$", True, True),
+        ("/a*", "/a*b", False, False),
+    ],
+)
+def test_we_keep_to_the_standard_and_tell_what_google_does(
+    rule: str, path: str, *, may_we: bool, may_googlebot: bool
+) -> None:
+    answer = RobotsAnswer("rules", one_rule(rule), "TiebeamBot")
+    assert answer.for_us(BASE + path) is may_we
+    assert answer.for_googlebot(BASE + path).allowed is may_googlebot
+
+
+def test_the_file_itself_may_always_be_read() -> None:
+    answer = RobotsAnswer("rules", one_rule("/"), "TiebeamBot")
+    url = f"{BASE}/robots.txt"
+    assert answer.for_us(url)
+    assert answer.for_googlebot(url).allowed
+    assert not answer.for_us(f"{BASE}/robots.txt.bak")
+
+
+def test_a_line_counts_up_to_its_16_663rd_byte() -> None:
+    pattern = "/" + "a" * (16_663 - len("Disallow: /"))
+    robots = f"User-agent: *\nDisallow: {pattern}/more\nDisallow: /next"
+    assert not allows(robots, f"{pattern}/other")
+    assert allows(robots, pattern[:-1])
+    assert not allows(robots, "/next")
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [b"", b"Content-Length: 5000\r\n", b"Transfer-Encoding: chunked\r\n"],
+    ids=["whole", "shorter than said", "chunks broken off"],
+)
+def test_a_file_that_breaks_off_keeps_us_out(
+    site: "TinySite", crawl_it: "CrawlIt", rest: bytes
+) -> None:
+    """Google: incomplete data is a server error; RFC 9309: so is a network that fails."""
+    site.page("/")
+    body = b"14\r\nUser-agent: *\nAllow:" if b"chunked" in rest else b"User-agent: *\nAllow: /"
+    site.says("/robots.txt", b"HTTP/1.1 200 OK\r\n" + rest + b"\r\n" + body)
+    if not rest:
+        assert crawl_it(site.url()).page(site.url())["outcome"] == "answered"
+        return
+    with pytest.raises(RobotsForbid, match="breaks off before its end"):
+        crawl_it(site.url())
+
+
+def test_a_file_speaks_for_one_host_and_port_alone(
+    site: "TinySite", internal: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    beside, below = internal.url("/x"), site.url("/x", "help.localhost")
+    site.page("/", "/x", beside, below)
+    site.routes["shop.localhost/robots.txt"] = Reply(one_rule("/x").encode())
+    hosts = (f"shop.localhost:{internal.port}", "help.localhost")
+    crawled = crawl_it(site.url(), hosts=hosts)
+    outcomes = [crawled.page(url)["outcome"] for url in (site.url("/x"), beside, below)]
+    assert outcomes == ["disallowed", "answered", "answered"]
+
+
+def test_a_file_in_a_folder_says_nothing(site: "TinySite", crawl_it: "CrawlIt") -> None:
+    site.page("/", "/folder/x")
+    site.text("/folder/robots.txt", one_rule("/"))
+    crawled = crawl_it(site.url())
+    assert crawled.page(site.url("/folder/x"))["outcome"] == "answered"
+    assert site.asked("/folder/robots.txt") == 0

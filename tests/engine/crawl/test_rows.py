@@ -8,7 +8,7 @@ import pytest
 from tiebeam.engine.crawl.answer import Answer
 from tiebeam.engine.crawl.messages import Visit
 from tiebeam.engine.crawl.rows import Rows
-from tiebeam.engine.extract import Heading, Link, PageFacts, Resource
+from tiebeam.engine.extract import Heading, LinkRow, LinkRun, PageFacts, Resource
 from tiebeam.engine.urls import url_id
 
 URL = "http://shop.test/a?b=1"
@@ -43,14 +43,42 @@ def test_a_visit_with_its_answer_is_a_row(tmp_path: Path) -> None:
     assert row["body_bytes"] == 3
 
 
+def _link(path: str) -> LinkRow:
+    url = f"http://shop.test{path}"
+    return (url_id(url), url, True, "main", path, None, False)
+
+
 def test_links_and_resources_name_their_page(tmp_path: Path) -> None:
     rows = Rows()
-    link = Link(1, "http://shop.test/b", True, "main", "B", None, False, 0)  # noqa: FBT003 - a row
-    facts = PageFacts(links=[link, link], resources=[Resource("http://shop.test/s.js", "script")])
+    link = (1, "http://shop.test/b", True, "main", "B", None, False)
+    facts = PageFacts(
+        link_runs=[LinkRun([link, link], internal=2)],
+        resources=[Resource("http://shop.test/s.js", "script")],
+    )
     rows.add_page(VISIT, None, facts, {"outcome": "answered"})
     parts = rows.write(tmp_path, "part")
     assert (parts["links"].rows, parts["resources"].rows) == (2, 1)
-    assert written(rows, tmp_path, "links")[0]["source_id"] == url_id(URL)
+    found = written(rows, tmp_path, "links")
+    assert [(row["source_id"], row["position"]) for row in found] == [
+        (url_id(URL), 0),
+        (url_id(URL), 1),
+    ]
+
+
+def test_links_that_pages_share_are_rows_of_each(tmp_path: Path) -> None:
+    rows = Rows()
+    shared = LinkRun([_link("/home"), _link("/cart")], internal=2, is_shared=True)
+    for path in ("/a", "/b"):
+        own = LinkRun([_link(f"{path}/more")], internal=1)
+        facts = PageFacts(link_runs=[shared, own, shared])
+        rows.add_page(VISIT._replace(url=f"http://shop.test{path}"), None, facts, {})
+    rows.write(tmp_path, "part")
+    found = written(rows, tmp_path, "links")
+    assert [(row["source_id"], row["position"], row["anchor"]) for row in found] == [
+        (url_id(f"http://shop.test{path}"), position, anchor)
+        for path in ("/a", "/b")
+        for position, anchor in enumerate(["/home", "/cart", f"{path}/more", "/home", "/cart"])
+    ]
 
 
 def test_a_page_that_was_not_requested_has_nulls(tmp_path: Path) -> None:

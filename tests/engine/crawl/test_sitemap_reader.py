@@ -103,7 +103,6 @@ def test_keeps_what_is_whole_and_names_the_fault(body: bytes, fault: str | None)
     [
         (b"<!DOCTYPE html><html><a href=https://shop.test/a>", "html"),
         (b"<html lang=en><loc>https://shop.test/a</loc></html>", "html"),
-        (b"<rss><channel><item><link>https://shop.test/a</link></item></channel></rss>", "feed"),
         (b"<note><url><loc>https://shop.test/a</loc></url></note>", "not_a_sitemap"),
         (b"<<<", "not_a_sitemap"),
         (b"just words", "not_a_sitemap"),
@@ -161,3 +160,159 @@ def test_odd_files_take_no_long_time(body: bytes) -> None:
     start_s = time.perf_counter()
     read(body)
     assert time.perf_counter() - start_s < 2
+
+
+def declared(encoding: str, text: str = "") -> bytes:
+    """A sitemap in UTF-8 that says it is in another encoding."""
+    return urlset(f"https://shop.test/{text or 'a'}").replace(b'"UTF-8"', f'"{encoding}"'.encode())
+
+
+@pytest.mark.parametrize(
+    "encoding", ["Shift_JIS", "gbk", "euc-kr", "utf-7", "utf-16", "idna", "punycode", "none-such"]
+)
+def test_an_encoding_that_is_untrue_or_unknown_is_a_fault_and_no_end(encoding: str) -> None:
+    """Programs often declare what their strings were in, not what the file is in."""
+    sitemap = read(declared(encoding))
+    assert (listed(sitemap), sitemap.fault) == (["https://shop.test/a"], "encoding")
+
+
+@pytest.mark.parametrize("encoding", ["utf8", "UTF-8", "ISO-8859-1", "us-ascii", "windows-1252"])
+def test_an_encoding_that_can_be_read_is_no_fault(encoding: str) -> None:
+    sitemap = read(declared(encoding))
+    assert (listed(sitemap), sitemap.fault) == (["https://shop.test/a"], None)
+
+
+def test_reads_addresses_in_the_encoding_declared() -> None:
+    body = declared("ISO-8859-1", "caf\u00e9").decode().encode("latin-1")
+    assert listed(read(body)) == ["https://shop.test/caf%C3%A9"]
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("<![CDATA[https://shop.test/?a=1&b=2]]>", "https://shop.test/?a=1&b=2"),
+        ("https://shop.test/?a=1&#38;b=2", "https://shop.test/?a=1&b=2"),
+        ("https://shop.test/&#x26;", "https://shop.test/&"),
+        ("https://shop.test/&apos;&quot;", "https://shop.test/'%22"),
+        ("\n  https://shop.test/a\n", "https://shop.test/a"),
+        ("https://shop.test/<!-- old -->a", "https://shop.test/a"),
+        ("HTTPS://SHOP.TEST:443/a#part", "https://shop.test/a"),
+        ("https://b\u00fccher.test/", "https://xn--bcher-kva.test/"),
+    ],
+)
+def test_an_address_may_be_escaped_as_xml_allows(written: str, url: str) -> None:
+    assert listed(read(urlset(written))) == [url]
+
+
+@pytest.mark.parametrize(
+    "lastmod",
+    [
+        "2026",
+        "2026-03",
+        "2026-03-04",
+        "2026-03-04T05:06Z",
+        "2026-03-04T05:06:07+01:00",
+        "2026-03-04T05:06:07.89-05:00",
+        "yesterday",
+    ],
+)
+def test_keeps_lastmod_as_written(lastmod: str) -> None:
+    """Every form of W3C Datetime, and what is none: whether it is true, others judge."""
+    entry = read(urlset("https://shop.test/a", more=f"<lastmod>{lastmod}</lastmod>")).entries[0]
+    assert entry.lastmod == lastmod
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<changefreq>daily</changefreq><priority>0.8</priority>",
+        "<image:image><image:loc>https://cdn.test/1.png</image:loc></image:image>",
+        "<image:loc>https://cdn.test/1.png</image:loc>",
+        (
+            "<video:video><video:content_loc>https://cdn.test/1.mp4</video:content_loc>"
+            "<video:player_loc>https://shop.test/play</video:player_loc></video:video>"
+        ),
+        "<video:loc>https://cdn.test/1.mp4</video:loc>",
+        "<news:news><news:publication><news:name>x</news:name></news:publication></news:news>",
+        '<PageMap><DataObject type="x"><Attribute name="loc">/x</Attribute></DataObject></PageMap>',
+        "<other><loc>https://shop.test/other</loc></other>",
+    ],
+)
+def test_no_extension_is_taken_for_the_page(more: str) -> None:
+    sitemap = read(urlset("https://shop.test/a", more=more))
+    assert (listed(sitemap), sitemap.fault) == (["https://shop.test/a"], None)
+
+
+@pytest.mark.parametrize(
+    ("link", "hreflang"),
+    [
+        ('rel="alternate" hreflang="x-default" href="https://shop.test/x"', ["x-default"]),
+        ('rel="alternate" media="only screen" href="https://m.shop.test/x"', []),
+        ('rel="amphtml" hreflang="de" href="https://shop.test/amp"', []),
+        ('rel="alternate" hreflang="de" href="/de"', []),
+        ('rel="alternate" hreflang="de"', []),
+    ],
+)
+def test_a_link_is_a_language_version_only_when_it_says_so(link: str, hreflang: list[str]) -> None:
+    entry = read(urlset("https://shop.test/a", more=f"<xhtml:link {link}/>")).entries[0]
+    assert [code for code, _ in entry.hreflang] == hreflang
+
+
+def test_an_index_within_a_urlset_and_the_other_way_round_are_not_mixed() -> None:
+    """Neither kind may hold the other's entries; the protocol knows two files for that."""
+    child = "<sitemap><loc>https://shop.test/1.xml</loc></sitemap>"
+    page = "<url><loc>https://shop.test/a</loc></url>"
+    of_pages = read(f"<urlset {NAMESPACE}>{page}{child}</urlset>".encode())
+    of_files = read(f"<sitemapindex {NAMESPACE}>{child}{page}</sitemapindex>".encode())
+    assert (listed(of_pages), of_pages.children) == (["https://shop.test/a"], [])
+    assert (listed(of_files), of_files.children) == ([], ["https://shop.test/1.xml"])
+
+
+@pytest.mark.parametrize("count", [50_000, 50_001])
+def test_the_limit_of_entries_is_50_000_in_an_index_too(count: int) -> None:
+    child = "<sitemap><loc>https://shop.test/1.xml</loc></sitemap>"
+    sitemap = read(f"<sitemapindex {NAMESPACE}>{child * count}</sitemapindex>".encode())
+    assert sitemap.fault == ("too_many_entries" if count > 50_000 else None)
+
+
+def test_text_holds_one_address_a_line_and_nothing_else() -> None:
+    sitemap = read(b"https://shop.test/a\rhttps://shop.test/b\n# a comment\nhttps://shop.test/c 1")
+    assert listed(sitemap)[:2] == ["https://shop.test/a", "https://shop.test/b"]
+    assert sitemap.fault == "invalid_url"
+
+
+class TestFeeds:
+    """RSS 2.0 and Atom 1.0 may be named as sitemaps; they list what is new."""
+
+    def test_rss(self) -> None:
+        feed = (
+            "<rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'><channel>"
+            "<title>News</title><link>https://shop.test/</link>"
+            "<atom:link rel='self' href='https://shop.test/feed'/>"
+            "<item><title>One</title><link>https://shop.test/1</link>"
+            "<pubDate>Wed, 04 Mar 2026 05:06:07 GMT</pubDate></item>"
+            "<item><link>https://shop.test/2</link><guid>2</guid></item></channel></rss>"
+        )
+        sitemap = read(feed.encode())
+        assert (sitemap.kind, sitemap.fault) == ("feed", None)
+        assert listed(sitemap) == ["https://shop.test/1", "https://shop.test/2"]
+        assert sitemap.entries[0].lastmod == "Wed, 04 Mar 2026 05:06:07 GMT"
+
+    def test_atom(self) -> None:
+        feed = (
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>News</title>"
+            "<link rel='self' href='https://shop.test/feed'/><link href='https://shop.test/'/>"
+            "<updated>2026-03-04T05:06:07Z</updated>"
+            "<entry><link rel='enclosure' href='https://shop.test/1.mp3'/>"
+            "<link rel='alternate' href='https://shop.test/1'/>"
+            "<updated>2026-03-03T05:06:07Z</updated></entry>"
+            "<entry><link href='https://shop.test/2'/></entry></feed>"
+        )
+        sitemap = read(feed.encode())
+        assert (sitemap.kind, sitemap.fault) == ("feed", None)
+        assert listed(sitemap) == ["https://shop.test/1", "https://shop.test/2"]
+        assert [entry.lastmod for entry in sitemap.entries] == ["2026-03-03T05:06:07Z", None]
+
+    def test_an_entry_without_an_address_is_a_fault(self) -> None:
+        sitemap = read(b"<rss><channel><item><title>One</title></item></channel></rss>")
+        assert (sitemap.kind, sitemap.entries, sitemap.fault) == ("feed", [], "invalid_url")

@@ -100,3 +100,46 @@ def test_links_in_templates_and_noscript_are_none(read: Read) -> None:
     link = "<a href=/x>x</a>"
     facts = read(f"<body><template>{link}</template><noscript>{link}</noscript><!--{link}-->")
     assert facts.links == []
+
+
+def test_the_same_navigation_leads_where_each_page_stands(read: Read) -> None:
+    links = "".join(f"<a href={path}>x</a>" for path in ("/a", "b", "c", "d?e", "//f.test/", "g"))
+    pages = [
+        read(f"<nav>{links}</nav><p>{url}", url=url)
+        for url in ("http://shop.test/en/x", "http://shop.test/en/y", "http://shop.test/de/z")
+    ]
+    assert [[link.target_url.removeprefix("http:") for link in page.links] for page in pages] == [
+        [
+            "//shop.test/a",
+            *(f"//shop.test/{folder}/{path}" for path in ("b", "c", "d?e")),
+            "//f.test/",
+            f"//shop.test/{folder}/g",
+        ]
+        for folder in ("en", "en", "de")
+    ]
+
+
+def test_a_link_that_keeps_the_query_of_its_page_is_read_anew(read: Read) -> None:
+    nav = "<nav>" + "".join(f"<a href={path}>x</a>" for path in ("/a", "/b", "/c", "?page=2"))
+    pages = [read(nav, url=f"http://shop.test/{name}") for name in ("x", "y")]
+    assert [page.links[3].target_url for page in pages] == [
+        "http://shop.test/x?page=2",
+        "http://shop.test/y?page=2",
+    ]
+
+
+def test_a_page_says_the_same_whether_its_blocks_were_seen_before(read: Read) -> None:
+    nav = "<nav>" + "".join(f"<a href=/{number} rel=ugc>x</a>" for number in range(9)) + "</nav>"
+    markup = f"<header><h2>a</h2>{nav}<p>b</header><p>c<a href=/d>e</a><footer>f{nav}</footer>"
+    first, again = read(markup), read(markup)
+    assert first.links == again.links
+    assert dict(first.columns()) == dict(again.columns())
+    assert [link.position for link in again.links] == list(range(19))
+    assert {link.region for link in again.links} == {"navigation", "main"}
+
+
+def test_a_navigation_that_is_a_tenth_of_the_links_each_page_may_have(read: Read) -> None:
+    nav = "<nav>" + "".join(f"<a href=/{number}>x</a>" for number in range(5_000)) + "</nav>"
+    page = read(nav * 11)
+    assert (len(page.links), page.link_count) == (50_000, 55_000)
+    assert "links_cut" in page.faults

@@ -15,7 +15,8 @@ Covers = Callable[[str], bool]
 
 _MAX_HOPS = {"robots": 5, "sitemap": 5, "probe": 10, "health": 3}
 _OK = range(200, 300)
-_SITEMAP_FAULTS = {"timeout", "cut_short", "reset", "undecodable"}
+_BREAKS = frozenset({"timeout", "cut_short", "reset"})
+"""Faults of a body that is not whole."""
 
 
 @dataclass
@@ -62,6 +63,8 @@ def _robots_row(errand: Errand, answer: Answer, hops: int) -> dict[str, Any]:
     state = robots.state_of(404 if is_lost else answer.status)
     if "undecodable" in answer.faults:
         state = "allow-all"
+    elif state == "rules" and not _BREAKS.isdisjoint(answer.faults):
+        state = "disallow-all"  # the rules that are missing may be the ones that forbid
     body = answer.body.decode("utf-8", "replace").replace("\0", "")
     is_html = _looks_like_html(answer.body)
     return {

@@ -1,6 +1,7 @@
 """The URLs that a worker finds, each sent to the coordinator once."""
 
 from collections.abc import Callable, Iterable
+from weakref import WeakSet
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from tiebeam.engine import urls
 from tiebeam.engine.crawl import outcome, traps
 from tiebeam.engine.crawl.messages import Found, Visit
 from tiebeam.engine.crawl.seen import SeenSet
-from tiebeam.engine.extract import PageFacts
+from tiebeam.engine.extract import LinkRun, PageFacts
 
 
 class Finds:
@@ -19,6 +20,8 @@ class Finds:
         self._fresh: dict[int, Found] = {}
         self._sources: dict[int, str] = {}
         self._sent = SeenSet()
+        self._known_runs: WeakSet[LinkRun] = WeakSet()
+        """Runs of links that many pages share, whose targets were taken before."""
 
     def __bool__(self) -> bool:
         return bool(self._fresh)
@@ -32,11 +35,16 @@ class Finds:
         """Take what the answer to a visit names: links first, as they count most."""
         fresh, row, depth = self._fresh, visit.row, visit.depth + 1
         self._sources[row] = visit.url
-        for link in facts.links if facts else ():
-            if link.internal and link.target_id not in fresh:
-                fresh[link.target_id] = Found(
-                    link.target_id, link.target_url, "link", row, 0, depth, visit.chain
-                )
+        for run in facts.link_runs if facts else ():
+            if not run.internal or run in self._known_runs:
+                continue
+            for target_id, target_url, is_internal, *_ in run.rows:
+                if is_internal and target_id not in fresh:
+                    fresh[target_id] = Found(
+                        target_id, target_url, "link", row, 0, depth, visit.chain
+                    )
+            if run.is_shared:
+                self._known_runs.add(run)
         for url, how in outcome.targets(facts, redirect_url):
             if self._covers(url):
                 self._add_target(visit, url, how)

@@ -5,6 +5,7 @@ says which URLs were with it and disturbs no other.
 """
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -12,10 +13,13 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from importlib.abc import MetaPathFinder
+from multiprocessing import forkserver, resource_tracker
+
+import pyarrow as pa
 
 from tiebeam.engine.crawl.messages import Errand, Job, Report, Visit
 from tiebeam.engine.crawl.scope import origin_of
@@ -24,6 +28,8 @@ from tiebeam.engine.crawl.worker import fetch_batch
 MAX_WORKERS = 8
 REST_S = 4.0
 STUCK_S = 120.0
+_OBJECTS_BEFORE_COLLECTION = 50_000
+"""A page makes thousands of objects and hardly a cycle: looking for one often costs a sixth."""
 _PRELOAD = "tiebeam.engine.crawl.worker"
 
 
@@ -174,7 +180,20 @@ class Lanes:
 def _own_process() -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([_PRELOAD])
+    resource_tracker.ensure_running()  # its start lets go of what is held back
+    with _interrupts_held_back():
+        forkserver.ensure_running()
     return ProcessPoolExecutor(1, mp_context=context, initializer=_begin_process)
+
+
+@contextlib.contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Have what is started here never see a Ctrl-C, not even while it still loads its modules."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end(lane: Lane) -> None:
@@ -183,9 +202,11 @@ def _end(lane: Lane) -> None:
 
 
 def _begin_process() -> None:
-    """Leave Ctrl-C to the coordinator, end when it is gone, and stay small."""
+    """End when the coordinator is gone, and stay small."""
     sys.meta_path.insert(0, _NoPandas())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, 20, 20)
+    pa.set_cpu_count(1)  # a worker is one of many: it needs no threads of Arrow's own
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -13,15 +13,23 @@ from tiebeam.engine.crawl.patterns import PathPattern, path_of
 
 MAX_BYTES = 512_000
 """Google reads the first 500 KiB."""
-MAX_LINE = 16_664
+MAX_LINE = 16_663
 """Bytes of a line that count, as in Google's parser."""
 
 State = Literal["rules", "allow-all", "disallow-all"]
 
+_ITSELF = "/robots.txt"
 _START = 6
 _MAX_STARTS = 2_000
-_BOM = b"\xef\xbb\xbf"
+_BOM = re.compile(b"(?:\xef(?:\xbb\xbf?)?)?")
+"""Google passes over a part of it, too."""
+_BLANKS = " \t\v\f\r\n"
+"""Other spaces are part of the value."""
+_UNRESERVED = re.compile("%(2[DE]|3[0-9]|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])", re.IGNORECASE)
+"""Escapes of letters, digits and `-._~`, which mean what they stand for. Source: RFC 3986, 2.3."""
+_INNER_DOLLAR = re.compile(r"\$(?=[^\s#])")
 _LINE_END = re.compile(b"\r\n|\r|\n")
+_SPACE = re.compile("[ \\t]+")
 _PRODUCT = re.compile("[a-zA-Z_-]*")
 _KEYS = {
     "user-agent": "agent",
@@ -119,29 +127,50 @@ class Obeyed:
 
 
 class RobotsAnswer:
-    """What the robots.txt of one origin means for us and for Googlebot."""
+    """What the robots.txt of one origin means for us and for Googlebot.
+
+    We keep to RFC 9309 to the letter. Googlebot's answer is that of Google's parser, which compares
+    escapes as they are written: to it, `/%7Ejo` and `/~jo` are two paths.
+    """
 
     def __init__(self, state: State, body: str, agent: str) -> None:
         self.state = state
         file = parse(body.encode()) if state == "rules" else RobotsFile()
         self.sitemaps = file.sitemaps
-        self._ours = Obeyed(file, agent)
+        standard = parse(_as_rule(body).encode()) if state == "rules" else file
+        self._ours = Obeyed(standard, agent)
         self._googlebots = Obeyed(file, "googlebot")
         self.delay_s = self._ours.delay_s
 
     def for_us(self, url: str) -> bool:
         """Whether we may request a URL. /robots.txt itself is always allowed."""
         path = path_of(url)
-        if path == "/robots.txt":
+        if path == _ITSELF:
             return True
-        return self.state != "disallow-all" and self._ours.judge(path).allowed
+        return self.state != "disallow-all" and self._ours.judge(_as_path(path)).allowed
 
     def for_googlebot(self, url: str) -> Verdict:
         """Whether Googlebot may request a URL, and the line that says so."""
         path = path_of(url)
-        if self.state == "disallow-all" and path != "/robots.txt":
+        if path == _ITSELF:
+            return Verdict(allowed=True)
+        if self.state == "disallow-all":
             return Verdict(allowed=False)
         return self._googlebots.judge(path)
+
+
+def _as_rule(text: str) -> str:
+    """Rules in the form of RFC 9309, 2.2.2 and 2.2.3: what need not be escaped is not."""
+    return _INNER_DOLLAR.sub("%24", _plain(text))
+
+
+def _as_path(path: str) -> str:
+    """A path in the same form: a star or dollar in it is no sign but a character."""
+    return _plain(path).replace("*", "%2A").replace("$", "%24")
+
+
+def _plain(text: str) -> str:
+    return _UNRESERVED.sub(lambda found: chr(int(found[1], 16)), text) if "%" in text else text
 
 
 def state_of(status: int | None) -> State:
@@ -189,18 +218,18 @@ def _add(group: Group, number: int, key: str, value: str) -> None:
 
 def lines(body: bytes) -> Iterator[tuple[int, str, str]]:
     """Number, key and value of each line that has a key we know."""
-    content = body[:MAX_BYTES].removeprefix(_BOM)
+    content = _BOM.sub(b"", body[:MAX_BYTES], count=1)
     for number, line in enumerate(_LINE_END.split(content), 1):
         if not line or line.startswith(b"#"):
             continue
-        text = line[:MAX_LINE].decode("utf-8", "replace").partition("#")[0].strip()
+        text = line[:MAX_LINE].decode("utf-8", "replace").partition("#")[0].strip(_BLANKS)
         name, separator, value = text.partition(":")
         if not separator:  # some forget the colon
-            name, *values = text.split()[:3] or [""]
+            name, *values = _SPACE.split(text, 2)
             value = values[0] if len(values) == 1 else ""
-        key = _key(name.strip().lower())
+        key = _key(name.strip(_BLANKS).lower())
         if key and (separator or value):
-            yield number, key, value.strip().replace("\0", "")
+            yield number, key, value.strip(_BLANKS).replace("\0", "")
 
 
 def _key(name: str) -> str | None:
@@ -213,7 +242,7 @@ def _key(name: str) -> str | None:
 
 def _product(value: str) -> str:
     """The product name of a user-agent line; a star with a space behind it is still a star."""
-    if value[:1] == "*" and (len(value) == 1 or value[1].isspace()):
+    if value[:1] == "*" and (len(value) == 1 or value[1] in _BLANKS):
         return "*"
     found = _PRODUCT.match(value)
     return found[0].lower() if found else ""

@@ -5,16 +5,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from tiebeam.engine import urls
 from tiebeam.engine.crawl.answer import Answer
 from tiebeam.engine.crawl.messages import Visit
-from tiebeam.engine.extract import Link, PageFacts, Resource
+from tiebeam.engine.extract import LinkRow, LinkRun, PageFacts
 from tiebeam.engine.tables import CrawlStore, Part
 from tiebeam.engine.tables.schemas import TABLES
 
-_TABLES = ("pages", "links", "resources", "sitemaps")
+_TABLES = ("pages", "resources", "sitemaps")
 _LINK_COLUMNS = TABLES["links"].arrow.names[1:]
 _RESOURCE_COLUMNS = TABLES["resources"].arrow.names[1:]
 
@@ -49,6 +51,67 @@ class Columns:
         return pa.RecordBatch.from_arrays(arrays, schema=self._schema)
 
 
+class LinkColumns:
+    """The rows of `links` that are not on disk yet: each distinct run once, and where it stands."""
+
+    _SCHEMA = TABLES["links"].arrow
+
+    def __init__(self) -> None:
+        self._rows: list[LinkRow] = []
+        self._shared: dict[LinkRun, int] = {}
+        """Runs that pages share, each with the place of its first row."""
+        self._runs: list[tuple[int, int]] = []
+        """Place of the first row of each run of each page, and how many rows it has."""
+        self._pages: list[tuple[int, int]] = []
+        """Id of each page that links, and how many links it has."""
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def add(self, url_id: int, runs: Iterable[LinkRun]) -> None:
+        """Add the links of one page."""
+        count = 0
+        for run in runs:
+            self._runs.append((self._place(run), len(run.rows)))
+            count += len(run.rows)
+        if count:
+            self._pages.append((url_id, count))
+
+    def _place(self, run: LinkRun) -> int:
+        place = self._shared.get(run) if run.is_shared else None
+        if place is None:
+            place = len(self._rows)
+            self._rows += run.rows
+            if run.is_shared:
+                self._shared[run] = place
+        return place
+
+    def as_batch(self) -> pa.RecordBatch:
+        """All rows, page by page."""
+        first, lengths = np.array(self._runs, np.int64).T
+        source_ids, counts = np.array(self._pages, np.uint64).T
+        counts = counts.astype(np.int64)
+        places = _ranges(first, lengths)
+        columns = zip(_LINK_COLUMNS, zip(*self._rows, strict=True), strict=False)
+        arrays = {
+            name: _array(list(values), self._SCHEMA.field(name).type).take(places)
+            for name, values in columns
+        }
+        arrays["source_id"] = pa.array(np.repeat(source_ids, counts))
+        arrays["position"] = pa.array(_ranges(np.zeros_like(counts), counts), pa.int32())
+        ordered = [arrays[name] for name in self._SCHEMA.names]
+        return pa.RecordBatch.from_arrays(ordered, schema=self._SCHEMA)
+
+
+def _ranges(first: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The numbers of ranges that begin at `first`, one after another."""
+    ends = np.cumsum(lengths)
+    numbers: npt.NDArray[np.int64] = np.arange(ends[-1]) + np.repeat(
+        first - (ends - lengths), lengths
+    )
+    return numbers
+
+
 class Rows:
     """The rows of all tables that a worker has not written yet."""
 
@@ -56,6 +119,7 @@ class Rows:
         self.done: list[int] = []
         """Frontier rows whose outcome is among these rows."""
         self.tables = {name: Columns(name) for name in _TABLES}
+        self._links = LinkColumns()
 
     def __len__(self) -> int:
         return len(self.done)
@@ -74,19 +138,17 @@ class Rows:
         self.tables["pages"].add(row)
         self.done.append(visit.row)
         if facts:
-            self._add_targets(url_id, facts.links, facts.resources)
-
-    def _add_targets(self, url_id: int, links: list[Link], resources: list[Resource]) -> None:
-        self.tables["links"].extend(_LINK_COLUMNS, links, url_id)
-        self.tables["resources"].extend(_RESOURCE_COLUMNS, resources, url_id)
+            self._links.add(url_id, facts.link_runs)
+            self.tables["resources"].extend(_RESOURCE_COLUMNS, facts.resources, url_id)
 
     def write(self, folder: Path, name: str) -> dict[str, Part]:
         """Write every table that has rows as one part, durably."""
         store = CrawlStore(folder)
+        tables: dict[str, Columns | LinkColumns] = {**self.tables, "links": self._links}
         return {
-            table: store.write_part(table, columns.as_batch(), name)
-            for table, columns in self.tables.items()
-            if len(columns)
+            table: store.write_part(table, rows.as_batch(), name)
+            for table, rows in tables.items()
+            if len(rows)
         }
 
 

@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from tiebeam.engine import urls
 
-Kind = Literal["index", "urlset", "text", "none"]
+Kind = Literal["index", "urlset", "text", "feed", "none"]
 
 MAX_BYTES = 52_428_800
 """The protocol's limit, after unpacking."""
@@ -24,6 +24,25 @@ _CHUNK = 1 << 16
 _GZIP = b"\x1f\x8b"
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HTML = re.compile(rb"(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
+_KINDS: dict[str, Kind] = {
+    "urlset": "urlset",
+    "sitemapindex": "index",
+    "rss": "feed",
+    "feed": "feed",
+}
+_EXTENSIONS = frozenset({"image", "news", "video"})
+"""Prefixes of elements that describe a page's contents, with addresses of their own."""
+_FEED_ENTRIES = frozenset({"item", "entry"})
+_ADDRESSES = frozenset({"loc", "link"})
+_DATES = frozenset({"lastmod", "pubdate", "updated"})
+_FEED_TEXTS = (_ADDRESSES | _DATES) - {"loc", "lastmod"}
+_WRONG_ENCODING = frozenset(
+    expat.errors.codes[text]
+    for text in (
+        expat.errors.XML_ERROR_UNKNOWN_ENCODING,
+        expat.errors.XML_ERROR_INCORRECT_ENCODING,
+    )
+)
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -136,32 +155,58 @@ class _Reader:
 
     def read(self, content: bytes) -> None:
         """Feed the parser until the end, a break or a limit."""
-        parser = expat.ParserCreate()
+        try:
+            self._feed(content, self._parser())
+        except _Refused:
+            self.sitemap.blame("entities")
+        except expat.ExpatError as error:
+            if error.code in _WRONG_ENCODING and not self.path:
+                self._read_as_utf8(content)
+            else:
+                self._blame_break()
+        except (LookupError, ValueError):  # Python's answer to an encoding that expat lacks
+            self._read_as_utf8(content)
+
+    def _read_as_utf8(self, content: bytes) -> None:
+        """The protocol wants UTF-8; a declaration of something else is often untrue."""
+        self.sitemap.blame("encoding")
+        try:
+            self._feed(content.decode("utf-8", "replace").encode(), self._parser("utf-8"))
+        except _Refused:
+            self.sitemap.fault = "entities"
+        except expat.ExpatError:
+            self._blame_break()
+
+    def _blame_break(self) -> None:
+        self.sitemap.blame("broken_xml" if self.sitemap.kind != "none" else "not_a_sitemap")
+
+    def _parser(self, encoding: str | None = None) -> expat.XMLParserType:
+        parser = expat.ParserCreate(encoding)
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         parser.EntityDeclHandler = _refuse
-        try:
-            for at in range(0, len(content), _CHUNK):
-                parser.Parse(content[at : at + _CHUNK], False)
-                if len(self.sitemap.entries) + len(self.sitemap.children) >= _READ_ENTRIES:
-                    return
-            parser.Parse(b"", True)
-        except _Refused:
-            self.sitemap.blame("entities")
-        except expat.ExpatError:
-            self.sitemap.blame("broken_xml" if self.sitemap.kind != "none" else "not_a_sitemap")
+        return parser
+
+    def _feed(self, content: bytes, parser: expat.XMLParserType) -> None:
+        for at in range(0, len(content), _CHUNK):
+            parser.Parse(content[at : at + _CHUNK], False)
+            if len(self.sitemap.entries) + len(self.sitemap.children) >= _READ_ENTRIES:
+                return
+        parser.Parse(b"", True)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2].lower()
+        prefix, _, local = name.lower().rpartition(":")
         self.path.append(local)
         depth = len(self.path)
         if depth == 1:
             self._begin_file(name, local, attributes)
+        elif self.sitemap.kind == "feed":
+            self._start_in_feed(prefix, local, attributes)
         elif depth == 2:
             self.entry, self.address = Entry(""), None
-        elif local in {"loc", "lastmod"} and depth == 3:
+        elif local in {"loc", "lastmod"} and depth == 3 and prefix not in _EXTENSIONS:
             self.text = []
         elif local == "image" and self.entry:
             self.entry.image_count += 1
@@ -171,15 +216,27 @@ class _Reader:
             self._add_alternate(attributes)
 
     def _begin_file(self, name: str, local: str, attributes: dict[str, str]) -> None:
-        kinds: dict[str, Kind] = {"urlset": "urlset", "sitemapindex": "index"}
-        self.sitemap.kind = kinds.get(local, "none")
+        self.sitemap.kind = _KINDS.get(local, "none")
+        if self.sitemap.kind == "feed":
+            return
         if self.sitemap.kind == "none":
-            fault = {"html": "html", "rss": "feed", "feed": "feed"}.get(local, "not_a_sitemap")
-            self.sitemap.blame(fault)
+            self.sitemap.blame("html" if local == "html" else "not_a_sitemap")
         elif name.rpartition(":")[2] not in {"urlset", "sitemapindex"}:
             self.sitemap.blame("letter_case")
         elif _NAMESPACE not in attributes.values():
             self.sitemap.blame("namespace")
+
+    def _start_in_feed(self, prefix: str, local: str, attributes: dict[str, str]) -> None:
+        """RSS has the address as text of `link`, Atom as its href."""
+        if local in _FEED_ENTRIES:
+            self.entry, self.address = Entry(""), None
+        elif prefix or self.entry is None or self.path[-2] not in _FEED_ENTRIES:
+            return
+        elif local == "link" and "href" in attributes:
+            if attributes.get("rel", "alternate") == "alternate":
+                self.address = self.address or attributes["href"]
+        elif local in _FEED_TEXTS:
+            self.text = []
 
     def _characters(self, data: str) -> None:
         if self.text is not None and len(self.text) < 100:
@@ -187,13 +244,16 @@ class _Reader:
 
     def _end(self, _name: str) -> None:
         local = self.path.pop()
-        if self.text is not None and local in {"loc", "lastmod"}:
+        if self.text is not None and local in _ADDRESSES | _DATES:
             value = "".join(self.text).strip()
             self.text = None
-            if local == "loc":
+            if local in _ADDRESSES:
                 self.address = value
             elif self.entry:
                 self.entry.lastmod = value[:100] or None
+        elif self.sitemap.kind == "feed":
+            if local in _FEED_ENTRIES and self.entry:
+                self._end_entry(local)
         elif len(self.path) == 1:
             self._end_entry(local)
 
@@ -204,11 +264,13 @@ class _Reader:
             self.sitemap.blame("invalid_url")
         elif self.sitemap.kind == "index" and local == "sitemap":
             self.sitemap.children.append(url)
-        elif self.sitemap.kind == "urlset" and local == "url":
+        elif (self.sitemap.kind, local) == ("urlset", "url") or self.sitemap.kind == "feed":
             entry.url = url
             self.sitemap.entries.append(entry)
 
     def _add_alternate(self, attributes: dict[str, str]) -> None:
+        if attributes.get("rel", "alternate").lower() != "alternate":
+            return
         code, url = attributes.get("hreflang"), _address(attributes.get("href", ""))
         if self.entry and code and url and len(self.entry.hreflang) < _MAX_ALTERNATES:
             self.entry.hreflang.append((code[:100], url))

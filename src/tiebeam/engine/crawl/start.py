@@ -68,6 +68,11 @@ def _of_robots(url: str, host: str, robots: dict[str, Any]) -> CrawlError:
         )
     if robots.get("failure"):
         return _of_failure(host, robots["failure"], robots["detail"])
+    if robots.get("state") == "disallow-all" and robots["status"] in _GOOD:
+        return RobotsForbid(
+            f"robots.txt of {host} breaks off before its end, so that its rules are not known: "
+            "crawl again when it comes whole"
+        )
     if robots.get("state") == "disallow-all":
         return RobotsForbid(
             f"robots.txt of {host} answers {robots['status']}, which keeps crawlers out: "
@@ -83,20 +88,20 @@ def _of_failure(host: str, failure: str, detail: str) -> CrawlError:
     match failure:
         case "dns":
             return NameUnknown(f"{host} has no address: check the spelling, or your DNS")
-        case "tls" if _NO_TLS in detail:
-            return TLSFailure(
-                f"{host} does not speak TLS: start at http:// if its pages are not encrypted"
-            )
         case "tls":
-            return TLSFailure(
-                f"no trusted connection to {host}: {detail}; "
-                "name the authority that signed its certificate with --ca-file"
-            )
+            return TLSFailure(_of_tls(host, detail))
         case "refused":
             return HostUnreachable(
                 f"{host} has a private address, which is refused: allow it with --allow-private"
             )
     return HostUnreachable(f"{host} {_FAILURES.get(failure, failure)}: check that it is up")
+
+
+def _of_tls(host: str, detail: str) -> str:
+    for said, sentence in _TLS.items():
+        if said in detail:
+            return sentence.format(host=host)
+    return f"no encrypted connection to {host}: {detail}"
 
 
 def _of_redirect(url: str, target: str) -> CrawlError:
@@ -111,8 +116,26 @@ def _of_redirect(url: str, target: str) -> CrawlError:
 _GOOD = range(200, 300)
 _SHUT = frozenset({401, 403, 407, 429})
 _SERVER_ERRORS = 500
-_NO_TLS = "wrong version number"
-"""What OpenSSL says of an answer that is no TLS record."""
+_TLS = {
+    "wrong version number": (
+        "{host} does not speak TLS: start at http:// if its pages are not encrypted"
+    ),
+    "has expired": "the certificate of {host} has expired: crawl again when it is renewed",
+    "not yet valid": "the certificate of {host} is not valid yet: check this machine's clock",
+    "subject name": (
+        "the certificate of {host} names other hosts: have it name this one, "
+        "or start at a host that it names"
+    ),
+    "self-signed certificate": (
+        "the certificate of {host} is signed by nobody that this machine trusts: "
+        "name its authority, or itself, with --ca-file"
+    ),
+    "local issuer certificate": (
+        "the certificate of {host} is signed by an authority that this machine does not know: "
+        "name that authority with --ca-file, or have the host send the whole chain"
+    ),
+}
+"""What OpenSSL or curl say, and what it means for the person who waits."""
 _FAILURES = {
     "connect": "accepts no connection",
     "timeout": "did not answer in time",

@@ -1,6 +1,7 @@
 """Ways in which a site makes URLs without end, told from the URLs alone."""
 
 import re
+from functools import lru_cache
 
 MAX_SEGMENTS = 24
 MAX_REPEATS = 4
@@ -39,12 +40,19 @@ def shape_of(url: str) -> str:
     'https://shop.test/en/p/#?b&size'
     """
     path, _, query = url.partition("?")
-    if query:
-        path += "?" + "&".join(sorted({pair.partition("=")[0] for pair in query.split("&")}))
-    head, _, rest = path.partition("?")
-    scheme, _, host, *segments = head.split("/")
-    shaped = "/".join([scheme, "", host, *(_shape_of_segment(segment) for segment in segments)])
-    return f"{shaped}?{rest}" if rest else shaped
+    folder, _, last = path.rpartition("/")
+    shaped = f"{_shape_of_folder(folder)}/{_shape_of_segment(last)}"
+    if not query:
+        return shaped
+    names = sorted({pair.partition("=")[0] for pair in query.split("&")})
+    return f"{shaped}?{'&'.join(names)}" if any(names) else shaped
+
+
+@lru_cache(maxsize=20_000)
+def _shape_of_folder(folder: str) -> str:
+    """The shape of a URL up to its last slash: a folder holds many pages."""
+    scheme, _, host, *segments = folder.split("/")
+    return "/".join([scheme, "", host, *map(_shape_of_segment, segments)])
 
 
 def _shape_of_segment(segment: str) -> str:

@@ -27,6 +27,13 @@ turbohtml.detect.detect(b"")
 """The module brings the codecs `whatwg-…` along."""
 
 
+_PLAIN_START = re.compile(
+    rb"\s*<!doctype html>\s*<html[^<>]*>\s*<head>\s*<meta charset=[\"']?(utf-8)[\"']?\s*/?>",
+    re.IGNORECASE,
+)
+"""How most pages begin."""
+
+
 class Decoded(NamedTuple):
     """The text of a body and how it was read."""
 
@@ -99,6 +106,8 @@ def _labels(body: bytes, content_type: str | None) -> list[tuple[str, str]]:
 
 
 def _early_meta(body: bytes) -> str | None:
+    if plain := _PLAIN_START.match(body):
+        return plain[1].decode("ascii")
     start = body[:PRESCANNED_BYTES].decode("latin-1")
     if "charset" not in start.lower():
         return None

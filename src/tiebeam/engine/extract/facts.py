@@ -18,6 +18,21 @@ class Link(NamedTuple):
     position: int
 
 
+LinkRow = tuple[int, str, bool, str, str, str | None, bool]
+"""A link without its position."""
+
+
+@dataclass(slots=True, eq=False, weakref_slot=True)
+class LinkRun:
+    """Links that follow one another; one object for all pages that carry the same ones."""
+
+    rows: list[LinkRow]
+    internal: int
+    """How many stay on the crawled hosts."""
+    is_shared: bool = False
+    """Whether other pages may carry it too."""
+
+
 class Resource(NamedTuple):
     """One row of `resources` without the id of the page."""
 
@@ -89,8 +104,14 @@ class PageFacts:
     body_class: str | None = None
     shape: list[int] | None = None
     shape_hash: int | None = None
-    links: list[Link] = field(default_factory=list)
+    link_runs: list[LinkRun] = field(default_factory=list)
     resources: list[Resource] = field(default_factory=list)
+
+    @property
+    def links(self) -> list[Link]:
+        """The page's links in document order."""
+        rows = (row for run in self.link_runs for row in run.rows)
+        return [Link(*row, position) for position, row in enumerate(rows)]
 
     def columns(self) -> Iterator[tuple[str, Any]]:
         """Name and value of each column of `pages`, as Arrow takes them."""
@@ -103,5 +124,5 @@ class PageFacts:
             yield name, value
 
 
-COLUMNS = tuple(f.name for f in fields(PageFacts) if f.name not in {"links", "resources"})
+COLUMNS = tuple(f.name for f in fields(PageFacts) if f.name not in {"link_runs", "resources"})
 _STRUCTS = frozenset({"hreflang", "headings"})

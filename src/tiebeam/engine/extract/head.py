@@ -92,13 +92,13 @@ def _meta(element: turbohtml.Element, *, in_head: bool) -> Meta:
     attr = element.attr
     name = attr("name")
     return Meta(
-        name=name.strip().lower() if name else "",
-        content=attr("content"),
-        property=attr("property"),
-        http_equiv=attr("http-equiv"),
-        charset=attr("charset"),
-        in_head=in_head,
-        element=element,
+        name.strip().lower() if name else "",
+        attr("content"),
+        attr("property"),
+        attr("http-equiv"),
+        attr("charset"),
+        in_head,
+        element,
     )
 
 

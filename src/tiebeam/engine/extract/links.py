@@ -1,67 +1,119 @@
 """The links of a page: where they lead, what they say, in which region they stand."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import turbohtml
 
-from tiebeam.engine.extract.body import LINK_TAGS, Body
-from tiebeam.engine.extract.facts import Link
+from tiebeam.engine.extract.facts import LinkRow, LinkRun
 from tiebeam.engine.extract.folding import fold_anchor, fold_and_cut, known_anchors
-from tiebeam.engine.extract.regions import MAIN
-from tiebeam.engine.extract.targets import Target
+from tiebeam.engine.extract.targets import Base
 
+LINK_TAGS = ("a", "area")
 MAX_LINKS = 50_000
 _LINKS_WORTH_CARE = 2_000
 _REL_CHARACTERS = 200
 _NOFOLLOW = frozenset({"nofollow", "ugc", "sponsored"})
 
 
-_new_tuple = tuple.__new__
-"""Rows are many: this is twice as fast as calling Link."""
+@dataclass(slots=True)
+class Links:
+    """The links of one block, those of the blocks inside it at their places."""
+
+    runs: list[LinkRun] = field(default_factory=list)
+    faults: dict[str, None] = field(default_factory=dict)
+    place: str | None = None
+    """The part of the page's URL on which they depend; None when they depend on all of it."""
 
 
-class Links(NamedTuple):
-    """The links of a page that can be requested, and what was wrong with others."""
+class LinkReader:
+    """Reads the links of one page, up to MAX_LINKS."""
 
-    kept: list[Link]
-    surplus: int
-    """Links beyond those kept."""
-    faults: list[str]
+    def __init__(self, base: Base, *, on_itself: bool) -> None:
+        self._base = base
+        self.on_itself = on_itself
+        """Whether a bare fragment stays on the page, as it does unless `base` moves it away."""
+        self.kept = 0
+        self.surplus = 0
+        """Links beyond those kept."""
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Parts of the page's URL on which links may depend."""
+        return self._base.origin, self._base.folder
+
+    def take(self, runs: list[LinkRun]) -> bool:
+        """Count links that were read before; False when there is no room for all of them."""
+        kept = self.kept + sum(len(run.rows) for run in runs)
+        if kept > MAX_LINKS:
+            return False
+        self.kept = kept
+        return True
+
+    def read(
+        self,
+        anchors: list[turbohtml.Element],
+        region: str,
+        marks: Mapping[turbohtml.Element, list[LinkRun]],
+    ) -> Links:
+        """The links in document order; a mark among the anchors stands for runs of links."""
+        links = Links(place=self._base.origin)
+        rows: list[LinkRow] = []
+        by_origin, known_text = self._base.by_origin.get, known_anchors().get
+        careful = len(anchors) > _LINKS_WORTH_CARE
+        for number, anchor in enumerate(anchors):
+            attr = anchor.attr
+            href = attr("href")
+            if not href:
+                if marks and anchor in marks:
+                    _close(links.runs, rows)
+                    links.runs += marks[anchor]
+                    rows = []
+                continue
+            if href[0] == "#" and self.on_itself:
+                continue
+            target = by_origin(href)
+            if target is None:
+                target = self._base(href)
+                links.place = self._widened(links.place, href)
+            target_id, url, internal, malformed = target
+            if url is None:
+                if malformed:
+                    links.faults["link_malformed"] = None
+                continue
+            if self.kept == MAX_LINKS:
+                links.faults["links_cut"] = None
+                links.place = None
+                self.surplus += _count_addresses(anchors[number:])
+                break
+            rel = attr("rel")
+            kept_rel, nofollow = _read_rel(rel) if rel else (rel, False)
+            text = ""
+            if not careful or not _holds_links(anchor):
+                written = anchor.text
+                text = known_text(written) or fold_anchor(written) or _label(anchor)
+            rows.append((target_id, url, internal, region, text, kept_rel, nofollow))
+            self.kept += 1
+        _close(links.runs, rows)
+        return links
+
+    def _widened(self, place: str | None, address: str) -> str | None:
+        """What the links depend on once one leads to an address."""
+        of_this = self._base.place_of(address)
+        return None if place is None or of_this is None else max(place, of_this, key=len)
 
 
-def read_links(walked: Body, resolve: Callable[[str], Target], *, on_itself: bool) -> Links:
-    """The links in document order, up to MAX_LINKS.
+def _close(runs: list[LinkRun], rows: list[LinkRow]) -> None:
+    if rows:
+        runs.append(LinkRun(rows, sum(is_internal for _, _, is_internal, *_ in rows)))
 
-    on_itself: whether a bare fragment stays on the page, as it does unless `base` moves it away.
-    """
-    links: list[Link] = []
-    faults: dict[str, None] = {}
-    region_of, known_text = walked.regions.get, known_anchors().get
-    careful = len(walked.anchors) > _LINKS_WORTH_CARE
-    for place, anchor in enumerate(walked.anchors):
-        attr = anchor.attr
-        href = attr("href")
-        if not href or (on_itself and href[0] == "#"):
-            continue
-        url_id, url, internal, malformed = resolve(href)
-        if url is None:
-            if malformed:
-                faults["link_malformed"] = None
-            continue
-        if len(links) == MAX_LINKS:
-            return Links(links, _count_addresses(walked.anchors[place:]), [*faults, "links_cut"])
-        rel, nofollow = attr("rel"), False
-        if rel:
-            rel = fold_and_cut(rel, _REL_CHARACTERS)
-            nofollow = not _NOFOLLOW.isdisjoint(rel.lower().split())
-        text = ""
-        if not careful or not _holds_links(anchor):
-            written = anchor.text
-            text = known_text(written) or fold_anchor(written) or _label(anchor)
-        row = (url_id, url, internal, region_of(anchor, MAIN), text, rel, nofollow, len(links))
-        links.append(_new_tuple(Link, row))
-    return Links(links, 0, list(faults))
+
+@lru_cache(maxsize=1_000)
+def _read_rel(rel: str) -> tuple[str, bool]:
+    """The rel attribute, and whether it asks not to follow."""
+    folded = fold_and_cut(rel, _REL_CHARACTERS)
+    return folded, not _NOFOLLOW.isdisjoint(folded.lower().split())
 
 
 def _count_addresses(anchors: list[turbohtml.Element]) -> int:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 import turbohtml
 
-from tiebeam.engine.extract import media, parsing
-from tiebeam.engine.extract.body import MAX_H1, walk
+from tiebeam.engine.extract import media, parsing, shape
+from tiebeam.engine.extract.blocks import BlockReader, KnownBlocks
 from tiebeam.engine.extract.describing import (
     base_of,
     read_description,
@@ -18,13 +20,16 @@ from tiebeam.engine.extract.folding import cut_value
 from tiebeam.engine.extract.head import EMPTY_HEAD, Head
 from tiebeam.engine.extract.head_source import read_head_source
 from tiebeam.engine.extract.indexing import read_alternates, read_canonical, read_robots_rules
-from tiebeam.engine.extract.links import read_links
+from tiebeam.engine.extract.links import LinkReader
+from tiebeam.engine.extract.regions import MAIN
 from tiebeam.engine.extract.resources import read_resources
 from tiebeam.engine.extract.structured import read_structured_data
-from tiebeam.engine.extract.targets import Resolver, Target, resolver_for
-from tiebeam.engine.extract.text import main_text, read_text
+from tiebeam.engine.extract.targets import Base, Resolver
+from tiebeam.engine.extract.text import folded_text, hash_of_all
 
+MAX_H1 = 20
 _NO_TEXT = "script,style,iframe"
+_ANYWHERE = "http://localhost/"
 _LANG_CHARACTERS = 100
 _CLASS_CHARACTERS = 500
 
@@ -46,14 +51,14 @@ def extract_page(
     a crawl. now: when the answer came; a rule `unavailable_after` before it is a noindex.
     """
     facts = PageFacts(media_type=media.media_type_of(content_type))
-    resolver = resolver_for(is_internal)
+    resolver, blocks = _memory_for(is_internal)
     resolver.forget_when_full()
     head, base = EMPTY_HEAD, url
     if media.is_html(body, facts.media_type) and not media.is_binary(body):
         source = parsing.parse(body, content_type)
         facts.is_html, facts.charset = True, source.charset
         facts.faults += source.faults
-        head, base = _read_html(source, url, facts, resolver)
+        head, base = _read_html(source, url, facts, resolver, blocks)
     elif media.is_html(body, facts.media_type):
         facts.faults.append("binary")
     of_html, of_header = resolver.on(base), resolver.on(url)
@@ -64,16 +69,19 @@ def extract_page(
 
 
 def extract_main_text(body: bytes, *, content_type: str | None) -> str:
-    """The words of the page outside header, footer, navigation and the like, as `pages` count."""
-    document_body = (source := parsing.parse(body, content_type)).body
-    if document_body is None:
+    """The words of a page that `pages` counts as its main text."""
+    source = parsing.parse(body, content_type)
+    element = source.body
+    if element is None:
         return ""
     source.document.remove(_NO_TEXT)
-    return main_text(document_body, walk(document_body).outside_main)
+    links = LinkReader(Resolver(lambda _url: False).on(_ANYWHERE), on_itself=True)
+    BlockReader(links, KnownBlocks()).read(element, MAIN)  # cuts the other blocks out
+    return folded_text(element)
 
 
 def _read_html(
-    source: parsing.Source, url: str, facts: PageFacts, resolver: Resolver
+    source: parsing.Source, url: str, facts: PageFacts, resolver: Resolver, known: KnownBlocks
 ) -> tuple[Head, str]:
     """Fill the columns of an HTML page; the order matters, for the document is cut down."""
     document, head, body = source.document, source.head, source.body
@@ -92,12 +100,12 @@ def _read_html(
     root = document.root
     facts.lang = cut_value(root.attr("lang"), _LANG_CHARACTERS) if root is not None else None
     document.remove(_NO_TEXT)
-    _read_body(body, facts, resolve)
+    _read_body(body, facts, resolve, known)
     return head, base
 
 
 def _read_body(
-    body: turbohtml.Element | None, facts: PageFacts, resolve: Callable[[str], Target]
+    body: turbohtml.Element | None, facts: PageFacts, base: Base, known: KnownBlocks
 ) -> None:
     """Fill what the body tells; a frameset has none, so it has no text and no links."""
     facts.word_count = facts.main_word_count = 0
@@ -105,16 +113,29 @@ def _read_body(
     facts.text_start = ""
     if body is None:
         return
-    walked = walk(body)
-    facts.links, surplus, faults = read_links(walked, resolve, on_itself=facts.base_url is None)
-    facts.faults += faults
-    facts.link_count = len(facts.links) + surplus
-    facts.internal_link_count = sum(link.internal for link in facts.links)
-    facts.headings = walked.headings
-    facts.h1 = [heading.text for heading in walked.headings if heading.level == 1][:MAX_H1]
-    facts.shape, facts.shape_hash = walked.shape, walked.shape_hash
+    links = LinkReader(base, on_itself=facts.base_url is None)
+    main = BlockReader(links, known).read(body, MAIN)
+    facts.link_runs = main.runs
+    facts.faults += main.faults
+    facts.link_count = links.kept + links.surplus
+    facts.internal_link_count = sum(run.internal for run in main.runs)
+    facts.headings = main.headings
+    facts.h1 = [heading.text for heading in main.headings if heading.level == 1][:MAX_H1]
+    facts.shape, facts.shape_hash = shape.measure_shape(main.shingles) or (None, None)
     facts.body_class = cut_value(body.attr("class"), _CLASS_CHARACTERS)
-    text = read_text(body, walked.outside_main)
-    facts.word_count, facts.text_hash = text.words, text.hash
-    facts.main_word_count, facts.main_text_hash = text.main_words, text.main_hash
-    facts.text_start = text.start
+    facts.main_word_count, facts.main_text_hash, facts.text_start = main.text
+    facts.word_count = main.text.words + sum(text.words for text in main.inner_texts)
+    facts.text_hash = hash_of_all([main.text, *main.inner_texts])
+
+
+class _Memory(NamedTuple):
+    """What is remembered over the pages of one crawl."""
+
+    resolver: Resolver
+    blocks: KnownBlocks
+
+
+@lru_cache(maxsize=4)
+def _memory_for(is_internal: Callable[[str], bool]) -> _Memory:
+    """`is_internal` must answer alike for the same URL."""
+    return _Memory(Resolver(is_internal), KnownBlocks())

@@ -1,12 +1,12 @@
 """What a page loads beside itself."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import turbohtml
 
 from tiebeam.engine.extract.facts import Resource
 from tiebeam.engine.extract.head import LinkElement
-from tiebeam.engine.extract.targets import Target
+from tiebeam.engine.extract.targets import Base
 
 MAX_RESOURCES = 1_000
 _SOURCES = {
@@ -34,14 +34,16 @@ _RELS = (
 def read_resources(
     document: turbohtml.Document,
     links: Iterable[LinkElement],
-    resolve: Callable[[str], Target],
+    base: Base,
 ) -> list[Resource]:
     """Each distinct resource once, in document order after those the head's links name."""
-    found: dict[str, str] = {}
+    written: dict[str, str] = {}
     for address, kind in (*_of_links(links), *_of_elements(document)):
-        if address[:5].lower() in {"data:", "blob:"}:
-            continue
-        url = resolve(address).url
+        if address not in written and address[:5].lower() not in {"data:", "blob:"}:
+            written[address] = kind
+    found: dict[str, str] = {}
+    for address, kind in written.items():
+        url = base.url_of(address)
         if url is not None:
             found.setdefault(url, kind)
             if len(found) >= MAX_RESOURCES:

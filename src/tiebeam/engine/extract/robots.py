@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 NAMES_FOR_GOOGLE = frozenset({"robots", "googlebot"})
@@ -31,12 +32,23 @@ def read_robots(contents: Iterable[str], header: str | None, now: datetime) -> R
 
     Lines of `header` are headers of their own, so that a prefix for one bot ends with its line.
     """
-    meta = {rule for content in contents for rule in _rules(_items(content), now)}
+    meta = {rule for content in contents for rule in _rules_of(content, now)}
     sent = {rule for line in (header or "").splitlines() for rule in _for_google(line, now)}
     both = meta | sent
     sources = [name for name, rules in (("meta", meta), ("header", sent)) if "noindex" in rules]
     noindex_from = "both" if len(sources) > 1 else next(iter(sources), None)
     return Robots("noindex" in both, noindex_from, "nofollow" in both)
+
+
+def _rules_of(content: str, now: datetime) -> Iterable[str]:
+    """Only a date makes the same content mean something else tomorrow."""
+    is_dated = "unavailable_after" in content.lower()
+    return _rules(_items(content), now) if is_dated else _undated_rules(content)
+
+
+@lru_cache(maxsize=1_000)
+def _undated_rules(content: str) -> tuple[str, ...]:
+    return tuple(_rules(_items(content), datetime.min.replace(tzinfo=UTC)))
 
 
 def _for_google(line: str, now: datetime) -> Iterator[str]:

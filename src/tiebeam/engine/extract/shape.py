@@ -65,11 +65,16 @@ def measure_shape(shingles: Iterable[Shingle]) -> tuple[list[int], int] | None:
     """
     if len(_rows.hashes) > _REMEMBERED:
         _rows.__init__()  # type: ignore[misc]
-    places = [_rows.place(shingle) for shingle in shingles]
-    if not places:
-        return None
-    signature = _rows.matrix[places].min(axis=0)
-    exact = sum({_rows.hashes[place] for place in places})
+        _measured.cache_clear()
+    places = frozenset([_rows.place(shingle) for shingle in shingles])
+    return _measured(places) if places else None
+
+
+@lru_cache(maxsize=2_000)
+def _measured(places: frozenset[int]) -> tuple[list[int], int]:
+    """The same for all pages of one template whose content differs in text alone."""
+    signature = _rows.matrix[list(places)].min(axis=0)
+    exact = sum(_rows.hashes[place] for place in places)
     return signature.tolist(), exact % 2**64
 
 

@@ -44,7 +44,8 @@ def read_structured_data(document: turbohtml.Document, *, has_microdata: bool) -
         except (ValueError, RecursionError):
             faults["structured_data_invalid"] = None
             continue
-        types.update(dict.fromkeys(_types_in(value)))
+        if isinstance(value, (dict, list)):
+            types.update(dict.fromkeys(_types_in(value)))
     if has_microdata:
         types.update(dict.fromkeys(_microdata_types(document)))
     return StructuredData(list(types)[:MAX_TYPES], list(faults))
@@ -82,11 +83,12 @@ def _types_in(value: Any) -> Iterator[str]:
         if not waiting:
             return
         item = waiting.pop()
+        inside: Iterable[Any] = item
         if isinstance(item, dict):
-            yield from _names(item.get("@type"))
-            waiting.extend(reversed(item.values()))
-        elif isinstance(item, list):
-            waiting.extend(reversed(item))
+            if "@type" in item:
+                yield from _names(item["@type"])
+            inside = item.values()
+        waiting.extend([one for one in inside if isinstance(one, (dict, list))][::-1])
 
 
 def _names(value: Any) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import NamedTuple
 
 from tiebeam.engine import urls
@@ -22,49 +21,80 @@ class Target(NamedTuple):
     """Whether it looks like a web address and is none."""
 
 
-class Resolver:
-    """Resolves addresses against the URL of a page.
+class Base:
+    """Resolves the addresses of a page whose base URL is `url`.
 
-    What an address leads to depends on it and on the part of the page's URL that it keeps, so the
-    links that repeat over a site are parsed once.
+    What an address leads to depends on it and on the part of that URL that it keeps, so the links
+    that repeat over a site are parsed once.
     """
+
+    def __init__(self, url: str, resolver: "Resolver") -> None:
+        self._url = url
+        self._resolver = resolver
+        self.origin = url[: url.find("/", url.find("//") + 2)]
+        path = url.partition("?")[0]
+        self.folder = path[: path.rfind("/") + 1]
+        self.by_origin = resolver.known(self.origin)
+        """Targets of addresses that keep only the origin."""
+        self._by_folder = resolver.known(self.folder)
+
+    def place_of(self, address: str) -> str | None:
+        """The part of the page's URL that an address keeps; None when it may be all of it."""
+        if address[:1] == "/" or address.startswith(("http://", "https://")):
+            return self.origin
+        if address[:1] in "?#" or len(address) > _REMEMBERED_CHARACTERS:
+            return None
+        return self.folder
+
+    def __call__(self, address: str) -> Target:
+        """Where an address leads."""
+        place = self.place_of(address)
+        if place is None:
+            return self._resolver.parse(address, self._url)
+        known = self.by_origin if place == self.origin else self._by_folder
+        target = known.get(address)
+        if target is None:
+            target = known[address] = self._resolver.parse(address, self._url)
+            self._resolver.size += 1
+        return target
+
+    def url_of(self, address: str) -> str | None:
+        """The URL of an address that need not be remembered as a link is."""
+        target = self.by_origin.get(address)
+        return target.url if target else self._resolver.url_of(address, self._url)
+
+
+class Resolver:
+    """What addresses lead to, remembered over the pages of a crawl."""
 
     def __init__(self, is_internal: Callable[[str], bool]) -> None:
         self._is_internal = is_internal
         self._known: dict[str, dict[str, Target]] = {}
-        self._size = 0
+        self.size = 0
 
-    def on(self, base: str) -> Callable[[str], Target]:
-        """A function that resolves addresses found on a page whose base URL is `base`."""
-        origin = base[: base.find("/", base.find("//") + 2)]
-        path = base.partition("?")[0]
-        folder = path[: path.rfind("/") + 1]
-        by_origin = self._known.setdefault(origin, {})
-        by_folder = self._known.setdefault(folder, {})
+    def on(self, url: str) -> Base:
+        """What resolves addresses found on a page whose base URL is `url`."""
+        return Base(url, self)
 
-        def resolve(address: str) -> Target:
-            first = address[:1]
-            if first == "/" or address.startswith(("http://", "https://")):
-                known = by_origin
-            elif first in "?#" or len(address) > _REMEMBERED_CHARACTERS:
-                return self._parse(address, base)
-            else:
-                known = by_folder
-            target = known.get(address)
-            if target is None:
-                target = known[address] = self._parse(address, base)
-                self._size += 1
-            return target
-
-        return resolve
+    def known(self, place: str) -> dict[str, Target]:
+        """Targets of addresses that keep `place` of a page's URL."""
+        return self._known.setdefault(place, {})
 
     def forget_when_full(self) -> None:
         """Keep the memory of one worker bounded."""
-        if self._size > _REMEMBERED:
+        if self.size > _REMEMBERED:
             self._known.clear()
-            self._size = 0
+            self.size = 0
 
-    def _parse(self, address: str, base: str) -> Target:
+    def url_of(self, address: str, base: str) -> str | None:
+        """The URL of an address on a page with that base; None when it cannot be requested."""
+        try:
+            return urls.normalise(address, base)
+        except urls.InvalidURL:
+            return None
+
+    def parse(self, address: str, base: str) -> Target:
+        """Where an address on a page with that base leads."""
         try:
             url = urls.normalise(address, base)
         except urls.InvalidURL:
@@ -72,9 +102,3 @@ class Resolver:
             web = scheme is None or scheme[1].lower() in {"http", "https"}
             return Target(0, None, internal=False, malformed=web)
         return Target(urls.url_id(url), url, internal=self._is_internal(url), malformed=False)
-
-
-@lru_cache(maxsize=4)
-def resolver_for(is_internal: Callable[[str], bool]) -> Resolver:
-    """The resolver of one crawl: `is_internal` must answer alike for the same URL."""
-    return Resolver(is_internal)

@@ -67,7 +67,9 @@ def read_manifest(folder: Path) -> Manifest:
         data = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise NoCrawl(f"{folder} holds no crawl: it has no {MANIFEST}") from None
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise NoCrawl(f"{path} cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
         raise NoCrawl(f"{path} cannot be read: {error}") from None
     written = data.get("format") if isinstance(data, dict) else None
     if isinstance(written, int) and written > FORMAT:

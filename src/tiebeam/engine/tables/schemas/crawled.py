@@ -184,7 +184,7 @@ SITEMAP_FILES = TableSchema(
         Column("found_by", TEXT, "robots, index, guess or given."),
         Column("failure", TEXT, "Why nothing answered; null when something did."),
         Column("status", COUNT, "Status code; null when nothing answered."),
-        Column("kind", TEXT, "index, urlset, text or none (not a sitemap)."),
+        Column("kind", TEXT, "index, urlset, text, feed (RSS or Atom) or none (not a sitemap)."),
         Column("entries", COUNT, "Entries read.", "entries"),
         Column("body_bytes", COUNT, "Size after decoding.", "bytes"),
         Column("fault", TEXT, "What is wrong with the file; null when nothing is."),

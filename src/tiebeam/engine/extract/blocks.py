@@ -1,0 +1,175 @@
+"""A page's body as blocks: the main text, and within it header, navigation, footer and the like.
+
+Most blocks repeat on thousands of pages. What they hold depends on their markup alone, so a block
+is read once, and known by its markup when it comes again.
+"""
+
+from typing import NamedTuple
+
+import turbohtml
+
+from tiebeam.engine.extract import regions, shape
+from tiebeam.engine.extract.facts import Heading, LinkRun
+from tiebeam.engine.extract.folding import fold_and_cut
+from tiebeam.engine.extract.links import LINK_TAGS, LinkReader
+from tiebeam.engine.extract.text import Text, read_text
+
+MAX_HEADINGS = 200
+HEADING_CHARACTERS = 300
+_MOST_BLOCKS = (300, 20, 20)
+"""Blocks read as such in the body, in a block, and in a block of that; others belong to what is
+around them."""
+_FEW_LINKS = 4
+"""A block with fewer is read as fast as it is looked up."""
+_MAX_MARKUP = 200_000
+_REMEMBERED_CHARACTERS = 8_000_000
+_STRUCTURE = (
+    *("div", "section", "article", "main", "aside", "nav", "header", "footer", "form", "fieldset"),
+    *("table", "ul", "ol", "dl", "figure", "details", "dialog", "picture", "video", "iframe"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "select", "textarea", "button"),
+)
+_HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
+_SHAPELESS = frozenset({"header", "navigation", "breadcrumb", "footer"})
+"""Regions that all pages of a site share: they would make every page template look alike."""
+
+
+class Block(NamedTuple):
+    """What one block holds, with the blocks inside it."""
+
+    runs: list[LinkRun]
+    """Links in document order."""
+    headings: list[Heading]
+    shingles: dict[shape.Shingle, None]
+    text: Text
+    """Its own text."""
+    inner_texts: list[Text]
+    """The texts of the blocks inside it."""
+    elements: int
+    """Elements of the page's structure inside it."""
+    faults: dict[str, None]
+    place: str | None
+    """The part of a page's URL on which its links depend; None when they depend on all of it."""
+
+
+class KnownBlocks:
+    """Blocks seen before, by their region and markup and by what their links depend on."""
+
+    def __init__(self) -> None:
+        self._blocks: dict[tuple[str, str, str], Block] = {}
+        self._characters = 0
+
+    def find(self, places: tuple[str, ...], region: str, markup: str) -> Block | None:
+        """A block with that markup whose links lead where they would lead here."""
+        for place in places:
+            if block := self._blocks.get((place, region, markup)):
+                return block
+        return None
+
+    def keep(self, block: Block, region: str, markup: str) -> None:
+        """Remember a block, if it is worth it and may be."""
+        if block.place is None or sum(len(run.rows) for run in block.runs) < _FEW_LINKS:
+            return
+        if self._characters > _REMEMBERED_CHARACTERS:
+            self._blocks.clear()
+            self._characters = 0
+        for run in block.runs:
+            run.is_shared = True
+        self._blocks[block.place, region, markup] = block
+        self._characters += len(markup)
+
+
+class BlockReader:
+    """Reads the blocks of one page."""
+
+    def __init__(self, links: LinkReader, known: KnownBlocks) -> None:
+        self._links = links
+        self._known = known
+
+    def read(self, element: turbohtml.Element, region: str, depth: int = 0) -> Block:
+        """Read a block; the blocks inside it are cut out of the document on the way."""
+        headings: list[Heading] = []
+        shingles: dict[shape.Shingle, None] = {}
+        inside: list[tuple[turbohtml.Element, Block]] = []
+        is_shaped = region not in _SHAPELESS
+        most = _MOST_BLOCKS[depth] if depth < len(_MOST_BLOCKS) else 0
+        structure = list(element.iter_elements(_STRUCTURE))  # reading a block cuts some out
+        go_on = 0
+        for number, part in enumerate(structure):
+            if number < go_on:
+                continue
+            tag, class_names = part.tag, part.attr("class")
+            if is_shaped and len(shingles) < shape.MAX_SHINGLES:
+                shingles[_shingle(part, tag, class_names)] = None
+            if tag in _HEADING_LEVELS:
+                if len(headings) < MAX_HEADINGS:
+                    text = fold_and_cut(part.text, HEADING_CHARACTERS)
+                    headings.append(Heading(_HEADING_LEVELS[tag], text))
+            elif len(inside) < most and (block := self._block(part, tag, class_names, depth)):
+                inside.append((part, block))
+                headings += block.headings[: MAX_HEADINGS - len(headings)]
+                shingles.update(block.shingles)
+                go_on = number + 1 + block.elements
+        return self._whole(element, region, inside, (headings, shingles, len(structure)))
+
+    def _block(
+        self, element: turbohtml.Element, tag: str, class_names: str | None, depth: int
+    ) -> Block | None:
+        """The block that an element opens, if it opens one."""
+        region = regions.region_of(element, tag, class_names)
+        if region is None:
+            return None
+        markup = element.inner_html
+        may_be_known = len(markup) <= _MAX_MARKUP and self._links.on_itself
+        if may_be_known:
+            known = self._known.find(self._links.places, region, markup)
+            if known and self._links.take(known.runs):
+                return known
+        block = self.read(element, region, depth + 1)
+        if may_be_known:
+            self._known.keep(block, region, markup)
+        return block
+
+    def _whole(
+        self,
+        element: turbohtml.Element,
+        region: str,
+        inside: list[tuple[turbohtml.Element, Block]],
+        found: tuple[list[Heading], dict[shape.Shingle, None], int],
+    ) -> Block:
+        """A block once the blocks inside it are known; each leaves a mark where its links stood."""
+        marks = {}
+        for part, block in inside:
+            mark = turbohtml.Element("a")
+            part.replace_with(mark)
+            marks[mark] = block.runs
+        read = self._links.read(list(element.iter_elements(LINK_TAGS)), region, marks)
+        headings, shingles, elements = found
+        faults = dict(read.faults)
+        for _, block in inside:
+            faults.update(block.faults)
+        texts = [text for _, block in inside for text in (block.text, *block.inner_texts)]
+        place = _widest([read.place, *(block.place for _, block in inside)])
+        return Block(
+            read.runs,
+            headings,
+            shingles,
+            read_text(element),
+            texts,
+            elements,
+            faults,
+            place,
+        )
+
+
+def _widest(places: list[str | None]) -> str | None:
+    """The longest place: links that depend on a folder depend on its origin as well."""
+    known = [place for place in places if place is not None]
+    return max(known, key=len) if len(known) == len(places) else None
+
+
+def _shingle(element: turbohtml.Element, tag: str, class_names: str | None) -> shape.Shingle:
+    """The element under its parent; the body's own classes name a page rather than a template."""
+    parent = element.parent
+    if not isinstance(parent, turbohtml.Element) or parent.tag == "body":
+        return ("body", None, tag, class_names)
+    return (parent.tag, parent.attr("class"), tag, class_names)
