@@ -16,7 +16,7 @@ PAGE = b"<title>Page</title><main>text</main>"
 
 
 @pytest.fixture
-def profiles(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def profiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Browsers keep their profiles here, so that their processes can be told by it."""
     folder = Path(tempfile.mkdtemp(dir="/tmp"))  # Chromium's sockets need a short path
     monkeypatch.setattr(tempfile, "tempdir", str(folder))

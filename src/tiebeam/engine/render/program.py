@@ -36,7 +36,7 @@ SWITCHES = (
     "--disable-gpu",
     "--disable-dev-shm-usage",  # containers give it 64 MB
     "--disable-breakpad",
-    "--disable-crashpad-for-testing",  # its handler would leave our process group
+    "--disable-crash-reporter",
     "--disable-component-update",
     "--disable-component-extensions-with-background-pages",
     "--disable-default-apps",
@@ -175,12 +175,26 @@ class Program:
         """Whether it is reaped and its children are gone, which takes them a moment."""
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self.pid, os.WNOHANG)
-        return not processes_of(self.pid)
+        for pid in _naming(str(self.profile)):  # the crash handler has a session of its own
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        return not processes_of(self.pid) and not _naming(str(self.profile))
 
 
 def _without_sandbox() -> tuple[str, ...]:
     """Chromium refuses its sandbox to root, as in most containers."""
     return ("--no-sandbox",) if os.geteuid() == 0 else ()
+
+
+def _naming(text: str) -> list[int]:
+    """Living processes whose command line names it; that of a dead one is empty."""
+    found = []
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                if text.encode() in Path(entry.path, "cmdline").read_bytes():
+                    found.append(int(entry.name))
+    return found
 
 
 def processes_of(session: int) -> list[int]:
