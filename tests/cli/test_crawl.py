@@ -156,7 +156,7 @@ class TestFailure:
     ) -> None:
         Path("policy.toml").write_text('[[pages]]\npattern = "/x"\nindx = true\n')
         said = refused(site.url(), "--policy", "policy.toml", code=2)
-        assert "rule 1: unknown key 'indx'" in said
+        assert "rule 1 at line 1: unknown key 'indx'" in said
         assert not site.hits
 
     def test_resume_without_a_crawl(self, refused: Callable[..., str]) -> None:

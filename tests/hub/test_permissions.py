@@ -51,7 +51,10 @@ def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None
     assert signed_in.get(ROUTES[name]).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["people:lens", "sites:cancel", "sites:add", "account_logout"])
+@pytest.mark.parametrize(
+    "name",
+    ["people:lens", "sites:cancel", "sites:add", "sites:settings", "account_logout"],
+)
 def test_what_changes_something_needs_the_forms_token(administrator: User, name: str) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(administrator)

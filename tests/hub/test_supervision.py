@@ -107,3 +107,21 @@ def test_a_child_that_does_not_listen_is_killed(monkeypatch: pytest.MonkeyPatch)
     Supervisor([child]).stop()
     assert child.process
     assert child.process.poll() == -signal.SIGKILL
+
+
+def test_what_a_child_writes_goes_to_its_log_and_not_to_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "worker.log"
+    said: list[str] = []
+    broken = "import sys; print('out'); raise RuntimeError('a trace of many lines')"
+    child = Child("worker 1", [sys.executable, "-c", broken], log=log)
+    supervisor = Supervisor([child], say=said.append)
+    supervisor._look()
+    assert wait_for(lambda: child.process is not None and child.process.poll() is not None)
+    supervisor._look()
+    written = log.read_text("utf-8")
+    assert "out" in written
+    assert "RuntimeError: a trace of many lines" in written
+    assert said == [f"Worker 1 ended (code 1) and starts again in 1 s; see {log}"]
+    assert capfd.readouterr() == ("", "")

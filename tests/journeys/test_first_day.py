@@ -13,10 +13,20 @@ CRAWL_MS = 180_000
 SETTLED_MS = 300
 """Scrolling closes a card, so it must have ended before one is asked for."""
 
+WRONG_POLICY = """\
+[[pages]]
+pattern = "/en/search*"
+index = false
+
+[[pages]]
+pattern = "/en/collection/*"
+indx = false"""
+
 PAGES = (
     "/",
     "/sites/",
     "/sites/1/",
+    "/sites/1/settings/",
     "/sites/1/crawl/",
     "/sites/1/compare/",
     "/sites/add/",
@@ -43,7 +53,6 @@ class TestFirstDay:
         page.get_by_label("New Password", exact=True).fill(PASSWORD)
         page.get_by_label("New Password (again)").fill(PASSWORD)
         page.get_by_role("button", name="Change password").click()
-        visitor.open("/")
         expect(page.get_by_role("heading", level=1)).to_have_text("Add a site to begin")
         visitor.assert_accessible()
 
@@ -111,6 +120,44 @@ class TestFirstDay:
         assert "severity=medium" in page.url
         visitor.assert_well_behaved()
 
+    def test_names_evidence_in_words_and_keeps_it_in_its_card(self, visitor: Visitor) -> None:
+        page = visitor.page
+        visitor.sign_in(PASSWORD)
+        visitor.open("/findings/1/")
+        heads = page.locator(".evidence thead th").all_inner_texts()
+        assert "Page named as the one to show" in heads
+        assert not [head for head in heads if "_" in head]
+        card = page.locator(".card-body:has(.evidence)")
+        assert card.evaluate("one => one.scrollWidth - one.clientWidth") <= 1
+
+    def test_finds_a_check_by_its_words_with_the_keyboard_alone(self, visitor: Visitor) -> None:
+        page = visitor.page
+        visitor.sign_in(PASSWORD)
+        visitor.open("/glossary/")
+        page.keyboard.press("/")
+        page.keyboard.type("give up their place")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search/**")
+        expect(page.get_by_role("heading", name="Checks")).to_be_visible()
+        visitor.assert_well_behaved()
+
+    def test_says_where_an_index_policy_is_wrong_and_judges_by_the_right_one(
+        self, visitor: Visitor
+    ) -> None:
+        page = visitor.page
+        visitor.sign_in(PASSWORD)
+        visitor.open("/sites/1/")
+        page.get_by_role("link", name="Settings").click()
+        page.get_by_label("Index policy").fill(WRONG_POLICY)
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("rule 2 at line 5: unknown key 'indx'")).to_be_visible()
+        expect(page.get_by_label("Index policy")).to_have_value(WRONG_POLICY)
+        visitor.assert_accessible()
+        page.get_by_label("Index policy").fill(WRONG_POLICY.replace("indx", "index"))
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("It holds from the next crawl on")).to_be_visible()
+        visitor.assert_well_behaved()
+
     @pytest.mark.parametrize("path", PAGES)
     def test_every_page_is_for_everyone(self, visitor: Visitor, path: str) -> None:
         visitor.sign_in(PASSWORD)
@@ -139,3 +186,12 @@ class TestFirstDay:
         expect(page.get_by_text("told to stop")).to_be_visible()
         heading = page.get_by_role("heading", level=1)
         expect(heading).to_have_text(re.compile("Crawl 2"), timeout=CRAWL_MS)
+
+    def test_a_crawl_keeps_the_policy_that_judged_it(self, visitor: Visitor) -> None:
+        visitor.sign_in(PASSWORD)
+        visitor.open("/sites/1/crawl/")
+        visitor.page.get_by_role("button", name="Start the crawl").click()
+        heading = visitor.page.get_by_role("heading", level=1)
+        expect(heading).to_have_text(re.compile(r"Crawl 3 visited"), timeout=CRAWL_MS)
+        visitor.open("/findings/?q=index-policy-violation")
+        expect(heading).to_contain_text("1 finding")

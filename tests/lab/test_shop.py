@@ -161,6 +161,14 @@ def test_what_lies_beside_the_pages(
     assert (response.status, dict(response.headers).get("Location")) == (status, location)
 
 
+def test_every_host_has_a_page_for_what_is_not_there_in_any_language() -> None:
+    shop = Shop(pages=150)
+    for host in shop.premises.sites:
+        name = shop.premises.addresses.origin(host).removeprefix("http://")
+        for code in ("en", "de", "fr"):
+            assert shop.respond(name, f"/{code}/no-such-page").status == 404
+
+
 def test_old_addresses_lead_on_in_one_hop_and_nobody_links_them(
     healthy: Shop, walked: Walked, visit: Any
 ) -> None:

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine import crawl as crawl_stage
-from tiebeam.engine.checks import SEVERITIES, Check, Text, UnknownCheck
+from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
 from tiebeam.engine.crawl import (
     CrawlError,
     CrawlSettings,
@@ -36,7 +36,7 @@ from tiebeam.engine.crawl import (
     TornState,
 )
 from tiebeam.engine.duplicates import find_duplicates
-from tiebeam.engine.facts import PolicyError, gather_facts, read_policy
+from tiebeam.engine.facts import PolicyError, gather_facts, parse_policy, read_policy
 from tiebeam.engine.findings import (
     Compared,
     Excerpt,
@@ -88,6 +88,7 @@ __all__ = [
     "InvalidSampling",
     "InvalidSettings",
     "Judgement",
+    "Label",
     "Manifest",
     "NameUnknown",
     "NoCrawl",
@@ -116,8 +117,10 @@ __all__ = [
     "findings",
     "judge",
     "judgements",
+    "label_of",
     "manifest",
     "occurrences",
+    "parse_policy",
     "read_policy",
     "render",
     "resume",

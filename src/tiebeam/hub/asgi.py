@@ -5,6 +5,9 @@ import warnings
 
 from django.core.asgi import get_asgi_application
 
+# Static files are read from the disk as they are sent, a little at a time; Django notes that once.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiebeam.hub.settings")
 # WhiteNoise hands out files as plain iterators; Django reads them in a thread, which is well.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -12,23 +12,23 @@ from tiebeam.hub import shop
 from tiebeam.hub.people.models import User
 from tiebeam.hub.ports import free_port, is_taken
 from tiebeam.hub.sites.models import Crawl, Site
+from tiebeam.hub.telling import Teller
+from tiebeam.hub.ui.figures import plural
 
 LOOPBACK = "127.0.0.1"
 PORTS_TRIED = 20
 ORGANISATION = "Larkmoor"
 ADMINISTRATOR = "admin@larkmoor.example"
-SPEAK_EVERY_S = 3.0
-
-Say = Callable[[str], None]
+LOOK_EVERY_S = 1.0
 
 
-def prepare(say: Say, address: str) -> "Demonstration":
+def prepare(teller: Teller, address: str) -> "Demonstration":
     """Make organisation, site and crawl where they are missing, and a new one-time password."""
     port = free_port(LOOPBACK, _port_before() or shop.PORT, tries=PORTS_TRIED)
     administrator, password = _administrator()
     site = _site(administrator, port)
     return Demonstration(
-        say=say,
+        teller=teller,
         address=address,
         port=port,
         password=password,
@@ -40,12 +40,12 @@ def prepare(say: Say, address: str) -> "Demonstration":
 class Demonstration:
     """What to start beside the hub, and what to say while it runs."""
 
-    say: Say
+    teller: Teller
     address: str
     port: int
     password: str
     crawl: Crawl
-    spoke_at: float = 0.0
+    looked_at: float = 0.0
     is_told: bool = field(default=False)
 
     @property
@@ -59,26 +59,32 @@ class Demonstration:
 
     def greet(self) -> None:
         """Say where to look and how to get in."""
-        self.say(f"\nTiebeam runs at {self.address}")
-        self.say(f"Sign in as      {ADMINISTRATOR}")
-        self.say(f"with password   {self.password}")
-        self.say("Ctrl-C stops it\n")
+        self.teller.say(
+            f"\n  Tiebeam runs at  {self.address}"
+            f"\n  Sign in as       {ADMINISTRATOR}"
+            f"\n  with password    {self.password}"
+            "\n\nCtrl-C stops it.\n"
+        )
 
     def look(self) -> None:
-        """Say every few seconds how far the crawl is, and at its end what it found."""
+        """Show how far the crawl is, and say at its end what it found."""
         now = time.monotonic()
-        if self.is_told or now - self.spoke_at < SPEAK_EVERY_S:
+        if self.is_told or now - self.looked_at < LOOK_EVERY_S:
             return
-        self.spoke_at = now
+        self.looked_at = now
         self.crawl.refresh_from_db()
         self.is_told = not self.crawl.is_unfinished
-        self.say(self._result() if self.is_told else self._progress())
+        if self.is_told:
+            self.teller.say(self._result())
+        elif self.crawl.progress:
+            self._show_progress()
 
-    def _progress(self) -> str:
+    def _show_progress(self) -> None:
         from tiebeam.hub.sites import live
 
         now = live.of_crawl(self.crawl)
-        return f"{now.doing}: {now.pages:,} URLs visited, {now.queue:,} to go"
+        to_go = f", {now.queue:,} to go" if now.queue else ""
+        self.teller.show(f"Demonstration shop, {now.doing.lower()}", f"{now.pages:,} URLs{to_go}")
 
     def _result(self) -> str:
         from tiebeam.hub.findings.queries import present
@@ -86,7 +92,8 @@ class Demonstration:
         if self.crawl.error:
             return f"The crawl failed: {self.crawl.error}"
         found = present(self.crawl.site.findings.all()).count()
-        return f"{found} findings. See them at {self.address}/findings/"
+        urls = plural(self.crawl.summary.get("urls", 0), "URL")
+        return f"{plural(found, 'finding')} in {urls}: {self.address}/findings/"
 
 
 def _administrator() -> tuple[User, str]:
@@ -119,6 +126,7 @@ def _site(administrator: User, port: int) -> Site:
             name=ORGANISATION,
             start_url=start_url,
             hosts=[f"*.{shop.HOST}"],
+            policy=shop.policy(),
             allow_private=True,
         )
     site.start_url, site.hosts = start_url, [f"*.{shop.HOST}"]

@@ -7,6 +7,14 @@ from pathlib import Path
 KEY_BYTES = 50
 
 
+def data_folder() -> Path:
+    """The data folder of this process, as its settings name it."""
+    from django.conf import settings
+
+    folder: Path = settings.ENVIRONMENT.data
+    return folder
+
+
 def prepare_folder(data: Path) -> None:
     """Make the data folder and its secret key, for the owner's eyes only."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -10,19 +10,14 @@ from pathlib import Path
 from tiebeam.hub import environment, first_start, shop
 from tiebeam.hub.ports import EVERYWHERE, answers, free_port
 from tiebeam.hub.supervision import Child, Supervisor
+from tiebeam.hub.telling import Teller
 
 DEMONSTRATION = Path("~/.local/share/tiebeam-demo")
 ORGANISATION = "Our organisation"
 ADMINISTRATOR = "admin@localhost"
 PORTS_TRIED = 20
 
-Say = Callable[[str], None]
-
-
-def write_line(line: str) -> None:
-    """Write to the terminal at once, also through a pipe."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+LOGS = "logs"
 
 
 def up(
@@ -33,17 +28,22 @@ def up(
     *,
     open_browser: bool = False,
     demo: bool = False,
-    say: Say = write_line,
+    teller: Teller | None = None,
 ) -> None:
     """Run the hub until Ctrl-C. Raises PortTaken, WrongSetting, GaveUp."""
     port = free_port(host, port, tries=PORTS_TRIED if demo else 1)
     address = _tell_environment(data, host, port, is_demo=demo)
-    say("Preparing the database and the pages")
+    teller = teller or Teller()
+    teller.show("Preparing the database and the pages")
     _set_up()
-    watch = _prepare_demonstration(say, address) if demo else _prepare_organisation(say, address)
+    prepare = _prepare_demonstration if demo else _prepare_organisation
+    watch = prepare(teller, address)
     children = [*watch.children, _web(host, port), *(_worker(at) for at in range(workers))]
+    if demo or teller.is_live:
+        _keep_logs(children, first_start.data_folder() / LOGS)
     greeting = _Greeting(host, port, watch, address if open_browser else "")
-    Supervisor(children).run(greeting.look)
+    Supervisor(children, say=teller.say).run(greeting.look)
+    teller.say(f"Stopped. Everything is kept in {first_start.data_folder()}")
 
 
 @dataclass
@@ -78,7 +78,7 @@ def _set_up() -> None:
     first_start.prepare_database()
 
 
-def _prepare_organisation(say: Say, address: str) -> Watch:
+def _prepare_organisation(teller: Teller, address: str) -> Watch:
     from tiebeam.hub.people import queries, services
 
     lines = [f"Tiebeam runs at {address}"]
@@ -86,18 +86,27 @@ def _prepare_organisation(say: Say, address: str) -> Watch:
         password = services.create_organisation(ORGANISATION, email=ADMINISTRATOR)
         lines += [f"Sign in as {ADMINISTRATOR}", f"One-time password: {password}"]
     lines.append("Ctrl-C stops it")
-    return Watch(on_ready=lambda: say("\n".join(lines)))
+    return Watch(on_ready=lambda: teller.say("\n".join(lines)))
 
 
-def _prepare_demonstration(say: Say, address: str) -> Watch:
+def _prepare_demonstration(teller: Teller, address: str) -> Watch:
     from tiebeam.hub import demo
 
-    shown = demo.prepare(say, address)
+    shown = demo.prepare(teller, address)
     return Watch(
         children=[Child("shop", shown.command, shown.is_open)],
         on_ready=shown.greet,
         on_look=shown.look,
     )
+
+
+def _keep_logs(children: Sequence[Child], folder: Path) -> None:
+    """Have each write into a file of its own; the one of the start before is kept beside it."""
+    folder.mkdir(exist_ok=True)
+    for child in children:
+        child.log = folder / f"{child.name.replace(' ', '-')}.log"
+        if child.log.exists():
+            child.log.replace(child.log.with_suffix(".before.log"))
 
 
 def _web(host: str, port: int) -> Child:

@@ -118,6 +118,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:today"
+ACCOUNT_FORMS = {
+    "login": "tiebeam.hub.people.forms.SignInForm",
+    "change_password": "tiebeam.hub.people.forms.PasswordForm",
+}
 ACCOUNT_ADAPTER = "tiebeam.hub.people.adapter.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -33,6 +33,13 @@ def allow(variables: MutableMapping[str, str]) -> None:
     variables[PRIVATE_HOSTS] = ",".join([*allowed, HOST, f"*.{HOST}"])
 
 
+def policy() -> str:
+    """What the shop declares its pages to be for, as TOML."""
+    from tiebeam.lab.policy import TEXT
+
+    return TEXT
+
+
 def main() -> None:
     """Serve the shop until the process is ended."""
     from tiebeam.lab import main as lab

@@ -8,10 +8,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 log = logging.getLogger(__name__)
+
+Say = Callable[[str], None]
 
 LOOK_EVERY_S = 0.5
 GRACE_S = 20.0
@@ -40,6 +44,8 @@ class Child:
     command: Sequence[str]
     is_ready: Callable[[], bool] = lambda: True
     """Whether those after it may be started."""
+    log: Path | None = None
+    """Where its output goes; None leaves it to the terminal."""
     was_ready: bool = False
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
@@ -49,36 +55,43 @@ class Child:
     def start(self, now: float) -> None:
         """Start it, in a session of its own so that a Ctrl-C reaches the supervisor alone."""
         self.started_at = now
-        self.process = subprocess.Popen(  # noqa: S603 our own programs
-            self.command,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 called before any thread exists
-        )
+        with self.log.open("ab") if self.log else nullcontext() as out:
+            self.process = subprocess.Popen(  # noqa: S603 our own programs
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 called before any thread exists
+            )
 
-    def look(self, now: float) -> None:
-        """Start it when it is due, note when it died. Raises GaveUp."""
+    def look(self, now: float) -> str:
+        """Start it when it is due; what is to be said when it died, else nothing. Raises GaveUp."""
         if self.process is None:
             if now >= self.restart_at:
                 self.start(now)
         elif self.process.poll() is not None:
-            self._note_death(self.process.returncode, now)
+            return self._note_death(self.process.returncode, now)
+        return ""
 
-    def _note_death(self, code: int, now: float) -> None:
+    def _note_death(self, code: int, now: float) -> str:
         lived_s = now - self.started_at
         self.failures = 1 if lived_s >= STEADY_S else self.failures + 1
+        why = f"; see {self.log}" if self.log else ""
         if self.failures > PATIENCE:
-            raise GaveUp(f"{self.name} ended {self.failures} times right after its start")
+            raise GaveUp(f"{self.name} ended {self.failures} times right after its start{why}")
         pause_s = min(2.0 ** (self.failures - 1), LONGEST_PAUSE_S)
-        log.warning("%s ended with code %s; started again in %.0f s", self.name, code, pause_s)
         self.process, self.restart_at = None, now + pause_s
+        ended = f"{self.name.capitalize()} ended ({_reason(code)})"
+        return f"{ended} and starts again in {pause_s:.0f} s{why}"
 
 
 class Supervisor:
     """Runs several processes until it is told to end."""
 
-    def __init__(self, children: Sequence[Child]) -> None:
+    def __init__(self, children: Sequence[Child], say: Say = log.warning) -> None:
         self.children = list(children)
+        self._say = say
         self._ended = threading.Event()
 
     def run(self, on_look: Callable[[], None]) -> None:
@@ -99,7 +112,8 @@ class Supervisor:
     def _look(self) -> None:
         """Look after all that run; a child is started once those before it have been ready."""
         for child in self.children:
-            child.look(time.monotonic())
+            if told := child.look(time.monotonic()):
+                self._say(told)
             child.was_ready = child.was_ready or child.is_ready()
             if not child.was_ready:
                 return
@@ -119,6 +133,11 @@ class Supervisor:
 
     def _end(self, _number: int, _frame: FrameType | None) -> None:
         self._ended.set()
+
+
+def _reason(code: int) -> str:
+    """How a process ended, from its return code."""
+    return f"code {code}" if code >= 0 else signal.Signals(-code).name
 
 
 def _die_with_parent() -> None:

@@ -6,7 +6,7 @@ from tiebeam.lab import sitemaps
 from tiebeam.lab.addresses import Addresses
 from tiebeam.lab.assets import find_asset
 from tiebeam.lab.catalogue import Catalogue
-from tiebeam.lab.language import LANGUAGES, language
+from tiebeam.lab.language import language
 from tiebeam.lab.layout import render
 from tiebeam.lab.markup import paragraphs
 from tiebeam.lab.page import Answer, File, Listed, Page, Redirect
@@ -74,7 +74,7 @@ class Premises:
 
     def error_page(self, host: str, path: str, status: int) -> Page:
         """The page for an address that leads nowhere."""
-        code = path[1:3] if path[1:3] in LANGUAGES and path[3:4] == "/" else "en"
+        code = path[1:3] if path[3:4] == "/" and self.sites[host].speaks(path[1:3]) else "en"
         words = language(code)
         return Page(
             host=host,

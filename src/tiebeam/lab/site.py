@@ -237,6 +237,11 @@ class Site:
             )
         return self._frames[code]
 
+    def speaks(self, code: str) -> bool:
+        """Whether the host has pages in that language."""
+        first = next(one for one in self.text.sections if one.parent is None)
+        return (first.template, code) in self.items
+
     def navigation(self, code: str) -> str:
         """List items of the main navigation: the first section's pages."""
         first = next(one for one in self.text.sections if one.parent is None)

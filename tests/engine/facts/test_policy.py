@@ -53,12 +53,26 @@ def test_an_empty_file_declares_nothing(file: Path) -> None:
     ("text", "message"),
     [
         ("[[pages]", "is not valid TOML"),
-        ("[[pages]]\nindex = true", "rule 1: pattern is missing"),
-        ('[[pages]]\npattern = "en/*"', r"rule 1: pattern must begin with / or \*, not 'en/\*'"),
-        ('[[pages]]\npattern = "/a"\n[[pages]]\npatern = "/b"', "rule 2: unknown key 'patern'"),
-        ('[[pages]]\npattern = "/a"\nindex = "no"', "rule 1: index must be true or false"),
-        ("[[pages]]\npattern = 7", "rule 1: pattern must be text in quotes, not 7"),
-        ('[[pages]]\npattern = "/a"\ncanonical = "/b"', "rule 1: canonical must be self or other"),
+        ("[[pages]]\nindex = true", "rule 1 at line 1: pattern is missing"),
+        (
+            '[[pages]]\npattern = "en/*"',
+            r"rule 1 at line 1: pattern must begin with / or \*, not 'en/\*'",
+        ),
+        (
+            '[[pages]]\npattern = "/a"\n[[pages]]\npatern = "/b"',
+            "rule 2 at line 3: unknown key 'patern'",
+        ),
+        (
+            '[[pages]]\npattern = "/a"\nindex = "no"',
+            "rule 1 at line 1: index must be true or false",
+        ),
+        ("[[pages]]\npattern = 7", "rule 1 at line 1: pattern must be text in quotes, not 7"),
+        (
+            '[[pages]]\npattern = "/a"\ncanonical = "/b"',
+            "rule 1 at line 1: canonical must be self or other",
+        ),
+        ("pages = [{}]", "rule 1: pattern is missing"),
+        ("a = " + "[" * 100_000, "nested too deeply"),
         ("pages = 1", "only \\[\\[pages\\]\\] rules may stand"),
         ("pages = [1]", "only \\[\\[pages\\]\\] rules may stand"),
         ('[page]\npattern = "/a"', "'page'"),

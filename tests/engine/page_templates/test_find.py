@@ -335,3 +335,21 @@ def test_a_crawl_without_pages_has_no_templates(tables: MakePages) -> None:
 def test_pages_without_structure_are_grouped_by_address(tables: MakePages) -> None:
     pages = [(f"/{a}/{slug((a, n))}", "<p>x") for a in ("news", "jobs") for n in range(4)]
     assert set(of(tables(pages)).values()) == {"Article", "Job"}
+
+
+def test_templates_that_share_name_and_pattern_are_told_apart_by_a_page(
+    tables: MakePages,
+) -> None:
+    pages = [(f"/{slug(n)}-a", page(store(n))) for n in range(12)]
+    pages += [(f"/{slug(n)}-b", page(listing(n))) for n in range(9)]
+    paths = dict(zip((path for path, _ in pages), pages, strict=True))
+    names = {row["page_template"] for row in find_page_templates(tables(pages)).to_pylist()}
+    plain, longer = sorted(names)
+    assert plain == "Top-level pages"
+    assert longer.removeprefix("Top-level pages like ") in paths
+
+
+def test_pages_below_many_names_are_called_after_one_of_them(tables: MakePages) -> None:
+    pages = [(f"/{slug(n)}/{slug(n)}/{slug((n, n))}", page(store(n))) for n in range(12)]
+    names = {row["page_template"] for row in find_page_templates(tables(pages)).to_pylist()}
+    assert names == {f"Pages like {min(path for path, _ in pages)}"}

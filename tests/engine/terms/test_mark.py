@@ -59,3 +59,9 @@ def test_marks_a_term_before_punctuation() -> None:
 def test_leaves_the_plainest_words_plain() -> None:
     """A dotted line under every "page" would hide the words that need one."""
     assert [piece.term for piece in mark("The page names a URL.")] == [None]
+
+
+def test_leaves_code_in_backticks_alone() -> None:
+    text = 'Write `<link rel="canonical">` as canonical.'
+    assert marked(text) == [("canonical", "canonical-tag")]
+    assert mark(text)[0].text == 'Write `<link rel="canonical">` as '

@@ -56,6 +56,8 @@ class TestList:
             ("host=www.larkmoor.example", True),
             ("q=canonical+to", True),
             ("q=product", True),
+            ("q=missing+page+as+the+one", True),
+            ("q=" + "nothing+" * 40, False),
             ("q=nothing", False),
         ],
     )
@@ -80,6 +82,13 @@ class TestList:
     ) -> None:
         answer = signed_in.get("/findings/?severity=high", headers={"HX-Request": "true"})
         assert "<html" not in answer.content.decode()
+
+    def test_offers_a_choice_of_sites_only_where_there_are_several(
+        self, signed_in: Client, known: Finding
+    ) -> None:
+        assert 'name="site"' not in text(signed_in, "/findings/")
+        Site.objects.create(name="Other", start_url="https://other.example/")
+        assert 'name="site"' in text(signed_in, "/findings/")
 
     def test_hides_what_is_fixed_until_asked(self, signed_in: Client, known: Finding) -> None:
         Finding.objects.update(status="fixed", fixed_in=known.first_seen)
@@ -193,8 +202,20 @@ class TestComparison:
         page = text(signed_in, f"/sites/{site.pk}/compare/?{query}")
         assert "from crawl 1 to 2" in " ".join(page.split())
 
+    def test_does_not_compare_a_crawl_with_itself(
+        self, signed_in: Client, site: Site, tell: Tell
+    ) -> None:
+        first, _ = tell(finding()), tell(finding())
+        page = text(signed_in, f"/sites/{site.pk}/compare/?before={first.pk}&after={first.pk}")
+        assert "That is the same crawl twice" in page
+
 
 class TestChecks:
+    def test_name_the_kind_of_team_as_people_write_it(self, signed_in: Client) -> None:
+        page = text(signed_in, "/checks/")
+        assert "SEO</span>" in page
+        assert "Seo</span>" not in page
+
     def test_lists_them_all(self, signed_in: Client) -> None:
         page = text(signed_in, "/checks/")
         assert "questions asked of every crawl" in page
@@ -222,3 +243,18 @@ def test_search_finds_findings_terms_and_sites(signed_in: Client, known: Finding
     assert f"/findings/{known.pk}/" in text(signed_in, "/search/?q=canonical")
     assert "/glossary/canonical-tag/" in text(signed_in, "/search/?q=canonical")
     assert "Larkmoor" in text(signed_in, "/search/?q=lark")
+
+
+def test_search_finds_checks_by_what_they_say_in_either_lens(signed_in: Client) -> None:
+    for words in ("rel=canonical is the same", "give up their place", "canonical all to one"):
+        page = text(signed_in, f"/search/?q={words}")
+        assert 'href="/checks/canonical-all-to-one/"' in page
+
+
+def test_evidence_is_called_as_the_lens_calls_it(
+    signed_in: Client, reader_signed_in: Client, known: Finding
+) -> None:
+    assert "Page named as the one to show" in text(signed_in, known.get_absolute_url())
+    page = text(reader_signed_in, known.get_absolute_url())
+    assert "Status of the canonical" in page
+    assert "canonical_status" not in page

@@ -39,5 +39,16 @@ def test_tells_a_term_to_both_sides(signed_in: Client) -> None:
 def test_card_speaks_to_one_side(signed_in: Client, reader_signed_in: Client) -> None:
     seo = text(signed_in, "/glossary/canonical-tag/card/")
     it = text(reader_signed_in, "/glossary/canonical-tag/card/")
-    assert "<strong>canonical tag</strong>" in seo
+    assert "<strong>Canonical tag</strong>" in seo
     assert seo != it
+
+
+def test_code_in_a_definition_is_shown_as_code(signed_in: Client) -> None:
+    page = text(signed_in, "/glossary/canonical-tag/")
+    assert "<code>&lt;link rel=&quot;canonical&quot;" in page
+    assert "`" not in page
+
+
+def test_a_name_in_markup_keeps_its_small_letter(signed_in: Client) -> None:
+    assert "<h1>hreflang</h1>" in text(signed_in, "/glossary/hreflang/")
+    assert "<h1>Canonical tag</h1>" in text(signed_in, "/glossary/canonical-tag/")

@@ -51,6 +51,11 @@ class TestToday:
     def test_goes_on_with_a_crawl(self, signed_in: Client, site: Site) -> None:
         assert "No crawl yet" in text(signed_in, "/")
 
+    def test_says_how_far_a_crawl_is(self, signed_in: Client, site: Site) -> None:
+        progress = {"pages": 1234, "queue": 56, "stage": "crawl"}
+        Crawl.objects.create(site=site, number=1, status=CrawlStatus.CRAWLING, progress=progress)
+        assert "Visiting pages, 1,234 URLs, 56 to go" in text(signed_in, "/")
+
     def test_says_so_when_nothing_waits(self, signed_in: Client, done: Crawl) -> None:
         assert "Nothing waits for you" in text(signed_in, "/")
 
@@ -62,6 +67,13 @@ class TestSite:
         assert "Product: 1,300 pages, no findings" in page
         assert "&lt;b&gt;Odd&lt;/b&gt;" in page
         assert "<b>Odd</b>" not in page
+
+    def test_offers_a_comparison_once_there_are_two_crawls(
+        self, signed_in: Client, site: Site, done: Crawl
+    ) -> None:
+        assert "/compare/" not in text(signed_in, f"/sites/{site.pk}/")
+        Crawl.objects.create(site=site, number=2, status=CrawlStatus.DONE, summary=SUMMARY)
+        assert "/compare/" in text(signed_in, f"/sites/{site.pk}/")
 
     def test_leads_from_a_template_to_its_findings(self, signed_in: Client, done: Crawl) -> None:
         page = text(signed_in, f"/sites/{done.site_id}/")

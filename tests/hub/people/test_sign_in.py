@@ -23,6 +23,15 @@ class TestSignIn:
         answer = sign_in(client, "ada@example.com", "a long walk along the beam")
         assert (answer.status_code, answer.headers["Location"]) == (302, "/")
 
+    def test_says_nothing_beside_the_page_that_opens(
+        self, client: Client, administrator: User
+    ) -> None:
+        sign_in(client, "ada@example.com", "a long walk along the beam")
+        assert "Successfully" not in client.get("/").content.decode()
+
+    def test_has_one_label_for_each_field(self, client: Client) -> None:
+        assert "placeholder" not in client.get("/sign-in/").content.decode()
+
     def test_takes_the_address_in_any_case(self, client: Client, administrator: User) -> None:
         assert sign_in(client, "ADA@Example.com", "a long walk along the beam").status_code == 302
 
@@ -79,10 +88,11 @@ class TestOneTimePassword:
     def test_opens_the_hub_once_it_is_replaced(self, client: Client, password: str) -> None:
         sign_in(client, "admin@localhost", password)
         chosen = "quiet river under the bridge"
-        client.post(
+        answer = client.post(
             "/profile/password/",
             {"oldpassword": password, "password1": chosen, "password2": chosen},
         )
+        assert answer.headers["Location"] == "/"
         assert client.get("/profile/").status_code == 200
 
     def test_is_made_for_one_organisation_only(self, password: str) -> None:

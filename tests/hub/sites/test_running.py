@@ -16,6 +16,8 @@ from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+POLICY = '[[pages]]\npattern = "/search*"\nindex = false\n'
+
 Visit = Callable[..., pipeline.Manifest]
 
 
@@ -30,7 +32,9 @@ def crawl(site: Site) -> Crawl:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "REPORT_EVERY_S", 0.05)
-    monkeypatch.setattr(pipeline, "judge", lambda _folder, on_stage: on_stage("checks", 5, 6))
+    monkeypatch.setattr(
+        pipeline, "judge", lambda _folder, policy, on_stage: on_stage("checks", 5, 6)
+    )
 
 
 def progress(pages: int) -> pipeline.Progress:
@@ -145,3 +149,49 @@ def test_a_folder_with_a_crawl_in_it_is_gone_on_with(
         (crawl.folder / running.MANIFEST).unlink()
     crawl.refresh_from_db()
     assert crawl.status == CrawlStatus.JUDGED
+
+
+def judged_with(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """Replace the judging by one that notes the policy it is given."""
+    given: list[str | None] = []
+
+    def judge(_folder: Path, *, policy: Path | None, on_stage: Any) -> None:
+        on_stage("checks", 5, 6)
+        given.append(policy.read_text() if policy else None)
+
+    monkeypatch.setattr(pipeline, "judge", judge)
+    return given
+
+
+def test_the_policy_of_the_site_judges_and_stays_with_the_crawl(
+    crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits(monkeypatch)
+    given = judged_with(monkeypatch)
+    Site.objects.update(policy=POLICY)
+    crawl.folder.mkdir(parents=True, exist_ok=True)
+    running.run(crawl.pk, runner="one")
+    assert given == [POLICY]
+    assert (crawl.folder / "policy.toml").read_text() == POLICY
+
+
+def test_a_site_without_a_policy_is_judged_without(
+    crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits(monkeypatch)
+    given = judged_with(monkeypatch)
+    running.run(crawl.pk, runner="one")
+    assert given == [None]
+
+
+def test_a_policy_that_this_version_refuses_is_said(
+    crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise pipeline.PolicyError("rule 1: unknown key 'indx'")
+
+    visits(monkeypatch)
+    monkeypatch.setattr(pipeline, "judge", refuse)
+    running.run(crawl.pk, runner="one")
+    crawl.refresh_from_db()
+    assert (crawl.status, crawl.error) == (CrawlStatus.FAILED, "rule 1: unknown key 'indx'")

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tiebeam.hub.people.models import User
-from tiebeam.hub.sites import services
+from tiebeam.hub.sites import policies, services
 from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +106,7 @@ class TestLivePage:
     def test_says_how_far_the_crawl_is(self, signed_in: Client, running: Crawl) -> None:
         page = signed_in.get(f"/crawls/{running.pk}/").content.decode()
         assert "1,234 URLs of Larkmoor visited so far" in page
-        assert "41.5" in page
+        assert "42" in page
         assert "52.0 MB" in page
         assert "1 min 15 s gone" in page
 
@@ -156,3 +156,65 @@ def test_a_name_with_markup_is_shown_as_text(signed_in: Client, site: Site) -> N
         page = signed_in.get(path).content.decode()
         assert "<img src=x" not in page
         assert "{{7*7}}" in page
+
+
+def test_no_second_crawl_is_offered_beside_one_under_way(signed_in: Client, running: Crawl) -> None:
+    page = signed_in.get(f"/sites/{running.site_id}/crawl/").content.decode()
+    assert "A crawl of this site is under way" in page
+    assert "Start the crawl" not in page
+
+
+class TestSettings:
+    POLICY = '[[pages]]\npattern = "/search*"\nindex = false\n'
+
+    def typed(self, **words: str) -> dict[str, str]:
+        usual = {"name": "Larkmoor", "start_url": "https://www.larkmoor.example/", "policy": ""}
+        return {**usual, **words}
+
+    def test_keep_the_policy_as_it_was_typed(self, signed_in: Client, site: Site) -> None:
+        answer = signed_in.post(f"/sites/{site.pk}/settings/", self.typed(policy=self.POLICY))
+        site.refresh_from_db()
+        assert answer.headers["Location"] == f"/sites/{site.pk}/"
+        assert site.policy == self.POLICY.strip()
+
+    @pytest.mark.parametrize(
+        ("policy", "message"),
+        [
+            ('[[pages]]\npattern = "/a"\nindx = true', "rule 1 at line 1: unknown key &#x27;indx"),
+            ("[[pages]\n", "The policy is not valid TOML"),
+            ("[[pages]]\nindex = true", "rule 1 at line 1: pattern is missing"),
+        ],
+    )
+    def test_say_where_the_policy_is_wrong_and_keep_it(
+        self, signed_in: Client, site: Site, policy: str, message: str
+    ) -> None:
+        answer = signed_in.post(f"/sites/{site.pk}/settings/", self.typed(policy=policy))
+        page = answer.content.decode()
+        assert message in page
+        assert policy.strip().partition("\n")[0] in page
+        site.refresh_from_db()
+        assert site.policy == ""
+
+    def test_show_an_example_that_may_be_saved(self, signed_in: Client, site: Site) -> None:
+        text = policies.EXAMPLE.text
+        signed_in.post(f"/sites/{site.pk}/settings/", self.typed(policy=text))
+        site.refresh_from_db()
+        assert site.policy == text.strip()
+
+    def test_refuse_the_name_of_another_site(self, signed_in: Client, site: Site) -> None:
+        Site.objects.create(name="Other", start_url="https://other.example/")
+        answer = signed_in.post(f"/sites/{site.pk}/settings/", self.typed(name="other"))
+        assert "Another site has this name" in answer.content.decode()
+
+    def test_mend_the_start_page(self, signed_in: Client, site: Site) -> None:
+        path = f"/sites/{site.pk}/settings/"
+        signed_in.post(path, self.typed(start_url="https://shop.larkmoor.example/"))
+        refused = signed_in.post(path, self.typed(start_url="http://10.0.0.1/"))
+        assert "not on the public web" in refused.content.decode()
+        site.refresh_from_db()
+        assert site.start_url == "https://shop.larkmoor.example/"
+
+    def test_are_for_administrators(self, reader_signed_in: Client, site: Site) -> None:
+        assert reader_signed_in.get(f"/sites/{site.pk}/settings/").status_code == 403
+        page = reader_signed_in.get(f"/sites/{site.pk}/").content.decode()
+        assert "/settings/" not in page

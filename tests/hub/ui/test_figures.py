@@ -51,3 +51,25 @@ def test_a_size_has_a_unit_that_fits(size_bytes: int, words: str) -> None:
 )
 def test_initials_stand_for_a_person(name: str, letters: str) -> None:
     assert figures.initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "just now"),
+        (59, "just now"),
+        (60, "1 minute ago"),
+        (7199, "1 hour ago"),
+        (3 * 86400, "3 days ago"),
+        (15 * 86400, "2 weeks ago"),
+        (90 * 86400, "3 months ago"),
+        (800 * 86400, "2 years ago"),
+    ],
+)
+def test_a_time_gone_by_has_its_largest_unit(seconds: int, words: str) -> None:
+    assert figures.ago(seconds) == words
+
+
+@pytest.mark.parametrize(("number", "words"), [(0.44, "0.4"), (41.5, "42"), (1026.0, "1,026")])
+def test_a_rate_has_no_more_digits_than_it_needs(number: float, words: str) -> None:
+    assert figures.rate(number) == words

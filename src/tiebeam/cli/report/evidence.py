@@ -1,7 +1,20 @@
-"""The values of evidence as people read them."""
+"""The evidence as people read it: what its columns are called, and their values."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
+
+from tiebeam.cli.report.report import Lens
+from tiebeam.cli.report.visible import visible
+from tiebeam.hub.ui.figures import figure
+
+
+def label(column: str) -> Mapping[Lens, str]:
+    """What a column of evidence is called, by lens."""
+    from tiebeam.engine import pipeline
+
+    called = pipeline.label_of(column)
+    return {"seo": visible(called.seo), "it": visible(called.it)}
 
 
 def told(value: Any) -> str:
@@ -10,8 +23,8 @@ def told(value: Any) -> str:
         return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:g}"
+    if isinstance(value, int | float):
+        return figure(value) if isinstance(value, int) else f"{value:g}"
     if isinstance(value, list):
         return ", ".join(told(one) for one in value)
     if isinstance(value, dict):

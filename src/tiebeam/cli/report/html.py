@@ -11,7 +11,7 @@ from markupsafe import Markup
 from tiebeam import __version__
 from tiebeam.cli.report import styles
 from tiebeam.cli.report.command import command, is_web
-from tiebeam.cli.report.evidence import told
+from tiebeam.cli.report.evidence import label, told
 from tiebeam.cli.report.report import LENSES, Found, Line, Report
 from tiebeam.cli.report.visible import visible
 from tiebeam.hub.ui import charts, figures, marks
@@ -62,6 +62,7 @@ def _environment(explain: Explain) -> Environment:
         "evidence": told,
         "explained": explain,
         "figure": figures.figure,
+        "label": label,
         "headlines": _headlines,
         "is_web": is_web,
         "percent": figures.percent,

@@ -4,11 +4,12 @@ import csv
 import io
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from tiebeam.cli.report.evidence import told
-from tiebeam.cli.report.report import Found, Report
+from tiebeam.cli.report.evidence import label, told
+from tiebeam.cli.report.report import Found, Lens, Report
 from tiebeam.cli.report.visible import visible
 from tiebeam.hub.ui.figures import figure, plural
 
@@ -123,7 +124,7 @@ def _section(found: Found, report: Report) -> str:
     ]
     if found.samples:
         lines.append(f"Evidence, {plural(len(found.samples), 'page')} of {figure(found.pages)}:\n")
-        lines += [_sample(sample.url, sample.evidence) for sample in found.samples]
+        lines += [_sample(one.url, one.evidence, report.lens) for one in found.samples]
         lines.append("")
     return "\n".join(lines)
 
@@ -132,11 +133,11 @@ def _extent(found: Found) -> str:
     return f"{found.extent} ({found.share_words})" if found.share_words else found.extent
 
 
-def _sample(url: str, evidence: Any) -> str:
-    proof = ", ".join(
-        f"{name.replace('_', ' ')} {_code(told(value))}" for name, value in evidence.items()
+def _sample(url: str, evidence: Mapping[str, Any], lens: Lens) -> str:
+    proof = "; ".join(
+        f"{label(name)[lens]}: {_code(told(value))}" for name, value in evidence.items()
     )
-    return f"- {_code(url)}" + (f": {proof}" if proof else "")
+    return f"- {_code(url)}" + (f" ({proof})" if proof else "")
 
 
 def _words(text: str) -> str:

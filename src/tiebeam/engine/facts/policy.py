@@ -34,17 +34,28 @@ class PolicyError(ValueError):
 def read_policy(path: Path) -> pa.Table:
     """The table `policy` from a TOML file. Raises PolicyError."""
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        return parse_policy(path.read_text("utf-8"), name=str(path))
     except OSError as error:
         raise PolicyError(f"{path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except UnicodeDecodeError as error:
         raise PolicyError(f"{path} is not valid TOML: {error}") from error
+
+
+def parse_policy(text: str, *, name: str) -> pa.Table:
+    """The table `policy` from TOML; `name` is what messages call it. Raises PolicyError."""
+    try:
+        data = tomllib.loads(text)
+    except ValueError as error:
+        raise PolicyError(f"{name} is not valid TOML: {error}") from error
+    except RecursionError:
+        raise PolicyError(f"{name} is not valid TOML: brackets are nested too deeply") from None
     rules = data.pop("pages", [])
     if data or not _is_rules(rules):
         unknown = ", ".join(data) or "pages"
-        raise PolicyError(f"{path} holds {unknown!r} where only [[pages]] rules may stand")
+        raise PolicyError(f"{name} holds {unknown!r} where only [[pages]] rules may stand")
     schema = TABLES["policy"].arrow
-    rows = [_rule(rule, f"{path}, rule {line}") for line, rule in enumerate(rules, 1)]
+    places = _places(text, len(rules))
+    rows = [_rule(rule, f"{name}, {place}") for rule, place in zip(rules, places, strict=True)]
     return pa.Table.from_pylist(
         [{"line": line, **row} for line, row in enumerate(rows, 1)], schema=schema
     )
@@ -68,6 +79,18 @@ def _matches(pattern: str, page_template: str | None) -> ibis.Deferred:
 def regular_expression(pattern: str) -> str:
     """A path pattern as an anchored regular expression: * stands for anything, all else itself."""
     return "^" + ".*".join(re.escape(part) for part in pattern.split("*")) + "$"
+
+
+def _places(text: str, rules: int) -> list[str]:
+    """Where each rule stands: its number, and the line of its [[pages]] where it has one."""
+    heads = [
+        number
+        for number, line in enumerate(text.splitlines(), 1)
+        if re.match(r"\s*\[\[\s*pages\s*\]\]", line)
+    ]
+    if len(heads) != rules:  # written as a list in one line, or the head stands inside a text
+        return [f"rule {number}" for number in range(1, rules + 1)]
+    return [f"rule {number} at line {line}" for number, line in enumerate(heads, 1)]
 
 
 def _is_rules(rules: Any) -> bool:

@@ -13,6 +13,7 @@ HOME = "Home"
 OTHER = "Other"
 _PREFIXES = re.compile(r"^(?:page|template|tpl|body|type|layout|view|node-type|post-type|t)[-_]+")
 _LOCALE_SHARE = 0.5
+_LONGEST_EXAMPLE = 60
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,13 @@ def name_groups(groups: Sequence[Group]) -> list[Named]:
         if not group.is_rest:
             by_route[group.route].append(group)
     patterns = defaultdict[str, list[str]](list)
+    taken = set[str]()
     named = []
     for group in ordered:
         name, pattern = _name(group), url_pattern(group)
-        longer = _longer(name, pattern, patterns[name])
+        longer = _numbered(_longer(name, group, pattern, patterns[name]), taken)
         patterns[name].append(pattern)
+        taken.add(longer)
         named.append(Named(group, longer, _key(group, by_route[group.route]), pattern))
     return named
 
@@ -65,19 +68,19 @@ def _name(group: Group) -> str:
     if group.is_home:
         return told or HOME
     if known.lower().startswith(told.lower()):
-        return known or _name_by_route(group.route)
+        return known or _name_by_route(group)
     return told
 
 
-def _name_by_route(route: Route) -> str:
-    *above, last = route
+def _name_by_route(group: Group) -> str:
+    *above, last = group.route
     directories = [part for part in above if part]
     if not last.startswith((ANY, "?")):
         return f"Pages called {last.rstrip('/')}"
     if not directories:
         return "Top-level pages"
     if directories[-1] == ANY:
-        return f"Pages at {_path(route)}"
+        return f"Pages like {_example(group)}"
     return f"Pages under /{'/'.join(directories)}/"
 
 
@@ -87,15 +90,23 @@ def _told(group: Group) -> str:
     return re.sub(r"[-_]+", " ", words).strip().capitalize()
 
 
-def _longer(name: str, pattern: str, taken: Sequence[str]) -> str:
-    """The name, with what sets it apart where it is taken: its pattern, else a number."""
-    if not taken:
+def _longer(name: str, group: Group, pattern: str, taken: Sequence[str]) -> str:
+    """The name, with what sets it apart where it is taken: its pattern, else one of its pages."""
+    if not taken or group.is_rest:
         return name
-    if pattern not in taken:
-        return f"{name} at {pattern}"
-    number = taken.count(pattern) + 1
-    first = taken[0] == pattern
-    return f"{name}, kind {number}" if first else f"{name} at {pattern}, kind {number}"
+    return f"{name} like {_example(group)}" if pattern in taken else f"{name} at {pattern}"
+
+
+def _example(group: Group) -> str:
+    """The path of its first page, cut where it is long."""
+    path = group.host.pages.paths[int(group.members[0])]
+    return path if len(path) <= _LONGEST_EXAMPLE else f"{path[: _LONGEST_EXAMPLE - 1]}…"
+
+
+def _numbered(name: str, taken: set[str]) -> str:
+    """The name, with a number where another group has it, as when queries alone differ."""
+    numbers = (f"{name}, kind {number}" for number in range(2, len(taken) + 3))
+    return name if name not in taken else next(one for one in numbers if one not in taken)
 
 
 def _key(group: Group, sharing: Sequence[Group]) -> str:

@@ -23,8 +23,8 @@ def mark(text: str) -> tuple[Piece, ...]:
     """`text` cut into plain pieces and terms; joined again, the pieces give the text.
 
     A term is marked where it first occurs, as a whole word in any case, singular or plural, the
-    longest name first. Parts of URLs, paths and longer hyphenated words are no terms, and the
-    plainest words stay plain.
+    longest name first. Parts of URLs, paths, code in backticks and longer hyphenated words are no
+    terms, and the plainest words stay plain.
     """
     return tuple(piece for piece in _pieces(text) if piece.text)
 
@@ -34,8 +34,8 @@ def _pieces(text: str) -> Iterator[Piece]:
     marked: set[str] = set()
     end = 0
     for match in pattern.finditer(text):
-        term = by_name[match[1].lower()]
-        if term.slug in marked:
+        term = by_name[match[1].lower()] if match[1] else None
+        if term is None or term.slug in marked:
             continue
         marked.add(term.slug)
         yield Piece(text[end : match.start()])
@@ -52,4 +52,6 @@ def _names() -> tuple[re.Pattern[str], dict[str, Term]]:
     by_name = {name: term for name, term in by_name.items() if term.slug not in PLAIN}
     longest_first = sorted(by_name, key=lambda name: (-len(name), name))
     any_name = "|".join(map(re.escape, longest_first)) or r"(?!)"
-    return re.compile(rf"(?<![\w/.@-])({any_name})s?(?![\w/@-]|\.\w|://)", re.IGNORECASE), by_name
+    return re.compile(
+        rf"`[^`]*`|(?<![\w/.@-])({any_name})s?(?![\w/@-]|\.\w|://)", re.IGNORECASE
+    ), by_name

@@ -10,10 +10,35 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from tiebeam.hub.ui.figures import figure
+
 NOTHING = "–"  # noqa: RUF001 a dash, as people write it
 
 LOOK_AHEAD = 100
 """Rows that decide the columns of an export."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One piece of evidence."""
+
+    label: str
+    """In the words of the lens."""
+    is_figure: bool
+    """Whether numbers stand in it."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one page says to one column."""
+
+    column: Column
+    text: str
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it may be broken anywhere, as addresses are."""
+        return "/" in self.text
 
 
 @dataclass(frozen=True)
@@ -25,7 +50,7 @@ class Row:
     """The address without its host, which the table's head names."""
     link: str
     """The address where it may be followed, else empty."""
-    cells: list[str]
+    cells: list[Cell]
 
 
 @dataclass(frozen=True)
@@ -34,13 +59,8 @@ class Table:
 
     host: str
     """Scheme and host that all rows share; empty when they do not."""
-    columns: list[str]
+    columns: list[Column]
     rows: list[Row]
-
-    @property
-    def labelled(self) -> list[tuple[Row, list[tuple[str, str]]]]:
-        """Each row with its cells beside their columns."""
-        return [(row, list(zip(self.columns, row.cells, strict=True))) for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -60,20 +80,24 @@ class Excerpt:
     lines: list[Line]
 
 
-def table(samples: Iterable[dict[str, Any]]) -> Table:
+def table(samples: Iterable[dict[str, Any]], *, lens: str) -> Table:
     """The samples with one column for each piece of evidence that any of them has."""
     samples = list(samples)
-    columns, origin = _columns(samples), _shared_origin(samples)
+    origin = _shared_origin(samples)
+    columns = {name: _column(name, samples, lens) for name in _names(samples)}
     rows = [
         Row(
             url=one["url"],
             shown=_without(origin, one["url"]),
             link=followable(one["url"]),
-            cells=[_without(origin, cell) for cell in _cells(one, columns)],
+            cells=[
+                Cell(column, _without(origin, _shown(one["evidence"].get(name))))
+                for name, column in columns.items()
+            ],
         )
         for one in samples
     ]
-    return Table(origin, [column.replace("_", " ") for column in columns], rows)
+    return Table(origin, list(columns.values()), rows)
 
 
 def excerpt(sample: dict[str, Any] | None) -> Excerpt | None:
@@ -107,14 +131,14 @@ def shell_line(url: str) -> ShellLine:
 
 
 def as_rows(occurrences: Iterable[dict[str, Any]]) -> Iterator[list[str]]:
-    """A head and one row per occurrence."""
+    """A head and one row per occurrence, with names and numbers as the tables have them."""
     source = iter(occurrences)
     first = list(islice(source, LOOK_AHEAD))
-    columns = _columns(first)
-    yield ["url", *columns]
+    names = _names(first)
+    yield ["url", *names]
     for rows in (first, source):
         for one in rows:
-            yield [one["url"], *_cells(one, columns)]
+            yield [one["url"], *(_written(one["evidence"].get(name)) for name in names)]
 
 
 def followable(url: str) -> str:
@@ -132,25 +156,45 @@ def _without(origin: str, text: str) -> str:
     return text.removeprefix(origin) if origin and text.startswith(f"{origin}/") else text
 
 
-def _columns(samples: Sequence[dict[str, Any]]) -> list[str]:
-    """The pieces of evidence that at least one of the samples has."""
+def _names(samples: Sequence[dict[str, Any]]) -> list[str]:
+    """Names of the pieces of evidence that at least one of the samples has."""
     found = (one["evidence"].items() for one in samples)
     return list(
         dict.fromkeys(name for items in found for name, value in items if value is not None)
     )
 
 
-def _cells(sample: dict[str, Any], columns: Sequence[str]) -> list[str]:
-    return [_text(sample["evidence"].get(column)) for column in columns]
+def _column(name: str, samples: Sequence[dict[str, Any]], lens: str) -> Column:
+    from tiebeam.engine import pipeline
+
+    label = pipeline.label_of(name)
+    values = [one["evidence"].get(name) for one in samples]
+    is_figure = all(isinstance(one, float | int) for one in values if one is not None)
+    return Column(label.it if lens == "it" else label.seo, is_figure and bool not in _kinds(values))
 
 
-def _text(value: Any) -> str:
+def _kinds(values: Iterable[Any]) -> set[type]:
+    return {type(one) for one in values}
+
+
+def _shown(value: Any) -> str:
+    """A value as people read it."""
     if value is None:
         return NOTHING
+    if isinstance(value, list):
+        return ", ".join(map(_shown, value))
+    is_whole_number = isinstance(value, int) and not isinstance(value, bool)
+    return figure(value) if is_whole_number else _written(value)
+
+
+def _written(value: Any) -> str:
+    """A value as a spreadsheet takes it."""
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, list):
-        return ", ".join(map(_text, value))
+        return ", ".join(map(_written, value))
     return str(value)

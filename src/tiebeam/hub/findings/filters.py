@@ -11,13 +11,17 @@ from tiebeam.hub.findings.queries import hosts_of, matching, present
 from tiebeam.hub.sites.models import Site
 
 ANY = ("", _("any"))
+LONGEST = 100
+"""Letters of the words that are looked at; a longer address is cut, not refused."""
 STILL_THERE = ("", _("still there"))
 
 
 class FindingFilter(forms.Form):
     """What to keep; a value that is none of the choices is ignored, as if it were not given."""
 
-    q = forms.CharField(label=_("Words"), max_length=100, required=False)
+    q = forms.CharField(
+        label=_("Words"), required=False, widget=forms.TextInput(attrs={"maxlength": LONGEST})
+    )
     severity = forms.ChoiceField(
         label=_("Severity"), choices=[ANY, *Severity.choices], required=False
     )
@@ -35,6 +39,8 @@ class FindingFilter(forms.Form):
         self.fields["site"].choices = [ANY, *names]  # type: ignore[attr-defined]
         self.fields["host"].choices = [ANY, *hosts]  # type: ignore[attr-defined]
         self.has_several_sites = len(names) > 1
+        if not self.has_several_sites:
+            del self.fields["site"]
 
     def kept(self, findings: QuerySet[Finding]) -> QuerySet[Finding]:
         """The findings that pass."""
@@ -44,7 +50,7 @@ class FindingFilter(forms.Form):
         findings = findings.filter(**exact) if exact else findings
         if "status" not in exact:
             findings = present(findings)
-        return matching(findings, chosen["q"]) if chosen.get("q") else findings
+        return matching(findings, chosen["q"][:LONGEST]) if chosen.get("q") else findings
 
     @property
     def is_narrow(self) -> bool:

@@ -7,6 +7,7 @@ from itertools import groupby
 from django.db.models import Count, Min, Q, QuerySet
 
 from tiebeam.hub.findings.models import PRESENT, Finding, Observation
+from tiebeam.hub.findings.words import saying
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
 from tiebeam.hub.sites.queries import sites_of
@@ -107,9 +108,10 @@ def judged_crawls() -> QuerySet[Crawl]:
 
 
 def matching(findings: QuerySet[Finding], words: str) -> QuerySet[Finding]:
-    """Those whose check, page template, host or cause contains the words."""
+    """Those whose check, headline, page template, host or cause contains the words."""
     return findings.filter(
-        Q(check_slug__icontains=words.replace(" ", "-"))
+        Q(check_slug__in=[check.slug for check in saying(words)])
+        | Q(check_slug__icontains=words.replace(" ", "-"))
         | Q(page_template__icontains=words)
         | Q(host__icontains=words)
         | Q(cause__icontains=words)

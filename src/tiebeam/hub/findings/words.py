@@ -58,6 +58,24 @@ def words_of(slug: str, lens: str) -> Words:
     )
 
 
+def saying(words: str) -> "list[pipeline.Check]":
+    """The checks of which the name or a headline, in either lens, holds the words."""
+    sought = words.lower()
+    return [
+        check
+        for check in catalogue()
+        if any(sought in said.lower() for said in _sayings(check)) or sought in _name(check)
+    ]
+
+
+def _sayings(check: "pipeline.Check") -> tuple[str, ...]:
+    return check.text.defect, check.text.said_to_seo, check.text.said_to_it
+
+
+def _name(check: "pipeline.Check") -> str:
+    return f"{check.slug} {check.slug.replace('-', ' ')}"
+
+
 def headline(finding: Finding, lens: str) -> str:
     """The finding in one line: what is wrong, and where."""
     said = words_of(finding.check_slug, lens).said

@@ -1,6 +1,7 @@
 """What the first pages show, gathered from the other apps."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -8,11 +9,16 @@ from django.utils.http import urlencode
 from tiebeam.engine.terms import Term
 from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.findings.models import Finding, Severity, Status
+from tiebeam.hub.findings.words import saying
 from tiebeam.hub.glossary.queries import matching as matching_terms
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites import queries as sites
+from tiebeam.hub.sites.live import Live, of_crawl
 from tiebeam.hub.sites.models import Crawl, Site
 from tiebeam.hub.ui.charts import Cell
+
+if TYPE_CHECKING:  # the engine is heavy, and most requests never ask it
+    from tiebeam.engine import pipeline
 
 WORST = list(Severity)
 SHOWN = 8
@@ -22,7 +28,8 @@ SHOWN = 8
 class Waiting:
     """What waits for a person."""
 
-    running: list[Crawl]
+    running: list[tuple[Crawl, Live]]
+    """Crawls under way, and how far each is."""
     newest: list[Crawl]
     fresh: list[Finding]
     """New and regressed findings, worst first."""
@@ -39,7 +46,7 @@ def waiting_for(person: User) -> Waiting:
     crawls = sites.crawls_of(person)
     unfinished = sites.unfinished_crawls()
     return Waiting(
-        running=list(crawls.filter(pk__in=unfinished)),
+        running=[(crawl, of_crawl(crawl)) for crawl in crawls.filter(pk__in=unfinished)],
         newest=list(crawls.exclude(pk__in=unfinished)[:3]),
         fresh=list(fresh.defer("samples")[:SHOWN]),
         fresh_count=fresh.count(),
@@ -78,21 +85,23 @@ class Hits:
     """What a search found."""
 
     findings: list[Finding]
+    checks: "list[pipeline.Check]"
     terms: list[Term]
     sites: list[Site]
 
     @property
     def count(self) -> int:
         """All hits."""
-        return len(self.findings) + len(self.terms) + len(self.sites)
+        return len(self.findings) + len(self.checks) + len(self.terms) + len(self.sites)
 
 
 def search(person: User, words: str) -> Hits:
-    """Findings, terms and sites that match the words; nothing for no words."""
+    """Findings, checks, terms and sites that match the words; nothing for no words."""
     if not words.strip():
-        return Hits([], [], [])
+        return Hits([], [], [], [])
     return Hits(
         findings=list(findings.matching(findings.findings_of(person), words.strip())[:20]),
+        checks=saying(words.strip())[:20],
         terms=matching_terms(words)[:20],
         sites=list(sites.sites_of(person).filter(name__icontains=words.strip())[:20]),
     )

@@ -9,7 +9,7 @@ from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.home import queries
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites import pictures
-from tiebeam.hub.sites.queries import newest_crawl, newest_done, sites_of
+from tiebeam.hub.sites.queries import done_crawls, newest_crawl, newest_done, sites_of
 
 
 @require_safe
@@ -28,6 +28,7 @@ def site(request: SignedIn, site_id: int) -> HttpResponse:
         "site": one,
         "newest": newest_crawl(one),
         "done": done,
+        "has_two": done_crawls(one).count() > 1,
         "crawls": one.crawls.select_related("started_by")[:20],
         "finding_count": present.count(),
         "severities": findings.by_severity(present),

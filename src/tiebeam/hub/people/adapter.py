@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 
 from tiebeam.hub.people import services
 from tiebeam.hub.people.models import User
@@ -13,6 +14,10 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Nobody signs up; administrators make accounts."""
         return False
+
+    def get_password_change_redirect_url(self, _request: HttpRequest) -> str:
+        """The first page: whoever has a new password wants to go on."""
+        return reverse("home:today")
 
     def set_password(self, user: User, password: str) -> None:
         """Store the password this person chose."""

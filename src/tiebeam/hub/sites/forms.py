@@ -55,10 +55,7 @@ class SiteForm(forms.Form):
 
     def clean_name(self) -> str:
         """A name no other site has."""
-        name: str = self.cleaned_data["name"]
-        if Site.objects.filter(name__iexact=name).exists():
-            raise forms.ValidationError(_("Another site has this name."))
-        return name
+        return _free_name(self.cleaned_data["name"])
 
     def clean_start_url(self) -> str:
         """An address that may be crawled."""
@@ -68,6 +65,54 @@ class SiteForm(forms.Form):
             )
         except addresses.RefusedAddress as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
+
+
+class PolicyField(forms.CharField):
+    """An index policy in TOML."""
+
+    widget = forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "class": "is-code"})
+
+    def clean(self, value: Any) -> str:
+        """The policy as it was typed."""
+        from tiebeam.engine import pipeline
+
+        text: str = super().clean(value)
+        try:
+            pipeline.parse_policy(text, name=str(_("The policy")))
+        except pipeline.PolicyError as error:
+            raise forms.ValidationError(str(error)) from error
+        return text
+
+
+class SettingsForm(SiteForm):
+    """What a site is called, where it begins, and what its pages are for."""
+
+    hosts = None  # type: ignore[assignment] # chosen as a crawl is started
+    policy = PolicyField(
+        label=_("Index policy"),
+        max_length=50_000,
+        required=False,
+        help_text=_(
+            "Which pages search engines may show, as rules in TOML. The last rule that matches a "
+            "page holds; a page that none matches is not judged."
+        ),
+    )
+
+    def __init__(self, data: Any, *, site: Site) -> None:
+        now = {"name": site.name, "start_url": site.start_url, "policy": site.policy}
+        super().__init__(data, initial=now)
+        self.site = site
+
+    def clean_name(self) -> str:
+        """A name no other site has."""
+        return _free_name(self.cleaned_data["name"], beside=self.site)
+
+
+def _free_name(name: str, *, beside: Site | None = None) -> str:
+    others = Site.objects.exclude(pk=beside.pk) if beside else Site.objects.all()
+    if others.filter(name__iexact=name).exists():
+        raise forms.ValidationError(_("Another site has this name."))
+    return name
 
 
 class CrawlForm(forms.Form):

@@ -17,6 +17,9 @@ class Site(models.Model):
     hosts = models.JSONField(
         _("further hosts"), default=list, blank=True, help_text="Crawled beside the start page's."
     )
+    policy = models.TextField(
+        _("index policy"), blank=True, help_text="TOML, as the engine reads it; judges each crawl."
+    )
     allow_private = models.BooleanField(
         default=False, help_text="Whether an administrator allowed private addresses."
     )

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from django.db import connections
@@ -13,11 +14,13 @@ from tiebeam.engine import pipeline
 from tiebeam.hub.jobs import worker
 from tiebeam.hub.jobs.tasks import PutBack
 from tiebeam.hub.sites import services
-from tiebeam.hub.sites.models import Crawl, CrawlStatus
+from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
 from tiebeam.hub.sites.services import Order
 
 REPORT_EVERY_S = 1.0
 MANIFEST = "crawl.json"
+POLICY = "policy.toml"
+"""The index policy that judged the crawl, beside its tables."""
 
 
 class Reporter:
@@ -84,8 +87,9 @@ def run(crawl_id: int, *, runner: str) -> None:
             manifest = _visit(crawl, reporter)
             _leave_if_asked(reporter)
             services.advance(crawl_id, runner=runner, status=CrawlStatus.JUDGING)
-            pipeline.judge(crawl.folder, on_stage=reporter.on_stage)
-    except pipeline.CrawlError as error:
+            policy = _write_policy(crawl)
+            pipeline.judge(crawl.folder, policy=policy, on_stage=reporter.on_stage)
+    except (pipeline.CrawlError, pipeline.PolicyError) as error:
         services.advance(
             crawl_id,
             runner=runner,
@@ -110,6 +114,17 @@ def _visit(crawl: Crawl, reporter: Reporter) -> pipeline.Manifest:
         on_progress=reporter.on_progress,
         should_stop=reporter.should_stop,
     )
+
+
+def _write_policy(crawl: Crawl) -> Path | None:
+    """Keep the site's policy of this moment with the crawl; None where there is none."""
+    text = Site.objects.values_list("policy", flat=True).get(pk=crawl.site_id)
+    file = crawl.folder / POLICY
+    if not text.strip():
+        file.unlink(missing_ok=True)
+        return None
+    file.write_text(text, "utf-8")
+    return file
 
 
 def _leave_if_asked(reporter: Reporter) -> None:

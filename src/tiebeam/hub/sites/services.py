@@ -26,16 +26,30 @@ class Order(Enum):
 
 
 def add_site(
-    by: User, *, name: str, start_url: str, hosts: Sequence[str] = (), allow_private: bool = False
+    by: User,
+    *,
+    name: str,
+    start_url: str,
+    hosts: Sequence[str] = (),
+    policy: str = "",
+    allow_private: bool = False,
 ) -> Site:
     """Add a site whose addresses have been checked."""
     return Site.objects.create(
         name=name,
         start_url=start_url,
         hosts=list(hosts),
+        policy=policy,
         allow_private=allow_private,
         created_by=by,
     )
+
+
+def change_site(site: Site, *, name: str, start_url: str, policy: str, allow_private: bool) -> None:
+    """Change a site; its address and its index policy have been checked."""
+    site.name, site.start_url, site.policy = name, start_url, policy
+    site.allow_private = allow_private
+    site.save(update_fields=["name", "start_url", "policy", "allow_private"])
 
 
 def start_crawl(site: Site, *, by: User | None, settings: dict[str, Any]) -> Crawl:

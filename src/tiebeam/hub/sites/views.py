@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tiebeam.hub.people.requests import SignedIn
-from tiebeam.hub.sites import live, pictures, queries, services
-from tiebeam.hub.sites.forms import CrawlForm, SiteForm
+from tiebeam.hub.sites import live, pictures, policies, queries, services
+from tiebeam.hub.sites.forms import CrawlForm, SettingsForm, SiteForm
 
 
 @require_safe
@@ -32,6 +32,21 @@ def add_site(request: SignedIn) -> HttpResponse:
         messages.success(request, _("%(site)s is added. Start its first crawl.") % {"site": site})
         return redirect("sites:start", site.pk)
     return render(request, "sites/add.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def change_site(request: SignedIn, site_id: int) -> HttpResponse:
+    """Change what a site is called and what its pages are for."""
+    if not request.user.is_administrator:
+        raise PermissionDenied
+    site = get_object_or_404(queries.sites_of(request.user), pk=site_id)
+    form = SettingsForm(request.POST or None, site=site)
+    if request.method == "POST" and form.is_valid():
+        services.change_site(site, **form.cleaned_data, allow_private=form.is_private)
+        messages.success(request, _("Saved. It holds from the next crawl on."))
+        return redirect(site)
+    context = {"form": form, "site": site, "example": policies.EXAMPLE}
+    return render(request, "sites/settings.html", context)
 
 
 @require_http_methods(["GET", "POST"])

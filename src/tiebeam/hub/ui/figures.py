@@ -2,6 +2,7 @@
 
 import re
 
+TEN = 10
 THREE_DIGITS = 100
 THOUSAND = 1000
 ALMOST_ONE = 0.9995
@@ -11,6 +12,30 @@ ALMOST_ONE = 0.9995
 def figure(number: float) -> str:
     """A number with its thousands set apart: 12,410."""
     return f"{number:,.0f}"
+
+
+def rate(number: float) -> str:
+    """How many a second; small ones with one digit more: 0.4, 12, 1,026."""
+    return f"{number:.1f}" if number < TEN else figure(number)
+
+
+AGES = (
+    (365 * 86400, "year"),
+    (30 * 86400, "month"),
+    (7 * 86400, "week"),
+    (86400, "day"),
+    (3600, "hour"),
+    (60, "minute"),
+)
+"""Lengths of time by which people say how long ago something was, in seconds."""
+
+
+def ago(seconds: float) -> str:
+    """How long ago that was, in its largest unit: just now, 3 minutes ago, 2 weeks ago."""
+    for length, name in AGES:
+        if seconds >= length:
+            return f"{plural(seconds // length, name)} ago"
+    return "just now"
 
 
 def compact(number: float) -> str:

@@ -7,7 +7,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from tiebeam.hub.findings import words
-from tiebeam.hub.findings.models import Finding
+from tiebeam.hub.findings.models import Finding, Owner
 
 register = template.Library()
 
@@ -16,6 +16,12 @@ register = template.Library()
 def said(context: dict[str, Any], check: str) -> str:
     """What the check says of its defect, in the lens of the page."""
     return words.words_of(check, context.get("lens", "seo")).said
+
+
+@register.filter
+def owner_word(owner: str) -> str:
+    """What people call the kind of team that usually answers for a check."""
+    return str(Owner(owner).label)
 
 
 @register.filter

@@ -17,6 +17,7 @@ def comparison(request: SignedIn, site_id: int) -> HttpResponse:
     form = ComparisonForm(request.GET or None, crawls=done_crawls(site))
     before, after = form.chosen()
     context = {"site": site, "form": form, "before": before, "after": after, "changes": None}
+    context["is_same"] = bool(before) and before == after and len(form.last) > 1
     if before and after and before != after:
         try:
             found = changes(before, after)

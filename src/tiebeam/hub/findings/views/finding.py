@@ -21,14 +21,16 @@ def finding(request: SignedIn, finding_id: int) -> HttpResponse:
     one = _find(request, finding_id)
     words = words_of(one.check_slug, request.lens)
     sample = one.samples[0] if one.samples else None
+    history = list(queries.history_of(one)[:20])
     context = {
         "finding": one,
         "words": words,
         "terms": named(words.terms),
-        "evidence": evidence.table(one.samples),
+        "evidence": evidence.table(one.samples, lens=request.lens),
         "excerpt": evidence.excerpt(sample),
         "curl": evidence.shell_line(sample["url"]) if sample else None,
-        "history": queries.history_of(one)[:20],
+        "history": history,
+        "has_remarks": any(said.reason for said in history),
     }
     return render(request, "findings/finding.html", context)
 
@@ -38,7 +40,11 @@ def pages(request: SignedIn, finding_id: int) -> HttpResponse:
     """All pages of the finding, read from the tables of the crawl that saw it last."""
     one = _find(request, finding_id)
     page = Paginator(Occurrences(one), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"finding": one, "page": page, "evidence": evidence.table(page.object_list)}
+    context = {
+        "finding": one,
+        "page": page,
+        "evidence": evidence.table(page.object_list, lens=request.lens),
+    }
     return render(request, "findings/pages.html", context)
 
 

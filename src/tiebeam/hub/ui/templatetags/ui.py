@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -19,6 +21,7 @@ for readable in (
     figures.figure,
     figures.compact,
     figures.percent,
+    figures.rate,
     figures.duration,
     figures.size,
     figures.initials,
@@ -44,6 +47,12 @@ class Line(Protocol):
     @property
     def marks(self) -> Sequence[tuple[int, int]]:
         """Its faulty parts."""
+
+
+@register.filter
+def ago(when: datetime) -> str:
+    """How long ago that was."""
+    return figures.ago((timezone.now() - when).total_seconds())
 
 
 @register.filter
