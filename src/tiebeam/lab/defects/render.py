@@ -9,7 +9,9 @@ from tiebeam.lab.defects.defect import Defect, unknown
 from tiebeam.lab.page import Answer, Link, Page
 from tiebeam.lab.premises import Premises
 
-_TEXT = re.compile(r'<div class="prose">.*?</div>|<section class="(?:steps|chapter)">.*?</section>')
+_TEXT = re.compile(
+    r'<p class="lead">.*?</p>|<div class="prose">.*?</div>|<section class="(?:steps|chapter)">.*?</section>'
+)
 
 
 def _fills_in_the_browser(page: Page, _premises: Premises) -> Answer:
