@@ -10,7 +10,8 @@ from tiebeam.lab.page import Answer, Link, Page
 from tiebeam.lab.premises import Premises
 
 _TEXT = re.compile(
-    r'<p class="lead">.*?</p>|<div class="prose">.*?</div>|<section class="(?:steps|chapter)">.*?</section>'
+    r'<p class="lead">.*?</p>|<div class="prose">.*?</div>'
+    r'|<section class="(?:steps|chapter)">.*?</section>'
 )
 
 
