@@ -162,6 +162,12 @@ def _certificates(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="TOML file that declares which pages are to be indexed.",
 )
+@click.option(
+    "--render",
+    type=click.IntRange(1, 1_000),
+    metavar="N",
+    help="Then render N pages of each page template in Chromium.",
+)
 @click.option("--quiet", is_flag=True, help="No progress, only the verdict.")
 @click.pass_context
 def crawl(
@@ -173,6 +179,7 @@ def crawl(
     resume: bool,
     previous: Path | None,
     policy: Path | None,
+    render: int | None,
     quiet: bool,
     **more: Any,
 ) -> None:
@@ -188,7 +195,7 @@ def crawl(
             raise click.UsageError("Name the crawl to resume: tiebeam crawl --resume -o FOLDER")
         if start is not None:
             given["start_urls"] = (web_address(start).url,)
-        crawling.go_on(folder, console, given=given, policy=policy, access=access)
+        crawling.go_on(folder, console, given=given, policy=policy, access=access, render=render)
         return
     address = web_address(start) if start else None
     if address:
@@ -203,7 +210,16 @@ def crawl(
         raise click.UsageError("Name the address to start from: tiebeam crawl https://example.com/")
     address = address or Address(given["start_urls"][0], is_assumed=False)
     target = folder or Path(f"{folder_name(address.url)}-{datetime.now(UTC):%Y%m%d-%H%M%S}")
-    crawling.begin(address, target, console, given=given, policy=policy, seeds=seeds, access=access)
+    crawling.begin(
+        address,
+        target,
+        console,
+        given=given,
+        policy=policy,
+        seeds=seeds,
+        access=access,
+        render=render,
+    )
 
 
 def _typed_settings(context: click.Context) -> dict[str, Any]:
@@ -216,6 +232,9 @@ def _typed_settings(context: click.Context) -> dict[str, Any]:
 
 
 OURS = frozenset(
-    {"start", "folder", "resume", "previous", "listed", "only", "access_file", "policy", "quiet"}
+    {
+        *("start", "folder", "resume", "previous", "listed", "only", "access_file", "policy"),
+        *("render", "quiet"),
+    }
 )
 """Parameters of the command that are no settings of the crawl."""

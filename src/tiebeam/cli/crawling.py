@@ -2,20 +2,19 @@
 
 import os
 import shutil
-import signal
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 
+from tiebeam.cli import rendering
 from tiebeam.cli.addresses import Address, web_address
 from tiebeam.cli.exits import Exit, clear_errors
+from tiebeam.cli.interrupts import stop_on_interrupt
 from tiebeam.cli.judging import judge
 from tiebeam.cli.progress import CrawlProgress
 
@@ -34,15 +33,22 @@ def begin(
     policy: Path | None,
     seeds: Iterable[str] = (),
     access: "pipeline.Access",
+    render: int | None = None,
 ) -> None:
-    """Crawl into `folder`, judge, and say the verdict. `given` holds start URLs and settings."""
+    """Crawl into `folder`, judge, and say the verdict.
+
+    given: start URLs and the settings typed. render: pages of each page template to render before
+    it is judged.
+    """
     with CrawlProgress(console, f"Getting ready for {address.url}") as progress, clear_errors():
         from tiebeam.engine import pipeline
 
         if policy:
             pipeline.read_policy(policy)  # a mistake shows now, not after the crawl
+        if render:
+            rendering.require_browser()
         settings = pipeline.CrawlSettings.from_json({"allow_private": True, **given})
-        with _stop_on_interrupt(progress) as stopped, _tidy(folder), _hint(address):
+        with stop_on_interrupt(progress) as stopped, _tidy(folder), _hint(address):
             ended = pipeline.crawl(
                 settings,
                 folder,
@@ -51,7 +57,7 @@ def begin(
                 seeds=seeds,
                 access=access,
             )
-    _conclude(folder, ended, console, policy)
+    _conclude(folder, ended, console, policy, render)
 
 
 def narrowed_to(only: str, listed: str | None) -> dict[str, Any]:
@@ -104,6 +110,7 @@ def go_on(
     given: Mapping[str, Any],
     policy: Path | None,
     access: "pipeline.Access",
+    render: int | None = None,
 ) -> None:
     """Resume the crawl in `folder`, judge, and say the verdict.
 
@@ -116,13 +123,13 @@ def go_on(
         _refuse_changes(given, before.settings, folder)
         if policy:
             pipeline.read_policy(policy)
-        with _stop_on_interrupt(progress) as stopped:
+        with stop_on_interrupt(progress) as stopped:
             ended = pipeline.resume(
                 folder, on_progress=progress.show, should_stop=stopped.is_set, access=access
             )
     if before.ended in DONE:
         console.print(f"{folder} was complete already: nothing was requested.", soft_wrap=True)
-    _conclude(folder, ended, console, policy)
+    _conclude(folder, ended, console, policy, render)
 
 
 def _refuse_changes(given: Mapping[str, Any], kept: Mapping[str, Any], folder: Path) -> None:
@@ -142,7 +149,11 @@ def _typed(value: Any) -> str:
 
 
 def _conclude(
-    folder: Path, ended: "pipeline.Manifest", console: Console, policy: Path | None
+    folder: Path,
+    ended: "pipeline.Manifest",
+    console: Console,
+    policy: Path | None,
+    render: int | None,
 ) -> None:
     from tiebeam.cli.report.terminal import say_cancelled
 
@@ -150,6 +161,8 @@ def _conclude(
         say_cancelled(Console(stderr=True), folder=folder, ended=ended)
         raise SystemExit(Exit.CANCELLED)
     try:
+        if render:
+            rendering.render(folder, console, per_template=render)
         with clear_errors():
             judge(folder, console, policy)
             _say_verdict(folder, ended)
@@ -204,21 +217,3 @@ def _tidy(folder: Path) -> Iterator[None]:
         if not was_there:
             shutil.rmtree(folder, ignore_errors=True)
         raise
-
-
-@contextmanager
-def _stop_on_interrupt(progress: CrawlProgress) -> Iterator[threading.Event]:
-    """The first Ctrl-C asks to stop; the second one stops at once."""
-    stopped = threading.Event()
-
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        if stopped.is_set():
-            raise KeyboardInterrupt
-        stopped.set()
-        progress.is_stopping = True
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield stopped
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -19,6 +19,7 @@ class Exit(IntEnum):
     FOLDER = 4
     DISK = 5
     HUB = 6
+    BROWSER = 7
     CANCELLED = 130
 
 
@@ -30,6 +31,7 @@ MEANINGS = {
     Exit.FOLDER: "no readable crawl there, or a file that cannot be written",
     Exit.DISK: "the disk is full; what was fetched is kept",
     Exit.HUB: "the hub could not go on",
+    Exit.BROWSER: "no browser that could render pages",
     Exit.CANCELLED: "cancelled with Ctrl-C; what was fetched is kept",
 }
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -52,7 +54,14 @@ def clear_errors() -> Iterator[None]:
         yield
     except pipeline.DiskFull as error:
         raise Failed(str(error), Exit.DISK) from error
-    except (pipeline.InvalidSettings, pipeline.PolicyError, pipeline.UnknownCheck) as error:
+    except pipeline.BrowserMissing as error:
+        raise Failed(str(error), Exit.BROWSER) from error
+    except (
+        pipeline.InvalidSampling,
+        pipeline.InvalidSettings,
+        pipeline.PolicyError,
+        pipeline.UnknownCheck,
+    ) as error:
         raise click.UsageError(str(error)) from error
     except (pipeline.NoCrawl, pipeline.TornPart, pipeline.TornState) as error:
         raise Failed(str(error), Exit.FOLDER) from error

@@ -66,6 +66,19 @@ class CrawlProgress(_Shown):
             self._console.print(line(progress, message), soft_wrap=True, highlight=False)
 
 
+class RenderingProgress(_Shown):
+    """Shows how many pages went through the browser."""
+
+    is_stopping = False
+
+    def show(self, progress: "pipeline.RenderProgress") -> None:
+        """Called after each page."""
+        if self._is_live:
+            message = STOPPING if self.is_stopping else "pages through the browser"
+            reached = f"{progress.pages:,} of {progress.total:,} {message}"
+            self._live.update(Text(reached, "dim"), refresh=True)
+
+
 class StageProgress(_Shown):
     """Shows which stage after the crawl is under way."""
 

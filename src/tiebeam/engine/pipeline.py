@@ -1,11 +1,13 @@
 """The door of the engine: the only place that knows the order of the stages.
 
     crawl ─► page templates, graph, duplicates ─► facts ─► checks ─► findings ─► comparison
+         └─► rendering of a sample ────────────────────────┘
 
 Everything is a folder on disk: `crawl` fills it, `judge` adds what the later stages make of it,
 the other functions read.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from functools import lru_cache
@@ -14,6 +16,7 @@ from threading import get_ident
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine import crawl as crawl_stage
@@ -57,6 +60,15 @@ from tiebeam.engine.findings import (
 )
 from tiebeam.engine.graph import build_graph
 from tiebeam.engine.page_templates import find_page_templates
+from tiebeam.engine.render import (
+    BrowserMissing,
+    InvalidSampling,
+    RenderError,
+    RenderProgress,
+    RenderSettings,
+    find_browser,
+    render_pages,
+)
 from tiebeam.engine.tables import (
     TABLES,
     CrawlStore,
@@ -71,6 +83,7 @@ from tiebeam.engine.tables.manifest import MANIFEST
 __all__ = [
     "SEVERITIES",
     "Access",
+    "BrowserMissing",
     "Check",
     "Compared",
     "CrawlError",
@@ -80,6 +93,7 @@ __all__ = [
     "Finding",
     "HostLoad",
     "HostUnreachable",
+    "InvalidSampling",
     "InvalidSettings",
     "Judgement",
     "Label",
@@ -90,6 +104,9 @@ __all__ = [
     "Occurrence",
     "PolicyError",
     "Progress",
+    "RenderError",
+    "RenderProgress",
+    "RenderSettings",
     "RobotsForbid",
     "SignInFailed",
     "StartFails",
@@ -106,6 +123,7 @@ __all__ = [
     "crawl",
     "excerpt",
     "explain",
+    "find_browser",
     "findings",
     "judge",
     "judgements",
@@ -117,6 +135,7 @@ __all__ = [
     "read_access",
     "read_list",
     "read_policy",
+    "render",
     "resume",
     "summary",
     "tables",
@@ -183,6 +202,46 @@ def resume(
 def ask_to_stop(folder: Path) -> None:
     """Have the crawl that runs into `folder`, whoever runs it, end soon and keep what it has."""
     crawl_stage.ask_to_stop(folder)
+
+
+def render(
+    folder: Path,
+    *,
+    per_template: int = 1,
+    urls: Sequence[str] = (),
+    settings: RenderSettings = RenderSettings(),  # noqa: B008 # frozen
+    on_progress: Callable[[RenderProgress], None] = _ignore,
+    should_stop: Callable[[], bool] = _never,
+) -> dict[str, int]:
+    """Render a sample of each page template, or the pages of the crawl that `urls` name.
+
+    Fills `renderings`; rows of pages that are not rendered again stay. Answers with the pages by
+    outcome. Raises RenderError, NoCrawl, TornPart.
+    """
+    store = CrawlStore(folder)
+    tables = store.open()
+    tables.add("page_templates", find_page_templates(tables))
+    rows = render_pages(
+        tables,
+        folder,
+        store.manifest,
+        per_template=per_template,
+        given=urls,
+        settings=settings,
+        on_progress=on_progress,
+        should_stop=should_stop,
+    )
+    store.replace_tables({"renderings": _beside_earlier(tables, rows)})
+    return dict(Counter(rows["outcome"].to_pylist()))
+
+
+def _beside_earlier(t: Tables, rows: pa.Table) -> pa.Table:
+    """The rows and those of pages that were rendered before, each page once."""
+    if "renderings" not in t:
+        return rows
+    earlier = t.renderings.to_pyarrow().select(rows.schema.names).cast(rows.schema)
+    again = pc.is_in(earlier["url_id"], value_set=rows["url_id"].combine_chunks())
+    return pa.concat_tables([earlier.filter(pc.invert(again)), rows])
 
 
 DERIVE: tuple[tuple[str, Callable[[Tables], pa.Table]], ...] = (

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import pycurl
 
+from tiebeam.engine.addresses import may_ask_proxy, may_connect
 from tiebeam.engine.crawl.access.keys import Certificate
 from tiebeam.engine.crawl.access.secret import Secret
-from tiebeam.engine.crawl.addresses import may_ask_proxy, may_connect
 from tiebeam.engine.crawl.answer import Answer, Head
 from tiebeam.engine.crawl.body import ACCEPTED, Body, Budget
 from tiebeam.engine.crawl.scope import host_of, port_of

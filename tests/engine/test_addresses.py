@@ -2,7 +2,7 @@
 
 import pytest
 
-from tiebeam.engine.crawl.addresses import may_ask_proxy, may_connect
+from tiebeam.engine.addresses import may_ask_proxy, may_connect
 
 PUBLIC = ["93.184.215.14", "8.8.8.8", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
 PRIVATE = [
