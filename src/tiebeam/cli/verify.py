@@ -44,7 +44,7 @@ _WORDS = {"defect": "still", "none": "fixed", "unknown": "unknown"}
 def verify(folder: Path, fingerprint: str, *, pages: int, form: str) -> None:
     """Visit pages of the finding FINGERPRINT of the crawl in FOLDER again and ask its check.
 
-    Says fixed (exit code 0), still or partly (1), or unknown (7), with the evidence. The crawl
+    Says fixed (exit code 0), still or partly (1), or unknown (8), with the evidence. The crawl
     itself stays as it is.
     """
     from tiebeam.engine import pipeline

@@ -1,12 +1,14 @@
 """The door of the engine: the only place that knows the order of the stages.
 
     crawl ─► page templates, graph, duplicates ─► facts ─► checks ─► findings ─► comparison
+         └─► rendering of a sample ────────────────────────┘
 
 Everything is a folder on disk: `crawl` fills it, `judge` adds what the later stages make of it,
 the other functions read.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import lru_cache
 from pathlib import Path
@@ -14,24 +16,31 @@ from threading import get_ident
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine import crawl as crawl_stage
 from tiebeam.engine import fast_lane
 from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
 from tiebeam.engine.crawl import (
+    Access,
     CrawlError,
     CrawlSettings,
     DiskFull,
+    HostLoad,
     HostUnreachable,
     InvalidSettings,
     NameUnknown,
     NotHTML,
     Progress,
     RobotsForbid,
+    SignInFailed,
     StartFails,
     TLSFailure,
     TornState,
+    of_crawl,
+    read_access,
+    read_list,
 )
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.facts import PolicyError, gather_facts, parse_policy, read_policy
@@ -54,6 +63,15 @@ from tiebeam.engine.findings import (
 from tiebeam.engine.graph import build_graph
 from tiebeam.engine.page_templates import find_page_templates
 from tiebeam.engine.probe import DEFAULT_PAGES, Change, InUse, Probed, Verification
+from tiebeam.engine.render import (
+    BrowserMissing,
+    InvalidSampling,
+    RenderError,
+    RenderProgress,
+    RenderSettings,
+    find_browser,
+    render_pages,
+)
 from tiebeam.engine.tables import (
     TABLES,
     CrawlStore,
@@ -67,6 +85,8 @@ from tiebeam.engine.tables.manifest import MANIFEST
 
 __all__ = [
     "SEVERITIES",
+    "Access",
+    "BrowserMissing",
     "Change",
     "Check",
     "Compared",
@@ -75,8 +95,10 @@ __all__ = [
     "DiskFull",
     "Excerpt",
     "Finding",
+    "HostLoad",
     "HostUnreachable",
     "InUse",
+    "InvalidSampling",
     "InvalidSettings",
     "Judgement",
     "Label",
@@ -88,7 +110,11 @@ __all__ = [
     "PolicyError",
     "Probed",
     "Progress",
+    "RenderError",
+    "RenderProgress",
+    "RenderSettings",
     "RobotsForbid",
+    "SignInFailed",
     "StartFails",
     "Summary",
     "TLSFailure",
@@ -99,21 +125,27 @@ __all__ = [
     "UnknownCheck",
     "UnknownFinding",
     "Verification",
+    "ask_to_stop",
     "changes",
     "checks",
     "compare",
     "crawl",
     "excerpt",
     "explain",
+    "find_browser",
     "findings",
     "judge",
     "judgements",
     "label_of",
     "manifest",
     "occurrences",
+    "of_crawl",
     "parse_policy",
     "probe",
+    "read_access",
+    "read_list",
     "read_policy",
+    "render",
     "resume",
     "summary",
     "tables",
@@ -121,6 +153,7 @@ __all__ = [
     "watch",
 ]
 
+NO_ACCESS = Access()
 OnProgress = Callable[[Progress], None]
 OnStage = Callable[[str, int, int], None]
 """Told the name of the stage that begins, its number from 1, and how many there are."""
@@ -141,10 +174,22 @@ def crawl(
     on_progress: OnProgress = _ignore,
     should_stop: Callable[[], bool] = _never,
     executor: Executor | None = None,
+    seeds: Iterable[str] = (),
+    access: Access = NO_ACCESS,
 ) -> Manifest:
-    """Visit a site and write its tables into `folder`. Raises CrawlError."""
+    """Visit a site and write its tables into `folder`. Raises CrawlError.
+
+    seeds: URLs to visit beside the start URLs, however many; their hosts are in scope.
+    access: opens closed origins; it is not kept.
+    """
     return crawl_stage.crawl(
-        settings, folder, on_progress=on_progress, should_stop=should_stop, executor=executor
+        settings,
+        folder,
+        on_progress=on_progress,
+        should_stop=should_stop,
+        executor=executor,
+        seeds=seeds,
+        access=access,
     )
 
 
@@ -154,11 +199,61 @@ def resume(
     on_progress: OnProgress = _ignore,
     should_stop: Callable[[], bool] = _never,
     executor: Executor | None = None,
+    access: Access = NO_ACCESS,
 ) -> Manifest:
     """Go on with a crawl that was cancelled or killed. Raises CrawlError, NoCrawl."""
     return crawl_stage.resume(
-        folder, on_progress=on_progress, should_stop=should_stop, executor=executor
+        folder,
+        on_progress=on_progress,
+        should_stop=should_stop,
+        executor=executor,
+        access=access,
     )
+
+
+def ask_to_stop(folder: Path) -> None:
+    """Have the crawl that runs into `folder`, whoever runs it, end soon and keep what it has."""
+    crawl_stage.ask_to_stop(folder)
+
+
+def render(
+    folder: Path,
+    *,
+    per_template: int = 1,
+    urls: Sequence[str] = (),
+    settings: RenderSettings = RenderSettings(),  # noqa: B008 # frozen
+    on_progress: Callable[[RenderProgress], None] = _ignore,
+    should_stop: Callable[[], bool] = _never,
+) -> dict[str, int]:
+    """Render a sample of each page template, or the pages of the crawl that `urls` name.
+
+    Fills `renderings`; rows of pages that are not rendered again stay. Answers with the pages by
+    outcome. Raises RenderError, NoCrawl, TornPart.
+    """
+    store = CrawlStore(folder)
+    tables = store.open()
+    tables.add("page_templates", find_page_templates(tables))
+    rows = render_pages(
+        tables,
+        folder,
+        store.manifest,
+        per_template=per_template,
+        given=urls,
+        settings=settings,
+        on_progress=on_progress,
+        should_stop=should_stop,
+    )
+    store.replace_tables({"renderings": _beside_earlier(tables, rows)})
+    return dict(Counter(rows["outcome"].to_pylist()))
+
+
+def _beside_earlier(t: Tables, rows: pa.Table) -> pa.Table:
+    """The rows and those of pages that were rendered before, each page once."""
+    if "renderings" not in t:
+        return rows
+    earlier = t.renderings.to_pyarrow().select(rows.schema.names).cast(rows.schema)
+    again = pc.is_in(earlier["url_id"], value_set=rows["url_id"].combine_chunks())
+    return pa.concat_tables([earlier.filter(pc.invert(again)), rows])
 
 
 DERIVE: tuple[tuple[str, Callable[[Tables], pa.Table]], ...] = (

@@ -1,5 +1,7 @@
 """Visits a whole site and writes down what it answers."""
 
+from tiebeam.engine.crawl.access.keys import Access
+from tiebeam.engine.crawl.access.reading import read_access
 from tiebeam.engine.crawl.certificates import Certificate, certificate_of
 from tiebeam.engine.crawl.errors import (
     CrawlError,
@@ -9,21 +11,27 @@ from tiebeam.engine.crawl.errors import (
     NameUnknown,
     NotHTML,
     RobotsForbid,
+    SignInFailed,
     StartFails,
     TLSFailure,
     TornState,
 )
+from tiebeam.engine.crawl.load.figures import HostLoad
 from tiebeam.engine.crawl.names import Name, look_up
 from tiebeam.engine.crawl.progress import Progress
 from tiebeam.engine.crawl.run import crawl, resume
+from tiebeam.engine.crawl.seeds import of_crawl, read_list
 from tiebeam.engine.crawl.settings import CrawlSettings
+from tiebeam.engine.crawl.stop import ask_to_stop
 from tiebeam.engine.crawl.visiting import Wanted, visit
 
 __all__ = [
+    "Access",
     "Certificate",
     "CrawlError",
     "CrawlSettings",
     "DiskFull",
+    "HostLoad",
     "HostUnreachable",
     "InvalidSettings",
     "Name",
@@ -31,13 +39,18 @@ __all__ = [
     "NotHTML",
     "Progress",
     "RobotsForbid",
+    "SignInFailed",
     "StartFails",
     "TLSFailure",
     "TornState",
     "Wanted",
+    "ask_to_stop",
     "certificate_of",
     "crawl",
     "look_up",
+    "of_crawl",
+    "read_access",
+    "read_list",
     "resume",
     "visit",
 ]

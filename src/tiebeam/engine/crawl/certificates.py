@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tiebeam.engine.crawl.addresses import may_connect
+from tiebeam.engine.addresses import may_connect
 from tiebeam.engine.crawl.settings import CrawlSettings
 
 if TYPE_CHECKING:

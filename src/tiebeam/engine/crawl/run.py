@@ -3,24 +3,34 @@
 import fcntl
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from uuid import uuid4
 
+from tiebeam import __version__
 from tiebeam.engine import urls
 from tiebeam.engine.crawl import disk
+from tiebeam.engine.crawl.access.keys import Access
+from tiebeam.engine.crawl.access.sign_in import sign_in
 from tiebeam.engine.crawl.coordinator import Coordinator
 from tiebeam.engine.crawl.errors import CrawlError, DiskFull, InvalidSettings
 from tiebeam.engine.crawl.frontier import STATE
 from tiebeam.engine.crawl.progress import Progress
 from tiebeam.engine.crawl.record import LARGE, SMALL
+from tiebeam.engine.crawl.recrawl.before import check_previous, prepare
+from tiebeam.engine.crawl.scope import Scope
+from tiebeam.engine.crawl.seeds import SEEDS, write_seeds
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.crawl.start import raise_if_nothing_began
 from tiebeam.engine.tables import CrawlStore, Manifest
 from tiebeam.engine.tables.manifest import MANIFEST
+
+NO_ACCESS = Access()
 
 
 def ignore(_progress: Progress) -> None:
@@ -39,23 +49,44 @@ def crawl(
     on_progress: Callable[[Progress], None] = ignore,
     should_stop: Callable[[], bool] = never,
     executor: Executor | None = None,
+    seeds: Iterable[str] = (),
+    access: Access = NO_ACCESS,
 ) -> Manifest:
     """Visit a site and write its tables into an empty or new folder.
+
+    `seeds` are URLs to visit beside the start URLs, however many; their hosts are in scope.
+    `access` opens closed origins; it is not kept.
 
     `should_stop` is asked several times a second; what was fetched until then is kept. With an
     `executor`, whose processes must share the folder, the workers run there.
     Raises a CrawlError that says why when not one page could be visited.
     """
+    settings = replace(settings, access=access.described)
+    check_previous(settings)
     _refuse_occupied(folder)
+    settings = _with_seeds(settings, folder, seeds)
     manifest = Manifest(
         crawl_id=uuid4().hex,
         site=urls.parts(settings.start_urls[0]).host,
         kind=settings.kind,
         started_at=datetime.now(UTC).isoformat(),
         settings=settings.as_json(),
+        version=__version__,
     )
     CrawlStore.create(folder, manifest)
-    return _run(settings, folder, manifest, on_progress, should_stop, executor)
+    return _run(settings, folder, manifest, on_progress, should_stop, executor, access)
+
+
+def _with_seeds(settings: CrawlSettings, folder: Path, seeds: Iterable[str]) -> CrawlSettings:
+    """The settings with the hosts of the seeds, which are kept in the folder."""
+    given = iter(seeds)
+    first = next(given, None)
+    if first is None:
+        return settings
+    hosts = write_seeds(folder, chain([first], given), settings.start_urls[0])
+    scope = Scope(settings)
+    more = tuple(host for host in hosts if not scope.covers_host(host))
+    return replace(settings, hosts=settings.hosts + more)
 
 
 def resume(
@@ -64,6 +95,7 @@ def resume(
     on_progress: Callable[[Progress], None] = ignore,
     should_stop: Callable[[], bool] = never,
     executor: Executor | None = None,
+    access: Access = NO_ACCESS,
 ) -> Manifest:
     """Go on with a crawl that was cancelled or killed; one that is complete stays as it is.
 
@@ -73,12 +105,23 @@ def resume(
     if manifest.ended in {"complete", "limit"}:
         return manifest
     settings = CrawlSettings.from_json(manifest.settings)
+    if settings.access != access.described:
+        wanted = ", ".join(settings.access) or "none"
+        raise InvalidSettings(
+            f"{folder} was begun with these keys: {wanted}; a crawl keeps no secret, "
+            "so give the same again with --access"
+        )
     if _forget_if_vain(folder):
         return crawl(
-            settings, folder, on_progress=on_progress, should_stop=should_stop, executor=executor
+            settings,
+            folder,
+            on_progress=on_progress,
+            should_stop=should_stop,
+            executor=executor,
+            access=access,
         )
     manifest.ended, manifest.finished_at = "running", None
-    return _run(settings, folder, manifest, on_progress, should_stop, executor)
+    return _run(settings, folder, manifest, on_progress, should_stop, executor, access)
 
 
 def _run(
@@ -88,8 +131,11 @@ def _run(
     on_progress: Callable[[Progress], None],
     should_stop: Callable[[], bool],
     executor: Executor | None,
+    access: Access,
 ) -> Manifest:
     with _alone(folder), _room_or_sentence(folder):
+        notice = prepare(settings, folder)
+        signed_in = sign_in(access, settings)
         coordinator = Coordinator(
             settings,
             folder,
@@ -97,7 +143,9 @@ def _run(
             on_progress=on_progress,
             should_stop=should_stop,
             executor=executor,
+            access=signed_in,
         )
+        coordinator.message = notice
         try:
             ended = coordinator.run()
             error = raise_if_nothing_began(coordinator.ledger)
@@ -114,6 +162,8 @@ def _forget_if_vain(folder: Path) -> bool:
     """Remove a crawl of which not one page could be had, so that it can be tried again."""
     manifest = CrawlStore(folder).manifest
     pages = manifest.counts.get("pages", 0)
+    if (folder / SEEDS).exists() and manifest.ended == "failed":
+        return False
     if manifest.ended != "failed" or pages > len(manifest.settings.get("start_urls", ())):
         return False
     for table in (*LARGE, *SMALL, "state"):
