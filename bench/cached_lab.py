@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -27,7 +28,8 @@ pid {run}/nginx.pid;
 error_log {run}/error.log;
 events {{ worker_connections 4096; }}
 http {{
-  access_log off;
+  log_format sent '$status $bytes_sent';
+  access_log {log};
   keepalive_requests 1000000;
   proxy_cache_path {run}/cache levels=1:2 keys_zone=lab:64m max_size=8g
     inactive=1d use_temp_path=off;
@@ -53,12 +55,19 @@ http {{
 
 
 @contextmanager
-def cached_lab(pages: int) -> Iterator[str]:
-    """Serve a lab of so many pages, all defects off, until the block ends; gives its start URL."""
+def cached_lab(pages: int, log: Path | None = None) -> Iterator[str]:
+    """Serve a lab of so many pages, all defects off, until the block ends; gives its start URL.
+
+    log: a file that takes one line for each answer: its status, and its bytes with the head.
+    """
     port, upstream = _free_ports(2)
     with tempfile.TemporaryDirectory(prefix="bench-lab-") as run:
         config = Path(run) / "nginx.conf"
-        config.write_text(CONFIG.format(run=run, port=port, upstream=upstream))
+        config.write_text(
+            CONFIG.format(
+                run=run, port=port, upstream=upstream, log=f"{log} sent" if log else "off"
+            )
+        )
         nginx = shutil.which("nginx") or "/usr/sbin/nginx"
         # nginx gives up root's rights, and then could not enter the folder, unless told not to.
         directives = "daemon off;" + (" user root;" if os.geteuid() == 0 else "")
@@ -89,6 +98,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(found.status)
         for name, value in found.headers:
             self.send_header(name, value)
+        if found.modified:
+            self.send_header("ETag", f'"{blake2b(found.body, digest_size=8).hexdigest()}"')
         self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 from click.testing import CliRunner, Result
@@ -37,8 +37,8 @@ def type_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Type:
     """Run `tiebeam` with words, in an empty folder."""
     monkeypatch.chdir(tmp_path)
 
-    def run(*words: object) -> Result:
-        return CliRunner().invoke(main, [str(word) for word in words])
+    def run(*words: object, **more: Any) -> Result:
+        return CliRunner().invoke(main, [str(word) for word in words], **more)
 
     return run
 

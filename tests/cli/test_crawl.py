@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from tests.cli.conftest import Started, Type
-from tests.engine.crawl.conftest import TinySite
+from tests.engine.crawl.conftest import Reply, TinySite
 from tests.engine.crawl.test_resume import descendants, is_worker, slow_down
 
 from tiebeam.engine import pipeline
@@ -161,6 +161,75 @@ class TestFailure:
 
     def test_resume_without_a_crawl(self, refused: Callable[..., str]) -> None:
         assert "holds no crawl" in refused("--resume", "-o", "nothing", code=4)
+
+
+class TestList:
+    @pytest.mark.parametrize("given", ["file", "standard input", "crawl"])
+    def test_only_its_urls_are_visited(self, type_in: Type, site: TinySite, given: str) -> None:
+        site.page("/a", "/b")
+        site.page("/b", "/c")
+        lines = f"url\n{site.url('/a')}\n{site.url('/b')}\n"
+        Path("urls.csv").write_text(lines)
+        type_in("crawl", "--list", "urls.csv", "--only", "list", "-o", "first")
+        if given == "crawl":
+            type_in("crawl", "--list", "first", "--only", "list", "-o", "second")
+        elif given == "standard input":
+            type_in("crawl", "--list", "-", "--only", "list", "-o", "second", input=lines)
+        folder = Path("first" if given == "file" else "second")
+        assert set(visited(folder)) == {site.url("/a"), site.url("/b")}
+
+    def test_a_list_that_is_missing_is_named(self, type_in: Type) -> None:
+        ended = type_in("crawl", "--list", "none.txt")
+        assert ended.exit_code == 4
+        assert "none.txt" in ended.stderr
+
+
+class TestAccess:
+    FILE = '[[access]]\norigin = "{}"\nuser = "preview"\npassword = "env:PREVIEW_PASSWORD"\n'
+
+    def test_opens_a_closed_site_and_shows_no_secret(
+        self, type_in: Type, site: TinySite, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PREVIEW_PASSWORD", "correct-horse")
+        site.page("/")
+        Path("access.toml").write_text(self.FILE.format(site.url("")))
+        ended = type_in("crawl", site.url(), "-o", "crawl", "--access", "access.toml")
+        assert ended.exit_code == 0
+        assert site.heads[-1]["Authorization"].startswith("Basic ")
+        assert "correct-horse" not in ended.output
+        assert "correct-horse" not in Path("crawl/crawl.json").read_text()
+
+    def test_a_resume_without_it_says_what_is_missing(
+        self, type_in: Type, site: TinySite, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PREVIEW_PASSWORD", "correct-horse")
+        site.page("/")
+        Path("access.toml").write_text(self.FILE.format(site.url("")))
+        type_in("crawl", site.url(), "-o", "crawl", "--access", "access.toml")
+        manifest = Path("crawl/crawl.json")
+        manifest.write_text(manifest.read_text().replace('"complete"', '"cancelled"'))
+        ended = type_in("crawl", "--resume", "-o", "crawl")
+        assert ended.exit_code == 2
+        assert "give the same again with --access" in ended.stderr
+
+
+class TestRecrawl:
+    def test_asks_for_the_same_again_and_takes_over_what_is_unchanged(
+        self, type_in: Type, site: TinySite
+    ) -> None:
+        site.html("/", "<title>Unchanged</title>", ETag='"1"')
+        type_in("crawl", site.url(), "-o", "first", "--exclude", "/x")
+        site.routes["/"] = Reply(status=304, headers={"ETag": '"1"'})
+        assert type_in("crawl", "--recrawl", "first", "-o", "second").exit_code == 0
+        settings = pipeline.manifest(Path("second")).settings
+        assert settings["exclude"] == ["/x"]
+        assert visited(Path("second")) == visited(Path("first"))
+
+    def test_a_folder_without_a_crawl_is_named(self, type_in: Type) -> None:
+        Path("empty").mkdir()
+        ended = type_in("crawl", "--recrawl", "empty")
+        assert ended.exit_code == 4
+        assert "empty holds no crawl" in ended.stderr
 
 
 class TestResume:

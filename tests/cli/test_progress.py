@@ -4,7 +4,7 @@ from dataclasses import replace
 from rich.console import Console
 
 from tiebeam.cli.progress import STOPPING, CrawlProgress, duration, panel
-from tiebeam.engine.pipeline import Progress
+from tiebeam.engine.pipeline import HostLoad, Progress
 
 HALF = Progress(
     pages=600,
@@ -14,6 +14,20 @@ HALF = Progress(
     elapsed_s=10,
     remaining_s=10,
     message="shop.test answers 503: no request for 30 s",
+)
+
+
+LOADED = HostLoad(
+    "https://shop.test",
+    rate=41.6,
+    at_once=5.8,
+    allowed=6.5,
+    p50_ms=120.0,
+    p95_ms=241.4,
+    idle_p50_ms=80.0,
+    idle_p95_ms=149.0,
+    failing=0.031,
+    message="its answers become slower",
 )
 
 
@@ -61,3 +75,21 @@ def test_ctrl_c_is_answered_at_once() -> None:
 
 def test_time_is_written_as_people_write_it() -> None:
     assert [duration(seconds) for seconds in (5, 65, 3_725)] == ["0:05", "1:05", "1:02:05"]
+
+
+def test_tells_how_a_host_bears_the_crawl() -> None:
+    said = shown(120, replace(HALF, hosts=(LOADED,)))
+    assert "shop.test: 42/s, 6 at once, 95 % within 241 ms (idle 149), 3% fail" in said
+    assert "its answers become slower" in said
+
+
+def test_tells_of_the_three_busiest_hosts_alone() -> None:
+    hosts = tuple(replace(LOADED, host=f"https://{name}.test") for name in "abcd")
+    said = shown(120, replace(HALF, hosts=hosts))
+    assert "c.test" in said
+    assert "d.test" not in said
+
+
+def test_nothing_is_said_of_waits_that_are_not_known_yet() -> None:
+    host = replace(LOADED, p50_ms=None, p95_ms=None, failing=0.0, message="")
+    assert "shop.test: 42/s, 6 at once\n" in shown(120, replace(HALF, hosts=(host,))) + "\n"

@@ -27,8 +27,8 @@ class MakeTables(Protocol):
     A page without further word answers 200 with HTML, is allowed, has 300 words, its own title
     and its own text; `/` is the start page and other pages were found by a link. `-` for title
     is a page without one. robots.txt answers 200 on every origin and sitemap files are there for
-    the entries, unless given. The crawl is a full one that saw everything. `None` for a table
-    leaves it out. The derived tables are real.
+    the entries, unless given. The crawl is a full one that saw everything and rendered nothing
+    unless `renderings` are given. `None` for a table leaves it out. The derived tables are real.
     """
 
     def __call__(  # noqa: PLR0913 # one argument per table
@@ -44,6 +44,7 @@ class MakeTables(Protocol):
         sitemaps: str | None = "url",
         probes: str | None = "url",
         policy: str | None = "pattern",
+        renderings: str | None = None,
     ) -> Tables: ...
 
 
@@ -59,6 +60,7 @@ def make_tables(  # noqa: PLR0913 # one argument per table
     sitemaps: str | None = "url",
     probes: str | None = "url",
     policy: str | None = "pattern",
+    renderings: str | None = None,
 ) -> Tables:
     """See MakeTables."""
     page_rows = read_rows(pages, "pages", written.PAGES, extra=("page_template",))
@@ -74,6 +76,7 @@ def make_tables(  # noqa: PLR0913 # one argument per table
         "sitemap_files": None if sitemap_files is None else _sitemap_files(sitemap_files, entries),
         "sitemaps": entries if sitemaps else None,
         "probes": probes and read_rows(probes, "probes", written.PROBES),
+        "renderings": renderings and read_rows(renderings, "renderings", written.RENDERINGS),
         "policy": policy and read_rows(policy, "policy", written.POLICY),
     }
     t = _tables_with_derived(page_rows)

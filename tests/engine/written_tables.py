@@ -33,6 +33,7 @@ _URL_COLUMNS = (
     "source",
     "target",
     "page",
+    "added_links",
 )
 
 
@@ -261,6 +262,40 @@ PROBES: Defaults = {
     "final_url": lambda row: row["url"],
     "final_status": lambda row: row["status"],
     "hops": lambda _: 0,
+}
+
+RENDERINGS: Defaults = {
+    "url_id": lambda row: url_id(row["url"]),
+    "outcome": lambda row: "failed" if row.get("failure") else "rendered",
+    "rendered_at": lambda _: START,
+    "attempts": lambda _: 1,
+    "total_ms": lambda _: 300.0,
+    "settled": lambda _: True,
+    "is_full": lambda _: True,
+    "status": lambda _: 200,
+    "final_url": lambda row: row["url"],
+    "navigations": lambda _: 0,
+    "soft_navigations": lambda _: 0,
+    "raw_title": lambda row: f"Title of {row['url']}",
+    "rendered_title": lambda row: row["raw_title"],
+    "rendered_canonical_url": lambda row: row.get("raw_canonical_url"),
+    "raw_noindex": lambda _: False,
+    "rendered_noindex": lambda row: row["raw_noindex"],
+    "raw_internal_link_count": lambda _: 18,
+    "added_link_count": lambda row: len(row.get("added_links") or []),
+    "rendered_internal_link_count": lambda row: (
+        row["raw_internal_link_count"] + row["added_link_count"]
+    ),
+    "removed_link_count": lambda _: 0,
+    "raw_main_word_count": lambda _: 300,
+    "rendered_main_word_count": lambda row: row["raw_main_word_count"],
+    "added_text_share": lambda _: 0.0,
+    "removed_text_share": lambda _: 0.0,
+    "rendered_text_start": lambda row: f"Text of {row['url']}",
+    "html_cut": lambda _: False,
+    "script_error_count": lambda _: 0,
+    "console_error_count": lambda _: 0,
+    "failed_resource_count": lambda _: 0,
 }
 
 POLICY: Defaults = {"line": lambda row: row["#"] + 1, "pattern": lambda _: "*"}

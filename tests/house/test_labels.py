@@ -20,6 +20,13 @@ def columns() -> set[str]:
         tables.add(name, schema.arrow.empty_table())
     tables.add("crawl", _one_row("crawl", is_whole=True))
     tables.add("policy", _one_row("policy", pattern="/*", line=1))
+    compared = {
+        "outcome": "rendered",
+        "raw_main_word_count": 1,
+        "navigations": 0,
+        "html_cut": False,
+    }
+    tables.add("renderings", _one_row("renderings", **compared))
     answers = [check.question(tables).columns for check in pipeline.checks().values()]
     return {column for answer in answers for column in answer} - NOT_EVIDENCE
 

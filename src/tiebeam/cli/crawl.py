@@ -9,7 +9,7 @@ from click.core import ParameterSource
 from rich.console import Console
 
 from tiebeam.cli import crawling
-from tiebeam.cli.addresses import folder_name, web_address
+from tiebeam.cli.addresses import Address, folder_name, web_address
 from tiebeam.cli.places import CrawlFolder
 
 
@@ -38,6 +38,24 @@ def _certificates(
 )
 @click.option("--resume", is_flag=True, help="Go on with the crawl in the folder.")
 @click.option(
+    "--recrawl",
+    "previous",
+    type=CrawlFolder(exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Crawl the same again; what the site says is unchanged is taken from that crawl.",
+)
+@click.option(
+    "--list",
+    "listed",
+    metavar="FILE",
+    help="URLs to visit: lines, CSV with a header, - for standard input, or a crawl's folder.",
+)
+@click.option(
+    "--only",
+    type=click.Choice(["list", "sitemaps"]),
+    help="Visit what these name and where it redirects to; follow no links.",
+)
+@click.option(
     "--host",
     "hosts",
     multiple=True,
@@ -46,6 +64,24 @@ def _certificates(
 )
 @click.option("--include", multiple=True, metavar="PATTERN", help="Only paths like this: /en/*.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="No paths like this: /cart/*.")
+@click.option(
+    "--parameters",
+    multiple=True,
+    metavar="RULE",
+    help="Query parameters that count: '/shop/* keep page,size', 'drop utm_*' or 'sort'.",
+)
+@click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="'PATTERN COUNT'",
+    help="At most so many URLs there: '/blog/* 500'; or links in a row: '/blog/* depth 3'.",
+)
+@click.option(
+    "--sample",
+    type=click.IntRange(1),
+    help="At most this many URLs of one address pattern: a folder, and names of parameters.",
+)
 @click.option("--max-pages", type=click.IntRange(1), help="Stop after this many URLs.")
 @click.option(
     "--max-depth", type=click.IntRange(0), help="Follow at most this many links in a row."
@@ -55,9 +91,21 @@ def _certificates(
     type=click.IntRange(1, 64),
     default=8,
     show_default=True,
-    help="Requests under way per host.",
+    help="Requests under way per host, at most.",
+)
+@click.option(
+    "--max-slowdown",
+    type=click.FloatRange(1, min_open=True),
+    default=2.0,
+    show_default=True,
+    help="Ask a host less when its answers take so many times what they do when idle.",
 )
 @click.option("--rate", type=click.FloatRange(0.01), help="Requests per second per host, at most.")
+@click.option(
+    "--crawl-window",
+    metavar="WINDOW",
+    help="Ask only in these hours: '01:00-05:00 Europe/Berlin'.",
+)
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default one a core.")
 @click.option(
     "--robots",
@@ -81,7 +129,25 @@ def _certificates(
     show_default=True,
     help="Pages kept whole by each worker, a few of each kind; 0 keeps none.",
 )
-@click.option("--user-agent", help="How the crawler introduces itself.")
+@click.option(
+    "--user-agent",
+    help="How the crawler introduces itself; also googlebot-smartphone, -desktop or bingbot.",
+)
+@click.option(
+    "--header",
+    "headers",
+    multiple=True,
+    metavar="'NAME: VALUE'",
+    help="A further header line for the site; secrets belong into --access.",
+)
+@click.option(
+    "--proxy", metavar="URL", help="http://, https:// or socks5h://HOST:PORT that connects for us."
+)
+@click.option(
+    "--about-url",
+    metavar="URL",
+    help="Page about this crawl for the site's engineers; the user agent names it.",
+)
 @click.option(
     "--connect-to",
     multiple=True,
@@ -95,6 +161,12 @@ def _certificates(
     help="Certificates to trust, as for your own authority.",
 )
 @click.option(
+    "--access",
+    "access_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML file with what closed origins want: sign-ins, headers, cookies, certificates.",
+)
+@click.option(
     "--policy",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="TOML file that declares which pages are to be indexed.",
@@ -103,6 +175,12 @@ def _certificates(
     "--cluster",
     metavar="ADDRESS",
     help="Have the workers of a Dask scheduler fetch, as in tls://scheduler:8786.",
+)
+@click.option(
+    "--render",
+    type=click.IntRange(1, 1_000),
+    metavar="N",
+    help="Then render N pages of each page template in Chromium.",
 )
 @click.option("--quiet", is_flag=True, help="No progress, only the verdict.")
 @click.pass_context
@@ -113,10 +191,11 @@ def crawl(
     folder: Path | str | None,
     *,
     resume: bool,
+    previous: Path | str | None,
     policy: Path | None,
-    cluster: str | None,
+    render: int | None,
     quiet: bool,
-    **_settings: Any,
+    **more: Any,
 ) -> None:
     """Crawl URL, find root causes, and say what came out.
 
@@ -124,18 +203,29 @@ def crawl(
     """
     console = Console(stderr=True, quiet=quiet)
     given = _typed_settings(context)
+    access = crawling.access_in(more["access_file"])
+    means = crawling.Means(access, policy, render, cluster=more["cluster"])
     if resume:
         if folder is None:
             raise click.UsageError("Name the crawl to resume: tiebeam crawl --resume -o FOLDER")
         if start is not None:
             given["start_urls"] = (web_address(start).url,)
-        crawling.go_on(folder, console, given=given, policy=policy, cluster=cluster)
+        crawling.go_on(folder, console, means, given=given)
         return
-    if start is None:
+    address = web_address(start) if start else None
+    if address:
+        given["start_urls"] = (address.url,)
+    listed = more["listed"]
+    if more["only"]:
+        given |= crawling.narrowed_to(more["only"], listed)
+    if previous:
+        given = crawling.as_before(previous, given)
+    seeds = crawling.listed_in(listed, given) if listed else ()
+    if "start_urls" not in given:
         raise click.UsageError("Name the address to start from: tiebeam crawl https://example.com/")
-    address = web_address(start)
+    address = address or Address(given["start_urls"][0], is_assumed=False)
     target = folder or Path(f"{folder_name(address.url)}-{datetime.now(UTC):%Y%m%d-%H%M%S}")
-    crawling.begin(address, target, console, given=given, policy=policy, cluster=cluster)
+    crawling.begin(address, target, console, means, given=given, seeds=seeds)
 
 
 def _typed_settings(context: click.Context) -> dict[str, Any]:
@@ -147,5 +237,10 @@ def _typed_settings(context: click.Context) -> dict[str, Any]:
     }
 
 
-OURS = frozenset({"start", "folder", "resume", "policy", "cluster", "quiet"})
+OURS = frozenset(
+    {
+        *("start", "folder", "resume", "previous", "listed", "only", "access_file", "policy"),
+        *("render", "cluster", "quiet"),
+    }
+)
 """Parameters of the command that are no settings of the crawl."""

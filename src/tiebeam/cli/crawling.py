@@ -1,19 +1,21 @@
 """Runs a crawl for the terminal: what to go on with, Ctrl-C, and what is said at the end."""
 
+import os
 import shutil
-import signal
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 
-from tiebeam.cli.addresses import Address
+from tiebeam.cli import rendering
+from tiebeam.cli.addresses import Address, web_address
 from tiebeam.cli.exits import Exit, clear_errors
+from tiebeam.cli.interrupts import stop_on_interrupt
 from tiebeam.cli.judging import judge
 from tiebeam.cli.progress import CrawlProgress
 
@@ -23,25 +25,48 @@ if TYPE_CHECKING:
 DONE = ("complete", "limit")
 
 
+@dataclass(frozen=True)
+class Means:
+    """What a crawl is done with, and what follows it; no setting of the crawl itself."""
+
+    access: "pipeline.Access"
+    policy: Path | None = None
+    render: int | None = None
+    """Pages of each page template to render before it is judged."""
+    cluster: str | None = None
+    """Address of the scheduler whose workers fetch; those of this machine without one."""
+
+    def check(self, folder: Path | str) -> None:
+        """Have mistakes show now, not after the crawl."""
+        from tiebeam.engine import pipeline
+
+        if self.policy:
+            pipeline.read_policy(self.policy)
+        if self.render:
+            rendering.require(folder)
+
+
 def begin(
     address: Address,
     folder: Path | str,
     console: Console,
+    means: Means,
     *,
     given: Mapping[str, Any],
-    policy: Path | None,
-    cluster: str | None = None,
+    seeds: Iterable[str] = (),
 ) -> None:
-    """Crawl into `folder`, judge, and say the verdict. `given` holds the settings typed."""
+    """Crawl into `folder`, judge, and say the verdict.
+
+    given: start URLs and the settings typed.
+    """
     with CrawlProgress(console, f"Getting ready for {address.url}") as progress, clear_errors():
         from tiebeam.engine import pipeline
 
-        if policy:
-            pipeline.read_policy(policy)  # a mistake shows now, not after the crawl
-        settings = pipeline.CrawlSettings((address.url,), allow_private=True, **given)
+        means.check(folder)
+        settings = pipeline.CrawlSettings.from_json({"allow_private": True, **given})
         with (
-            _workers_of(cluster) as executor,
-            _stop_on_interrupt(progress) as stopped,
+            _workers_of(means.cluster) as executor,
+            stop_on_interrupt(progress) as stopped,
             _tidy(folder),
             _hint(address),
         ):
@@ -51,18 +76,57 @@ def begin(
                 on_progress=progress.show,
                 should_stop=stopped.is_set,
                 executor=executor,
+                seeds=seeds,
+                access=means.access,
             )
-    _conclude(folder, ended, console, policy)
+    _conclude(folder, ended, console, means)
 
 
-def go_on(
-    folder: Path | str,
-    console: Console,
-    *,
-    given: Mapping[str, Any],
-    policy: Path | None,
-    cluster: str | None = None,
-) -> None:
+def narrowed_to(only: str, listed: str | None) -> dict[str, Any]:
+    """The settings of a crawl that visits nothing but a list, or what sitemaps name."""
+    if only == "sitemaps":
+        return {"follow": ("sitemap", "redirect")}
+    if listed is None:
+        raise click.UsageError("--only list needs the list: --list FILE")
+    return {"follow": ("redirect",), "use_sitemaps": False}
+
+
+def listed_in(listed: str, given: dict[str, Any]) -> Iterable[str]:
+    """The URLs of a list; the first one is where a crawl starts that has no other start."""
+    with clear_errors():
+        from tiebeam.engine import pipeline
+
+        if "://" in listed or Path(listed).is_dir():
+            urls = pipeline.of_crawl(listed)
+        else:
+            file = click.open_file(listed, encoding="utf-8", errors="replace")
+            urls = pipeline.read_list(file, listed)
+        if "start_urls" not in given:
+            first = next(urls, "")
+            given["start_urls"] = (web_address(first).url,)
+            urls = chain([first], urls)
+    return urls
+
+
+def access_in(file: Path | None) -> "pipeline.Access":
+    """The keys to closed origins that a file holds."""
+    with clear_errors():
+        from tiebeam.engine import pipeline
+
+        return pipeline.read_access(file, os.environ) if file else pipeline.Access()
+
+
+def as_before(previous: Path | str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a crawl that repeats a previous one, with what is given in their place."""
+    with clear_errors():
+        from tiebeam.engine import pipeline
+
+        named = pipeline.of_this_machine(previous, "--recrawl").resolve()
+        before = pipeline.manifest(named).settings
+    return {**before, **given, "previous": str(named)}
+
+
+def go_on(folder: Path | str, console: Console, means: Means, *, given: Mapping[str, Any]) -> None:
     """Resume the crawl in `folder`, judge, and say the verdict.
 
     The settings of a crawl stay as they are; those typed again must not differ.
@@ -72,18 +136,18 @@ def go_on(
 
         before = pipeline.manifest(folder)
         _refuse_changes(given, before.settings, folder)
-        if policy:
-            pipeline.read_policy(policy)
-        with _workers_of(cluster) as executor, _stop_on_interrupt(progress) as stopped:
+        means.check(folder)
+        with _workers_of(means.cluster) as executor, stop_on_interrupt(progress) as stopped:
             ended = pipeline.resume(
                 folder,
                 on_progress=progress.show,
                 should_stop=stopped.is_set,
                 executor=executor,
+                access=means.access,
             )
     if before.ended in DONE:
         console.print(f"{folder} was complete already: nothing was requested.", soft_wrap=True)
-    _conclude(folder, ended, console, policy)
+    _conclude(folder, ended, console, means)
 
 
 def _refuse_changes(given: Mapping[str, Any], kept: Mapping[str, Any], folder: Path | str) -> None:
@@ -103,7 +167,7 @@ def _typed(value: Any) -> str:
 
 
 def _conclude(
-    folder: Path | str, ended: "pipeline.Manifest", console: Console, policy: Path | None
+    folder: Path | str, ended: "pipeline.Manifest", console: Console, means: Means
 ) -> None:
     from tiebeam.cli.report.terminal import say_cancelled
 
@@ -111,8 +175,10 @@ def _conclude(
         say_cancelled(Console(stderr=True), folder=folder, ended=ended)
         raise SystemExit(Exit.CANCELLED)
     try:
+        if means.render:
+            rendering.render(folder, console, per_template=means.render)
         with clear_errors():
-            judge(folder, console, policy)
+            judge(folder, console, means.policy)
             _say_verdict(folder, ended)
     except KeyboardInterrupt:
         console.print(
@@ -182,21 +248,3 @@ def _workers_of(cluster: str | None) -> "Iterator[pipeline.Cluster | None]":
         return
     with pipeline.Cluster(cluster) as executor:
         yield executor
-
-
-@contextmanager
-def _stop_on_interrupt(progress: CrawlProgress) -> Iterator[threading.Event]:
-    """The first Ctrl-C asks to stop; the second one stops at once."""
-    stopped = threading.Event()
-
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        if stopped.is_set():
-            raise KeyboardInterrupt
-        stopped.set()
-        progress.is_stopping = True
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield stopped
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -19,18 +19,23 @@ class Exit(IntEnum):
     FOLDER = 4
     DISK = 5
     HUB = 6
-    CLUSTER = 7
+    BROWSER = 7
+    UNKNOWN = 8
+    CLUSTER = 9
     CANCELLED = 130
 
 
 MEANINGS = {
     Exit.DONE: "done",
-    Exit.FINDINGS: "findings that --fail-on or --fail-on-new asked for",
+    Exit.FINDINGS: "findings that --fail-on or --fail-on-new asked for; a change that probe tells "
+    "of lasts; a finding that verify was asked about is still there, in whole or in part",
     Exit.USAGE: "wrong use: an option, an address, a policy file",
     Exit.SITE: "the site could not be crawled, or stopped answering",
     Exit.FOLDER: "no readable crawl there, or a file that cannot be written",
     Exit.DISK: "the disk is full; what was fetched is kept",
     Exit.HUB: "the hub could not go on",
+    Exit.BROWSER: "no browser that could render pages",
+    Exit.UNKNOWN: "verify cannot tell",
     Exit.CLUSTER: "the cluster is gone or does not see the crawl; what was fetched is kept",
     Exit.CANCELLED: "cancelled with Ctrl-C; what was fetched is kept",
 }
@@ -54,14 +59,23 @@ def clear_errors() -> Iterator[None]:
         yield
     except pipeline.DiskFull as error:
         raise Failed(str(error), Exit.DISK) from error
+    except pipeline.BrowserMissing as error:
+        raise Failed(str(error), Exit.BROWSER) from error
     except (
+        pipeline.InvalidSampling,
         pipeline.InvalidSettings,
         pipeline.NoPlace,
         pipeline.PolicyError,
         pipeline.UnknownCheck,
+        pipeline.UnknownFinding,
     ) as error:
         raise click.UsageError(str(error)) from error
-    except (pipeline.NoCrawl, pipeline.TornPart, pipeline.TornState) as error:
+    except (
+        pipeline.NoCrawl,
+        pipeline.TornPart,
+        pipeline.TornState,
+        pipeline.InUse,
+    ) as error:
         raise Failed(str(error), Exit.FOLDER) from error
     except (pipeline.ClusterLost, pipeline.FolderNotShared) as error:
         raise Failed(str(error), Exit.CLUSTER) from error

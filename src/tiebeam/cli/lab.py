@@ -50,9 +50,14 @@ from tiebeam.cli.exits import of_system
     help="Keep the manifest of what must be found, and the index policy, there.",
 )
 @click.option(
+    "--jitter",
+    is_flag=True,
+    help="Answer as restlessly as live sites do: slow at times, now and then 503, moving text.",
+)
+@click.option(
     "--list", "only_list", is_flag=True, help="List the defects, those switched on starred."
 )
-def lab(
+def lab(  # noqa: PLR0913 - one argument per option
     *,
     port: int,
     pages: int,
@@ -61,11 +66,13 @@ def lab(
     as_of: datetime | None,
     processes: int,
     folder: Path | None,
+    jitter: bool,
     only_list: bool,
 ) -> None:
     """Serve a web shop whose defects can be switched on one by one; Ctrl-C closes it."""
     from tiebeam.lab import main as shop
     from tiebeam.lab.defects import UnknownDefect
+    from tiebeam.lab.jitter import Jitter
 
     day: date | None = as_of.date() if as_of else None
     try:
@@ -80,6 +87,7 @@ def lab(
             as_of=day,
             processes=processes,
             folder=folder,
+            jitter=Jitter() if jitter else None,
             say=click.echo,
         )
     except UnknownDefect as error:

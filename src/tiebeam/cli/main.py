@@ -7,7 +7,7 @@ import click
 from tiebeam import __version__
 from tiebeam.cli.exits import MEANINGS, Exit, of_system
 
-COMMANDS = ("crawl", "findings", "explain", "compare", "up", "lab")
+COMMANDS = (*("crawl", "render", "findings", "explain", "compare", "probe", "verify", "up", "lab"),)
 EXIT_CODES = "\b\nExit codes:\n" + "\n".join(
     f"  {int(code):<4} {meaning}" for code, meaning in MEANINGS.items()
 )

@@ -9,8 +9,8 @@ import click
 class CrawlFolder(click.Path):
     """Like click's own path, but leaves an address with a scheme as it was typed."""
 
-    def __init__(self, *, file_okay: bool = True) -> None:
-        super().__init__(file_okay=file_okay, readable=False, path_type=Path)
+    def __init__(self, *, exists: bool = False, file_okay: bool = True) -> None:
+        super().__init__(exists=exists, file_okay=file_okay, readable=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """A Path, or the address as text."""

@@ -14,6 +14,7 @@ CLASS_STYLES = {"2xx": "green", "3xx": "cyan", "4xx": "yellow", "5xx": "red", "f
 STOPPING = "Stopping; what was fetched is kept. Ctrl-C again stops at once."
 WIDEST_BAR = 40
 NARROWEST_BAR = 10
+MOST_HOSTS = 3
 
 
 class _Shown:
@@ -65,6 +66,19 @@ class CrawlProgress(_Shown):
             self._console.print(line(progress, message), soft_wrap=True, highlight=False)
 
 
+class RenderingProgress(_Shown):
+    """Shows how many pages went through the browser."""
+
+    is_stopping = False
+
+    def show(self, progress: "pipeline.RenderProgress") -> None:
+        """Called after each page."""
+        if self._is_live:
+            message = STOPPING if self.is_stopping else "pages through the browser"
+            reached = f"{progress.pages:,} of {progress.total:,} {message}"
+            self._live.update(Text(reached, "dim"), refresh=True)
+
+
 class StageProgress(_Shown):
     """Shows which stage after the crawl is under way."""
 
@@ -88,8 +102,20 @@ def line(progress: "pipeline.Progress", message: str) -> Text:
     parts = [f"{progress.pages:,} of {_known(progress):,} known URLs"]
     parts += [answers] if answers else []
     parts += [_pace(progress)]
+    parts += [load(host) for host in progress.hosts[:1]]
     parts += [message] if message else []
     return Text("; ".join(parts))
+
+
+def load(host: "pipeline.HostLoad") -> str:
+    """How one host is asked, and how it bears that."""
+    parts = [f"{host.host.partition('://')[2]}: {host.rate:,.0f}/s, {host.at_once:.0f} at once"]
+    if host.p95_ms is not None:
+        idle = "" if host.idle_p95_ms is None else f" (idle {host.idle_p95_ms:,.0f})"
+        parts.append(f"95 % within {host.p95_ms:,.0f} ms{idle}")
+    parts += [f"{host.failing:.0%} fail"] if host.failing else []
+    parts += [host.message] if host.message else []
+    return ", ".join(parts)
 
 
 def panel(progress: "pipeline.Progress", message: str, width: int) -> Group:
@@ -104,6 +130,7 @@ def panel(progress: "pipeline.Progress", message: str, width: int) -> Group:
     )
     bar = Text.assemble(("━" * filled, "bold cyan"), ("━" * (room - filled), "dim"))
     lines = [bar + Text(f"  {reached}", "bold"), Text(_pace(progress)), answers]
+    lines += [Text(load(host), "dim") for host in progress.hosts[:MOST_HOSTS]]
     lines += [Text(message, "yellow")] if message else []
     for one in lines:
         one.no_wrap, one.overflow = True, "ellipsis"

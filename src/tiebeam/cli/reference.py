@@ -95,15 +95,17 @@ def defects_page() -> str:
 
 
 def settings_page() -> str:
-    """The settings of a crawl and of the hub."""
+    """The settings of a crawl, of a rendering and of the hub."""
     from tiebeam.hub import environment
 
-    out = ["# The settings\n\n## Of a crawl\n\n| Setting | Default | |\n| --- | --- | --- |\n"]
-    words = _words_after_fields(pipeline.CrawlSettings)
-    out.extend(
-        f"| {field.name} | {_default(field)} | {_cell(words[field.name])} |\n"
-        for field in fields(pipeline.CrawlSettings)
-    )
+    out = ["# The settings\n"]
+    for heading, documented in SETTINGS.items():
+        out.append(f"\n## Of {heading}\n\n| Setting | Default | |\n| --- | --- | --- |\n")
+        words = _words_after_fields(documented)
+        out.extend(
+            f"| {field.name} | {_default(field)} | {_cell(words[field.name])} |\n"
+            for field in fields(documented)
+        )
     out.append("\n## Of the hub\n\nRead from the environment.\n\n| Variable | Default | |\n")
     out.append("| --- | --- | --- |\n")
     out.extend(
@@ -112,6 +114,11 @@ def settings_page() -> str:
     )
     return "".join(out)
 
+
+SETTINGS: dict[str, type[pipeline.CrawlSettings | pipeline.RenderSettings]] = {
+    "a crawl": pipeline.CrawlSettings,
+    "a rendering": pipeline.RenderSettings,
+}
 
 PAGES: dict[str, Callable[[], str]] = {
     "checks.md": checks_page,

@@ -1,13 +1,14 @@
 """The door of the engine: the only place that knows the order of the stages.
 
     crawl ─► page templates, graph, duplicates ─► facts ─► checks ─► findings ─► comparison
+         └─► rendering of a sample ────────────────────────┘
 
 Everything is a folder, or one in a bucket: `crawl` fills it, `judge` adds what the later stages
 make of it, the other functions read.
 """
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import get_ident
@@ -16,28 +17,39 @@ from typing import Any
 import pyarrow as pa
 
 from tiebeam.engine import checks as checks_stage
-from tiebeam.engine import crawl as crawl_stage
+from tiebeam.engine import fast_lane
 from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
 from tiebeam.engine.crawl import (
+    Access,
     Cluster,
     ClusterLost,
     CrawlError,
     CrawlSettings,
     DiskFull,
     FolderNotShared,
+    HostLoad,
     HostUnreachable,
     InvalidSettings,
     NameUnknown,
     NotHTML,
     Progress,
     RobotsForbid,
+    SignInFailed,
     StartFails,
     TLSFailure,
     TornState,
+    ask_to_stop,
+    crawl,
+    of_crawl,
+    of_this_machine,
+    read_access,
+    read_list,
+    resume,
 )
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.evidence import keep_evidence
 from tiebeam.engine.facts import PolicyError, gather_facts, parse_policy, read_policy
+from tiebeam.engine.fast_lane import UnknownFinding
 from tiebeam.engine.findings import (
     Compared,
     Excerpt,
@@ -55,6 +67,17 @@ from tiebeam.engine.findings import (
 )
 from tiebeam.engine.graph import build_graph
 from tiebeam.engine.page_templates import find_page_templates
+from tiebeam.engine.probe import DEFAULT_PAGES, Change, InUse, Probed, Verification
+from tiebeam.engine.render import (
+    BrowserMissing,
+    InvalidSampling,
+    RenderError,
+    RenderProgress,
+    RenderSettings,
+    beside_earlier,
+    find_browser,
+    render_pages,
+)
 from tiebeam.engine.tables import (
     TABLES,
     CrawlStore,
@@ -70,6 +93,9 @@ from tiebeam.engine.tables import (
 
 __all__ = [
     "SEVERITIES",
+    "Access",
+    "BrowserMissing",
+    "Change",
     "Check",
     "Cluster",
     "ClusterLost",
@@ -81,7 +107,10 @@ __all__ = [
     "Finding",
     "Folder",
     "FolderNotShared",
+    "HostLoad",
     "HostUnreachable",
+    "InUse",
+    "InvalidSampling",
     "InvalidSettings",
     "Judgement",
     "Label",
@@ -93,8 +122,13 @@ __all__ = [
     "Occurrence",
     "PlaceLost",
     "PolicyError",
+    "Probed",
     "Progress",
+    "RenderError",
+    "RenderProgress",
+    "RenderSettings",
     "RobotsForbid",
+    "SignInFailed",
     "StartFails",
     "Summary",
     "TLSFailure",
@@ -103,25 +137,37 @@ __all__ = [
     "TornPart",
     "TornState",
     "UnknownCheck",
+    "UnknownFinding",
+    "Verification",
+    "ask_to_stop",
+    "changes",
     "checks",
     "compare",
     "crawl",
     "excerpt",
     "explain",
+    "find_browser",
     "findings",
     "judge",
     "judgements",
     "label_of",
     "manifest",
     "occurrences",
+    "of_crawl",
+    "of_this_machine",
     "parse_policy",
+    "probe",
+    "read_access",
+    "read_list",
     "read_policy",
+    "render",
     "resume",
     "summary",
     "tables",
+    "verify",
+    "watch",
 ]
 
-OnProgress = Callable[[Progress], None]
 OnStage = Callable[[str, int, int], None]
 """Told the name of the stage that begins, its number from 1, and how many there are."""
 
@@ -134,31 +180,36 @@ def _never() -> bool:
     return False
 
 
-def crawl(
-    settings: CrawlSettings,
+def render(
     folder: Folder,
     *,
-    on_progress: OnProgress = _ignore,
+    per_template: int = 1,
+    urls: Sequence[str] = (),
+    settings: RenderSettings = RenderSettings(),  # noqa: B008 # frozen
+    on_progress: Callable[[RenderProgress], None] = _ignore,
     should_stop: Callable[[], bool] = _never,
-    executor: Executor | None = None,
-) -> Manifest:
-    """Visit a site and write its tables into `folder`. Raises CrawlError."""
-    return crawl_stage.crawl(
-        settings, folder, on_progress=on_progress, should_stop=should_stop, executor=executor
-    )
+) -> dict[str, int]:
+    """Render a sample of each page template, or the pages of the crawl that `urls` name.
 
-
-def resume(
-    folder: Folder,
-    *,
-    on_progress: OnProgress = _ignore,
-    should_stop: Callable[[], bool] = _never,
-    executor: Executor | None = None,
-) -> Manifest:
-    """Go on with a crawl that was cancelled or killed. Raises CrawlError, NoCrawl."""
-    return crawl_stage.resume(
-        folder, on_progress=on_progress, should_stop=should_stop, executor=executor
+    Fills `renderings`; rows of pages that are not rendered again stay. Answers with the pages by
+    outcome. Raises RenderError, NoCrawl, TornPart, InvalidSettings for a crawl in a bucket.
+    """
+    here = of_this_machine(folder, "rendering")
+    store = CrawlStore(here)
+    tables = store.open()
+    tables.add("page_templates", find_page_templates(tables))
+    rows = render_pages(
+        tables,
+        here,
+        store.manifest,
+        per_template=per_template,
+        given=urls,
+        settings=settings,
+        on_progress=on_progress,
+        should_stop=should_stop,
     )
+    store.replace_tables({"renderings": beside_earlier(tables, rows)})
+    return dict(Counter(rows["outcome"].to_pylist()))
 
 
 DERIVE: tuple[tuple[str, Callable[[Tables], pa.Table]], ...] = (
@@ -233,6 +284,60 @@ def summary(folder: Folder) -> Summary:
 def compare(folders: Sequence[Folder]) -> list[Compared]:
     """What became of each finding in the last of the crawls, oldest first."""
     return compare_crawls([_judged(folder) for folder in folders])
+
+
+def probe(
+    folder: Folder, *, pages: int = DEFAULT_PAGES, settings: CrawlSettings | None = None
+) -> Probed:
+    """Look at a few pages of each page template and at what their hosts hang on, once.
+
+    pages: per page template; settings: others than the crawl's own. What changed for the worse
+    since the crawl, or since the probe before, was seen twice. Raises NoCrawl, TornPart, InUse,
+    InvalidSettings for a crawl in a bucket.
+    """
+    return fast_lane.probe(of_this_machine(folder, "probing"), pages=pages, settings=settings)
+
+
+def watch(
+    folder: Folder,
+    *,
+    every_s: float = fast_lane.DEFAULT_EVERY_S,
+    runs: int | None = None,
+    pages: int = DEFAULT_PAGES,
+    settings: CrawlSettings | None = None,
+    should_stop: Callable[[], bool] = _never,
+) -> Iterator[Probed]:
+    """Probe again and again, until `runs` are made or somebody stops it; see `probe`."""
+    return fast_lane.watch(
+        of_this_machine(folder, "probing"),
+        every_s=every_s,
+        runs=runs,
+        pages=pages,
+        settings=settings,
+        should_stop=should_stop,
+    )
+
+
+def verify(
+    folder: Folder,
+    fingerprint: str,
+    *,
+    pages: int = fast_lane.VERIFIED_PAGES,
+    settings: CrawlSettings | None = None,
+) -> Verification:
+    """Visit some pages of a finding again and ask its check: fixed, still, partly or unknown.
+
+    pages: visited at most, a quarter of them fresh ones of the same page template; settings:
+    others than the crawl's own. The crawl stays as it is. Raises NoCrawl, TornPart,
+    UnknownFinding, InvalidSettings for a crawl in a bucket.
+    """
+    here = of_this_machine(folder, "verification")
+    return fast_lane.verify(here, fingerprint, pages=pages, settings=settings)
+
+
+def changes(folder: Folder) -> list[Change]:
+    """All changes that probes of a crawl have told of, oldest first; those over have an end."""
+    return fast_lane.read_changes(of_this_machine(folder, "probing"))
 
 
 def checks() -> dict[str, Check]:

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from tiebeam.lab.defects import ALL, choose, released_by
+from tiebeam.lab.jitter import Jitter
 from tiebeam.lab.server import Serving, serve
 from tiebeam.lab.shop import DEFAULT_PAGES, DEFAULT_SEED, Shop
 
@@ -69,6 +70,7 @@ def open_lab(
     as_of: date | None = None,
     processes: int = 1,
     folder: Path | None = None,
+    jitter: Jitter | None = None,
 ) -> Iterator[tuple[Serving, Path]]:
     """Serve the shop and write its manifest and policy; gives the server and their folder.
 
@@ -76,7 +78,10 @@ def open_lab(
     a name that is none, OSError when the port is taken.
     """
     shop = Shop(seed=seed, pages=pages, defects=defects, as_of=as_of)
-    with serve(shop, port, processes) as serving, TemporaryDirectory(prefix="larkmoor-") as own:
+    with (
+        serve(shop, port, processes, jitter) as serving,
+        TemporaryDirectory(prefix="larkmoor-") as own,
+    ):
         place = folder or Path(own)
         place.mkdir(parents=True, exist_ok=True)
         (place / MANIFEST).write_text(shop.manifest_json(), "utf-8")
@@ -84,7 +89,7 @@ def open_lab(
         yield serving, place
 
 
-def run(
+def run(  # noqa: PLR0913 - one argument per option of the command
     *,
     pages: int = DEFAULT_PAGES,
     seed: int = DEFAULT_SEED,
@@ -93,6 +98,7 @@ def run(
     as_of: date | None = None,
     processes: int = 1,
     folder: Path | None = None,
+    jitter: Jitter | None = None,
     say: Callable[[str], None] = print,
 ) -> None:
     """Serve until Ctrl-C; says where, which defects are on and what must be found.
@@ -109,6 +115,7 @@ def run(
             as_of=as_of,
             processes=processes,
             folder=folder,
+            jitter=jitter,
         ) as (serving, place),
     ):
         for line in introduce(serving, place):

@@ -49,6 +49,8 @@ class TinySite:
         self.port = port
         self.routes: dict[str, Route] = {}
         self.raw_routes: dict[str, Raw] = {}
+        self.posts: dict[str, Callable[[bytes], Reply]] = {}
+        """What answers forms that are sent."""
         self.fallback: Route = Reply(b"<title>Not here</title>", 404)
         self.hits: Counter[str] = Counter()
         """Requests by host and path, as in `shop.localhost/x`."""
@@ -134,6 +136,13 @@ class _Handler(BaseHTTPRequestHandler):
             raw(self.connection)
             return
         self._send(route(self.path) if callable(route) else route)
+
+    def do_POST(self) -> None:
+        site = self.server.site
+        site.heads.append(dict(self.headers))
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        site.find(self.headers["Host"], self.path)
+        self._send(site.posts[self.path](body))
 
     def _send(self, reply: Reply) -> None:
         self.send_response(reply.status)

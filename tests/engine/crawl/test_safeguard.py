@@ -1,14 +1,17 @@
 """A host in trouble is left alone until it is well again."""
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.engine.crawl.conftest import QUICK, Reply
 
-from tiebeam.engine.crawl import safeguard
+from tiebeam.engine.crawl import CrawlSettings, crawl, safeguard
 from tiebeam.engine.crawl.safeguard import WINDOW, Watch, is_bad
 
 if TYPE_CHECKING:
-    from tests.engine.crawl.conftest import CrawlIt, Reply, TinySite
+    from tests.engine.crawl.conftest import CrawlIt, TinySite
 
 
 @pytest.fixture(autouse=True)
@@ -128,9 +131,40 @@ def test_tells_a_host_in_trouble_from_a_page_that_is_gone(
 def test_rests_when_half_of_the_last_outcomes_are_bad() -> None:
     watch = Watch()
     for number in range(WINDOW * 2):
-        watch.note(f"/{number}", is_bad=False, now_s=0)
+        watch.note(f"/{number}", trouble="", now_s=0)
     for number in range(WINDOW // 2 - 1):
-        watch.note(f"/{number}", is_bad=True, now_s=0)
+        watch.note(f"/{number}", trouble="503", now_s=0)
     assert not watch.is_resting
-    watch.note("/", is_bad=True, now_s=0)
+    watch.note("/", trouble="timeout", now_s=0)
+    assert watch.reason == "25 of 50 answers failed (503: 24, timeout: 1)"
+
+
+def test_the_share_that_may_fail_can_be_set() -> None:
+    watch = Watch(0.1)
+    for number in range(WINDOW):
+        watch.note(f"/{number}", trouble="503" if number > WINDOW - 6 else "", now_s=0)
     assert watch.is_resting
+
+
+def test_tells_why_it_waits_and_when_it_looks_again(
+    site: "TinySite", crawl_it: "CrawlIt", tmp_path: Path
+) -> None:
+    site.page("/", *(f"/p/{number}" for number in range(100)))
+    told: set[str] = set()
+
+    def page(_path: str) -> "Reply":
+        return Reply(status=500) if site.hits.total() > 20 else good  # type: ignore[return-value]
+
+    good = site.routes["/"]
+    site.routes["/"] = page
+    site.fallback = page
+    crawl(
+        CrawlSettings((site.url(),), **QUICK),
+        tmp_path / "crawl",
+        on_progress=lambda progress: told.add(progress.message),
+        should_stop=lambda: any("waiting until it is well" in message for message in told),
+        executor=crawl_it.executor,
+    )
+    said = next(message for message in told if "waiting until it is well" in message)
+    assert re.search(r"\d+ of 50 answers failed \(500: \d+\)", said)
+    assert "looking" in said

@@ -21,6 +21,9 @@ def _both(words: str) -> Label:
 
 
 LABELS: dict[str, Label] = {
+    "added_link_count": Label("Links that scripts add", "Links added by script"),
+    "added_links": Label("Some of the links that scripts add", "Some links added by script"),
+    "added_text_share": Label("Share of text that scripts add", "Share of text added by script"),
     "addresses": Label("Invented addresses tried", "Made-up URLs requested"),
     "anchor": _both("Link text"),
     "another_page": _both("Another page with it"),
@@ -72,11 +75,22 @@ LABELS: dict[str, Label] = {
     "pages_naming_it": Label("Pages that name it", "Pages with this canonical"),
     "pages_with_it": Label("Pages with this title", "Pages with the same title"),
     "policy_line": Label("Rule of the policy", "Rule number"),
+    "raw_canonical_url": Label("Page named before scripts run", "rel=canonical in the HTML"),
+    "raw_internal_link_count": Label("Links before scripts run", "Internal links in the HTML"),
+    "raw_main_word_count": Label("Words before scripts run", "Words in the HTML"),
+    "raw_meta_robots": Label("Robots rule before scripts run", "meta robots in the HTML"),
     "redirect_end_status": Label("What it answers in the end", "Final status"),
     "redirect_end_url": Label("Where it leads in the end", "Final URL"),
     "redirect_hops": Label("Redirects on the way", "Hops"),
     "redirect_url": _both("Redirects to"),
     "region": Label("Where on the page", "Region of the page"),
+    "rendered_canonical_url": Label("Page named after scripts ran", "rel=canonical in the DOM"),
+    "rendered_internal_link_count": Label("Links after scripts ran", "Internal links in the DOM"),
+    "rendered_main_word_count": Label("Words after scripts ran", "Words in the DOM"),
+    "rendered_meta_robots": Label("Robots rule after scripts ran", "meta robots in the DOM"),
+    "rendered_text_start": Label(
+        "How the text begins after scripts ran", "Start of the text in the DOM"
+    ),
     "rule": Label("Rule in robots.txt", "robots.txt rule"),
     "server": Label("Server", "Server header"),
     "sign": Label("Offered to search by", "Offered to crawlers by"),

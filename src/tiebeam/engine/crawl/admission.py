@@ -3,11 +3,14 @@
 Nothing is left out in silence: every rule has a name, under which the manifest counts.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from tiebeam.engine.crawl.messages import Found
+from tiebeam.engine.crawl.parameters import ParameterRules
 from tiebeam.engine.crawl.patterns import PathPattern, path_of
-from tiebeam.engine.crawl.settings import CrawlSettings
+from tiebeam.engine.crawl.quotas import Quotas
+from tiebeam.engine.crawl.settings import WAYS, CrawlSettings
 from tiebeam.engine.crawl.traps import may_be_endless, path_fault, shape_of
 
 MAX_HOPS = 10
@@ -16,6 +19,8 @@ MAX_CHAIN = 100
 """URLs of one pattern of which each was found on the one before, as in a calendar."""
 _MAX_PATTERNS = 200_000
 _MANY_TEXTS = 200
+_SIGN_OUT = re.compile(r"/(?:log|sign)[-_]?(?:out|off)(?![a-z])|/abmelden", re.IGNORECASE)
+"""Requesting one of these would end the session that the crawl depends on."""
 _OF_QUERIES = (100, 0.2)
 """Pages of a pattern visited in any case, and the share of different texts that is too low."""
 _OF_PATHS = (150, 0.05)
@@ -27,13 +32,21 @@ class Admission:
     def __init__(self, settings: CrawlSettings) -> None:
         self._include = PathPattern.many(settings.include)
         self._exclude = PathPattern.many(settings.exclude)
+        self._follow = frozenset(settings.follow or WAYS)
         self._max_depth = settings.max_depth
+        self.parameters = ParameterRules(settings.parameters)
+        self.quotas = Quotas(settings.limits, settings.sample)
         self.variety = Variety()
+        self._signs_in = any("form" in key or "cookie" in key for key in settings.access)
 
     def refusal(self, found: Found) -> str | None:
         """The rule that keeps a URL out; None when it is to be visited."""
         if found.found_by == "start":
             return None
+        if found.found_by == "list":
+            return self._refused_by_pattern(found.url)
+        if found.found_by not in self._follow:
+            return "not-followed"
         if found.hops > MAX_HOPS:
             return "redirect-hops"
         if self._is_too_deep(found):
@@ -43,6 +56,7 @@ class Admission:
             or path_fault(found.url)
             or ("endless-series" if found.chain > MAX_CHAIN else None)
             or self.variety.refusal(found.url)
+            or self.quotas.refusal(found)
         )
 
     def _is_too_deep(self, found: Found) -> bool:
@@ -52,9 +66,11 @@ class Admission:
         return found.depth > self._max_depth or found.found_by == "sitemap"
 
     def _refused_by_pattern(self, url: str) -> str | None:
-        if not self._include and not self._exclude:
+        if not (self._include or self._exclude or self._signs_in):
             return None
         path = path_of(url)
+        if self._signs_in and _SIGN_OUT.search(path):
+            return "sign-out"
         if any(pattern.matches(path) for pattern in self._exclude):
             return "excluded"
         if self._include and not any(pattern.matches(path) for pattern in self._include):

@@ -28,6 +28,8 @@ class Answer:
     http_version: str | None = None
     ip: str | None = None
     ttfb_ms: float | None = None
+    wait_ms: float | None = None
+    """From the request, on an open connection, to the first byte of the answer."""
     total_ms: float | None = None
     wire_bytes: int = 0
     headers: dict[str, str] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from tiebeam.engine import urls
 from tiebeam.engine.crawl import disk
+from tiebeam.engine.crawl.access.keys import Access
 from tiebeam.engine.crawl.admission import Admission
 from tiebeam.engine.crawl.checkpoint import Checkpoints
 from tiebeam.engine.crawl.cluster import killed_its_worker
@@ -29,7 +30,10 @@ from tiebeam.engine.crawl.messages import Found, Job, Report, Visit
 from tiebeam.engine.crawl.progress import Meter, Progress
 from tiebeam.engine.crawl.record import Record
 from tiebeam.engine.crawl.scope import Scope
+from tiebeam.engine.crawl.seeds import seed
 from tiebeam.engine.crawl.settings import CrawlSettings
+from tiebeam.engine.crawl.stop import forget_to_stop, is_asked_to_stop
+from tiebeam.engine.crawl.window import Hours
 from tiebeam.engine.tables import CrawlStore, Manifest
 from tiebeam.engine.tables.places import Local
 
@@ -41,6 +45,8 @@ SLICE_S = 0.25
 FOREIGN_SLICE_S = 10.0
 """A job on a cluster is large enough to be worth its way and small enough to be lost."""
 _STOP_WAIT_S = 60.0
+_MOST_HOSTS = 10
+"""Hosts whose load is told."""
 
 
 class Coordinator:
@@ -55,8 +61,10 @@ class Coordinator:
         on_progress: Callable[[Progress], None],
         should_stop: Callable[[], bool],
         executor: Executor | None,
+        access: Access,
     ) -> None:
         self.settings = settings
+        self.access = access
         self.store = store
         self.manifest = manifest
         checkpoints = _checkpoints_of(store, manifest)
@@ -64,12 +72,14 @@ class Coordinator:
         self.run_number = int(self.frontier.noted("runs", 0)) + 1
         if checkpoints:
             checkpoints.claim(self.run_number)
-        self.ledger = Ledger(self.frontier, Admission(settings))
-        self.desk = Desk(settings, self.ledger, Scope(settings))
+        self.ledger = Ledger(self.frontier, Admission(settings), max_failures=settings.max_failures)
+        self.scope = Scope(settings)
+        self.desk = Desk(settings, self.ledger, self.scope)
         self.record = Record(store, manifest, self.ledger, self.desk, checkpoints)
         self.record.sweep()
         self.lanes = Lanes(settings.workers, executor)
         self.dispatch = Dispatch(settings, self.ledger, self.desk, self.lanes)
+        self.hours = Hours(settings.crawl_window)
         self.message = ""
         self._on_progress = on_progress
         self._should_stop = should_stop
@@ -94,17 +104,19 @@ class Coordinator:
         self.frontier.close()
 
     def _seed(self) -> None:
+        forget_to_stop(self.store.folder)
         with self.frontier.transaction():
             self.frontier.note("runs", self.run_number)
         self.desk.restore()
         self.ledger.add(
             Found(urls.url_id(url), url, "start", None, 0, 0, 0) for url in self.settings.start_urls
         )
+        seed(self.store.place, self.ledger, self.scope.covers)
         self.desk.ask_given_sitemaps()
 
     def _loop(self) -> str:
         ended = None
-        while ended is None and not self._should_stop():
+        while ended is None and not (self._should_stop() or is_asked_to_stop(self.store.folder)):
             try:
                 ended = self._step()
                 self.record.checkpoint()
@@ -116,7 +128,9 @@ class Coordinator:
 
     def _step(self) -> str | None:
         """Give and take once; how the crawl ended, once nothing is left to do."""
-        self._hear(self.desk.look_at_the_sick())
+        self.dispatch.is_open = self.hours.are_open
+        self.desk.renew_robots(time.time())
+        self._hear(self.hours.message or self.desk.look_at_the_sick())
         if hindrance := self.lanes.hindrance():
             self._hear(hindrance)
             time.sleep(TICK_S)
@@ -134,7 +148,11 @@ class Coordinator:
 
     def _idle(self) -> None:
         """Wait where only time can help; a crawl that waits for nothing must not wait for ever."""
-        self._idle_ticks = 0 if self.ledger.anyone_rests else self._idle_ticks + 1
+        is_shut = bool(self.lanes.hindrance()) or not self.dispatch.is_open
+        is_right = is_shut or self.ledger.anyone_rests
+        if not is_right and self.desk.shut_without_robots():
+            return
+        self._idle_ticks = 0 if is_right else self._idle_ticks + 1
         if self._idle_ticks > MAX_IDLE_TICKS:
             raise CrawlError(
                 f"{self.dispatch.pending} URLs are left that no worker takes: resume the crawl, "
@@ -191,8 +209,10 @@ class Coordinator:
             f"{self.run_number:03}-{lane.number:02}-{lane.session:02}-{lane.serial:06}",
             work=str(self.store.folder) if lane.is_own else "",
             slice_s=SLICE_S if lane.is_own else FOREIGN_SLICE_S,
+            closes_at=self.hours.close_at,
             until_done=not lane.is_own,
             stop=stop,
+            access=self.access,
         )
 
     def _submit(self, lane: Lane, job: Job) -> None:
@@ -235,6 +255,8 @@ class Coordinator:
         self.ledger.enter(lane, report)
         for errand, answer in report.settled:
             self.desk.conclude(errand, answer)
+        self.desk.put(report.errands_back)
+        self.dispatch.hear(report.loads)
         self._hear(report.message)
         if lane.is_waiting and not lane.jobs and report.held == 0:
             self._bury(lane, RuntimeError("a worker lost what it was given"))
@@ -325,6 +347,7 @@ class Coordinator:
             queue=self.dispatch.pending + held,
             received_bytes=self.ledger.received_bytes,
             message=self.message,
+            hosts=self.dispatch.loads(_MOST_HOSTS),
         )
 
 

@@ -11,12 +11,11 @@ import xxhash
 from tiebeam.engine import urls
 from tiebeam.engine.crawl.frontier import Frontier
 from tiebeam.engine.crawl.ledger import Ledger
-from tiebeam.engine.crawl.messages import Errand
+from tiebeam.engine.crawl.messages import RENEWAL, Errand
 from tiebeam.engine.crawl.origins import Origin
-from tiebeam.engine.crawl.robots import RobotsAnswer
 from tiebeam.engine.crawl.safeguard import is_bad
 from tiebeam.engine.crawl.scope import Scope, port_of, twin
-from tiebeam.engine.crawl.settings import AGENT, CrawlSettings
+from tiebeam.engine.crawl.settings import CrawlSettings
 
 MAX_SITEMAPS = 2_000
 """Sitemap files read in one crawl, times 50,000 entries each."""
@@ -24,6 +23,8 @@ MAX_LEVEL = 3
 """An index may not list indexes; some do, and we follow a little."""
 _USELESS_BEFORE_STOP = 50
 _SAMPLE = 2_000
+_RENEW_EVERY_S = 5.0
+_RENEWED_AT_ONCE = 4
 
 
 class Desk:
@@ -39,6 +40,7 @@ class Desk:
         self._levels: dict[str, int] = {}
         self._useless: Counter[str] = Counter()
         self._sitemaps = 0
+        self._renewed_at = 0.0
         self.left_out: Counter[str] = Counter()
 
     def restore(self) -> None:
@@ -89,8 +91,10 @@ class Desk:
             self._conclude_sitemap(errand, answer)
         elif errand.kind == "health":
             is_well = not is_bad(answer["final_status"], answer["failure"])
-            watch = self._ledger.origin(errand.host).watch
-            watch.looked(is_well=is_well, now_s=time.monotonic())
+            sick = self._ledger.origin(errand.host)
+            sick.watch.looked(is_well=is_well, now_s=time.monotonic())
+            if is_well:
+                sick.throttle.restart()
 
     def look_at_the_sick(self) -> str:
         """Ask hosts that rest whether they are well again; what to tell about them."""
@@ -100,17 +104,46 @@ class Desk:
             if origin.watch.is_due(now_s):
                 url = origin.watch.good_url or f"{origin.origin}/"
                 self._queue.appendleft(Errand("health", url, host=origin.origin))
-        waited_for = [o.origin for o in resting if not o.watch.is_given_up]
+        waited_for = [o for o in resting if not o.watch.is_given_up]
         if not waited_for:
             return ""
-        return f"{', '.join(waited_for[:3])}: too many failures, waiting until it is well again"
+        told = "; ".join(f"{o.origin}: {o.watch.reason}" for o in waited_for[:3])
+        wait_s = min(o.watch.waits_s(now_s) for o in waited_for)
+        again = "looking now" if wait_s in {0.0, float("inf")} else f"looking in {wait_s:.0f} s"
+        return f"{told}; waiting until it is well, {again}"
+
+    def renew_robots(self, now: float) -> None:
+        """Ask anew for each robots.txt that is out of date or could not be had; now since 1970."""
+        if now - self._renewed_at < _RENEW_EVERY_S:
+            return
+        self._renewed_at = now
+        pending = self._ledger.frontier.pending
+        origins = self._ledger.origins.values()
+        room = _RENEWED_AT_ONCE - sum(origin.is_robots_under_way for origin in origins)
+        due = [
+            origin
+            for origin in origins
+            if origin.robots
+            and origin.robots_due <= now
+            and not origin.is_robots_under_way
+            and (pending.get(origin.origin) or origin.given_back)
+        ]
+        for origin in due[: max(0, room)]:
+            origin.is_robots_under_way = True
+            self.put([Errand("robots", f"{origin.origin}/robots.txt", RENEWAL)])
+
+    def shut_without_robots(self) -> bool:
+        """Wait no longer for any robots.txt that cannot be had; whether there was one."""
+        waiting = [o for o in self._ledger.origins.values() if o.waits_for_robots]
+        for origin in waiting:
+            origin.is_shut = True
+        return bool(waiting)
 
     def _conclude_robots(self, answer: dict[str, Any]) -> None:
         origin = self._ledger.origin(answer["origin"])
-        origin.is_asked = True
-        origin.robots_row = answer
-        origin.robots = RobotsAnswer(answer["state"], answer["body"] or "", AGENT)
-        if not self.settings.use_sitemaps:
+        was_known = origin.robots is not None and not origin.waits_for_robots
+        origin.learn_robots(answer)
+        if was_known or origin.robots is None or not self.settings.use_sitemaps:
             return
         for text in origin.robots.sitemaps[:MAX_SITEMAPS]:
             try:

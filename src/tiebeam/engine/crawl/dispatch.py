@@ -1,12 +1,15 @@
 """What each worker does next: origins take turns, each with its pace, first found first."""
 
+import heapq
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tiebeam.engine.crawl.desk import Desk
 from tiebeam.engine.crawl.lanes import Lane, Lanes
 from tiebeam.engine.crawl.ledger import Ledger
-from tiebeam.engine.crawl.messages import Errand, Job, Pace, Visit
+from tiebeam.engine.crawl.load.figures import HostLoad
+from tiebeam.engine.crawl.messages import Errand, Job, Load, Pace, Visit
 from tiebeam.engine.crawl.origins import Origin
 from tiebeam.engine.crawl.scope import origin_of
 from tiebeam.engine.crawl.settings import CrawlSettings
@@ -17,8 +20,12 @@ _AHEAD_PER_PLACE = 3
 _MOST_HELD = 2_000
 _FIRST_FOREIGN = 50
 _MOST_FOREIGN = 500
+_FIRST_PER_PLACE = 12
+"""A worker that comes back only at the end of its slice keeps its pace until then."""
 _ERRANDS_AT_ONCE = 20
 _SITEMAPS_AT_ONCE = 2
+_NO_SHARE = Pace(0, 0.0)
+"""What is left of an origin to a lane when others ask it: errands under way."""
 
 
 class Dispatch:
@@ -30,6 +37,27 @@ class Dispatch:
         self._desk = desk
         self._lanes = lanes
         self._turn = 0
+        self.is_open = True
+        """Whether it is a time at which anything may be asked."""
+
+    def hear(self, loads: dict[str, Load]) -> None:
+        """Take in what workers asked of each origin and how it bore that."""
+        now = time.time()
+        for name, load in loads.items():
+            if known := self._ledger.origins.get(name):
+                known.bear(load, self._settings, now)
+
+    def loads(self, most: int) -> tuple[HostLoad, ...]:
+        """The load of the origins that are asked most."""
+        now = time.time()
+        asked = {origin.origin: origin.meter.answers(now) for origin in self._known}
+        told = (o for o in self._known if asked[o.origin] or o.watch.is_resting)
+        busiest = heapq.nsmallest(most, told, key=lambda o: (-asked[o.origin], o.origin))
+        return tuple(origin.load(self._settings, now) for origin in busiest)
+
+    @property
+    def _known(self) -> Iterable[Origin]:
+        return self._ledger.origins.values()
 
     @property
     def pending(self) -> int:
@@ -51,9 +79,11 @@ class Dispatch:
 
     def fill(self, lane: Lane, *, template: Job) -> Job:
         """The job of a lane: `template` with what it is to visit and to fetch now."""
-        visits: list[Visit] = []
+        if not self.is_open:
+            return replace(template, closes_at=time.time())
         if not lane.is_own and self._looks_for_a_killer:
             return self._alone(lane, template)
+        visits: list[Visit] = []
         room = self.room
         for origin, pace in self._turns(lane):
             wanted = self._wanted(lane, origin, pace, held=len(lane.visits) + len(visits))
@@ -61,13 +91,21 @@ class Dispatch:
             visits += taken
             room -= sum(visit.verdict == "request" for visit in taken)
         errands = self._errands(lane)  # looking for visits may have brought some
-        unwanted = tuple(name for name in self._ledger.given_up if lane.per_origin[name] > 0)
         return replace(
             template,
             visits=tuple(visits),
             errands=tuple(errands),
             paces=self._paces(lane, [*visits, *errands]),
-            give_back=unwanted,
+            give_back=self._unwanted(lane),
+        )
+
+    def _unwanted(self, lane: Lane) -> tuple[str, ...]:
+        """Origins whose visits a lane is to give back: given up, or left to other lanes now."""
+        given_up = self._ledger.given_up
+        return tuple(
+            name
+            for name, count in lane.per_origin.items()
+            if count > 0 and (name in given_up or self._pace(lane, name) is None)
         )
 
     @property
@@ -78,14 +116,19 @@ class Dispatch:
         """A job of one suspect while nobody else works: should a worker die again, we know why."""
         if any(lane.jobs for lane in self._lanes.all):
             return template
+        name = origin_of(self._ledger.suspects[0].url)
+        pace = self._ledger.origin(name).pace_on(0, 1, self._settings)
+        if pace is None or not pace.concurrency:  # a host that rests is asked after its health
+            errands = self._errands(lane)
+            return replace(template, errands=tuple(errands), paces=self._paces(lane, errands))
         suspect = self._ledger.suspects.popleft()
-        return replace(template, visits=(suspect,), paces=self._paces(lane, [suspect]))
+        return replace(template, visits=(suspect,), paces={name: pace})
 
     def _paces(self, lane: Lane, new: Iterable[Visit | Errand]) -> dict[str, Pace]:
         """The paces of what is new to the lane, and of what it holds, which may have changed."""
         names = {origin_of(item.url) for item in new}
         names.update(name for name, count in lane.per_origin.items() if count > 0)
-        return {name: pace for name in names if (pace := self._pace(lane, name))}
+        return {name: self._pace(lane, name) or _NO_SHARE for name in names}
 
     def _pace(self, lane: Lane, origin: str) -> Pace | None:
         """The share of a lane in what an origin is asked; None when others ask it."""
@@ -102,7 +145,9 @@ class Dispatch:
             origin = self._ledger.origin(name)
             if origin.robots is None:
                 self._desk.ask_robots(origin)
-            elif not origin.watch.is_resting and (pace := self._pace(lane, name)):
+            elif origin.waits_for_robots or origin.watch.is_resting:
+                continue
+            elif pace := self._pace(lane, name):
                 yield origin, pace
 
     def _given_back(self, name: str) -> bool:
@@ -113,7 +158,8 @@ class Dispatch:
         share = -(-self._ledger.frontier.pending.get(origin.origin, 0) // len(self._lanes.all))
         share = max(1, share + len(origin.given_back))
         if not lane.is_own:
-            most = min(_MOST_FOREIGN, max(_FIRST_FOREIGN, 2 * lane.brought.total()))
+            first = min(_FIRST_FOREIGN, _FIRST_PER_PLACE * pace.concurrency)
+            most = min(_MOST_FOREIGN, max(first, 2 * lane.brought.total()))
             return min(most - held, share)
         ahead = max(_AHEAD_PER_PLACE * pace.concurrency, 4 * lane.brought[origin.origin])
         wanted = min(ahead, _MOST_AHEAD) - lane.per_origin[origin.origin]

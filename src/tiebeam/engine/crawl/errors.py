@@ -29,6 +29,10 @@ class NotHTML(CrawlError):
     """The start URL answers with something that has no links to follow."""
 
 
+class SignInFailed(CrawlError):
+    """A closed origin did not let the crawl in."""
+
+
 class StartFails(CrawlError):
     """The start URL answers with an error, and nothing else is known of the site."""
 

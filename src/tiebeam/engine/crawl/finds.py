@@ -49,6 +49,20 @@ class Finds:
             if self._covers(url):
                 self._add_target(visit, url, how)
 
+    def add_links(self, visit: Visit, targets: Iterable[tuple[int, str]]) -> None:
+        """Take links, id and URL each, that are known to stay in scope."""
+        self._sources[visit.row] = visit.url
+        depth = visit.depth + 1
+        for url_id, url in targets:
+            found = Found(url_id, url, "link", visit.row, 0, depth, visit.chain)
+            self._fresh.setdefault(url_id, found)
+
+    def add_target(self, visit: Visit, url: str, how: str) -> None:
+        """Take a URL that a page names beside its links, if it is in scope."""
+        if self._covers(url):
+            self._sources[visit.row] = visit.url
+            self._add_target(visit, url, how)
+
     def _add_target(self, visit: Visit, url: str, how: str) -> None:
         is_redirect = how == "redirect"
         hops = visit.hops + 1 if is_redirect else 0

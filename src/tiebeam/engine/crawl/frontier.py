@@ -207,6 +207,14 @@ class Frontier:
         )
         return [origin for (origin,) in rows]
 
+    def found(self) -> Iterator[Found]:
+        """All URLs that were queued, except those that the crawl was given."""
+        for row in self._db.execute(
+            "SELECT id, url, found_by, source, hops, depth, chain FROM url"
+            " WHERE found_by NOT IN ('start', 'list')"
+        ):
+            yield Found(*row)
+
     def sample(self, origin: str, count: int) -> list[str]:
         """The first URLs of an origin that are done."""
         rows = self._db.execute(

@@ -132,7 +132,7 @@ class Lane:
             origin = origin_of(end.url)
             self.per_origin[origin] -= 1
             self.brought[origin] += 1
-        for errand, _ in report.settled:
+        for errand in [errand for errand, _ in report.settled] + report.errands_back:
             self.errands.pop(errand.key, None)
 
     def take_back(self, rows: Iterable[int]) -> list[Visit]:

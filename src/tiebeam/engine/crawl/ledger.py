@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,9 @@ import numpy as np
 from tiebeam.engine.crawl.admission import Admission
 from tiebeam.engine.crawl.frontier import Frontier
 from tiebeam.engine.crawl.lanes import Lane
-from tiebeam.engine.crawl.messages import Ended, Found, Report, Visit
+from tiebeam.engine.crawl.messages import RENEWAL, Ended, Errand, Found, Report, Visit
 from tiebeam.engine.crawl.origins import Origin
+from tiebeam.engine.crawl.safeguard import Watch
 from tiebeam.engine.crawl.scope import origin_of
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.urls import url_id
@@ -22,8 +23,11 @@ MAX_ORIGINS = 5_000
 class Ledger:
     """The books of one crawl."""
 
-    def __init__(self, frontier: Frontier, admission: Admission) -> None:
+    def __init__(
+        self, frontier: Frontier, admission: Admission, *, max_failures: float = 0.5
+    ) -> None:
         self.frontier = frontier
+        self._max_failures = max_failures
         self.admission = admission
         self.answers: Counter[str] = frontier.answers()
         """URLs whose outcome is on disk, by class."""
@@ -33,6 +37,7 @@ class Ledger:
         self.suspects: deque[Visit] = deque()
         """Visits of which one killed a worker of a cluster; each is made again, alone."""
         self._next_part = frontier.next_part()
+        self._recount_quotas()
         for name in frontier.answered_origins():
             self.origin(name).has_answered = True
 
@@ -40,7 +45,7 @@ class Ledger:
         """What is known of an origin."""
         found = self.origins.get(name)
         if found is None:
-            found = self.origins[name] = Origin(name)
+            found = self.origins[name] = Origin(name, watch=Watch(self._max_failures))
         return found
 
     def enter(self, lane: Lane, report: Report) -> None:
@@ -61,7 +66,7 @@ class Ledger:
             self.admission.variety.note(end.url, end.text_hash)
         origin = self.origin(origin_of(end.url))
         if end.of_class != "disallowed":
-            origin.watch.note(end.url, is_bad=end.is_bad, now_s=time.monotonic())
+            origin.watch.note(end.url, trouble=end.trouble, now_s=time.monotonic())
             origin.has_answered = origin.has_answered or end.of_class != "failed"
 
     def _commit(self, lane: Lane, report: Report) -> None:
@@ -72,7 +77,7 @@ class Ledger:
             self.frontier.add_parts(number, report.parts)
             self.frontier.finish(classes, number)
             for errand, answer in report.settled:
-                if errand.kind != "health":
+                if errand.kind != "health" and not _is_vain(errand, answer):
                     self.frontier.settle(errand, answer, number)
             self.frontier.note("received_bytes", self.received_bytes)
         self._next_part += bool(report.parts)
@@ -83,6 +88,14 @@ class Ledger:
         """Queue URLs that no worker found."""
         with self.frontier.transaction():
             self._queue(list(found))
+
+    def leave_out(self, refused: Mapping[int, str]) -> None:
+        """Note URLs that are not queued, by id, each with the rule; each once."""
+        ids = np.array(list(refused), np.uint64)
+        with self.frontier.transaction():
+            was_new = self.frontier.seen.add(ids).tolist()
+            pairs = zip(refused.items(), was_new, strict=True)
+            self.frontier.leave_out(pair for pair, is_new in pairs if is_new)
 
     def put_back(self, visits: Iterable[Visit]) -> None:
         """Have visits that did not come to an end made again."""
@@ -115,8 +128,11 @@ class Ledger:
         """Queue what is new and admitted; note what is new and left out."""
         if not found:
             return
+        admitted: list[tuple[Found, str]] = []
+        left_out: list[tuple[int, str]] = []
+        if self.admission.parameters:
+            found = self._with_fewer_parameters(found, left_out)
         was_new = self.frontier.seen.add(np.array([item.url_id for item in found], np.uint64))
-        admitted, left_out = [], []
         for item, is_new in zip(found, was_new.tolist(), strict=True):
             if is_new:
                 origin = origin_of(item.url)
@@ -126,6 +142,23 @@ class Ledger:
                     admitted.append((item, origin))
         self.frontier.add(admitted)
         self.frontier.leave_out(left_out)
+
+    def _with_fewer_parameters(
+        self, found: list[Found], left_out: list[tuple[int, str]]
+    ) -> list[Found]:
+        """URLs as the rules for parameters have them; those that change count as left out."""
+        kept, changed = [], []
+        for item in found:
+            url = self.admission.parameters.applied(item.url)
+            if url == item.url or item.found_by == "start":
+                kept.append(item)
+            else:
+                changed.append(item.url_id)
+                kept.append(item._replace(url=url, url_id=url_id(url)))
+        was_new = self.frontier.seen.add(np.array(changed, np.uint64))
+        pairs = zip(changed, was_new.tolist(), strict=True)
+        left_out += [(one, "parameters") for one, is_new in pairs if is_new]
+        return kept
 
     @property
     def anyone_rests(self) -> bool:
@@ -154,6 +187,11 @@ class Ledger:
             origin.given_back.clear()
         self.suspects.clear()
         self.recount()
+        self._recount_quotas()
+
+    def _recount_quotas(self) -> None:
+        if self.admission.quotas.counts:
+            self.admission.quotas.recount(self.frontier.found())
 
     def recount(self) -> None:
         """Count outcomes anew, after some were given up."""
@@ -168,3 +206,8 @@ class Ledger:
     def requested(self) -> int:
         """URLs on disk that were requested."""
         return self.answers.total() - self.answers["disallowed"]
+
+
+def _is_vain(errand: Errand, answer: dict[str, Any]) -> bool:
+    """Whether an errand only showed that what was known before cannot be had anew."""
+    return errand.name == RENEWAL and answer["state"] == "disallow-all"

@@ -3,11 +3,16 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from tiebeam.engine.crawl.access.keys import Access
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.tables import Part
 
 Verdict = Literal["request", "disallowed", "crash"]
 ErrandKind = Literal["robots", "sitemap", "probe", "health"]
+
+
+RENEWAL = "renewal"
+"""Name of an errand that asks anew for a robots.txt that was had, or not, before."""
 
 
 class Visit(NamedTuple):
@@ -81,9 +86,39 @@ class Ended(NamedTuple):
     row: int
     url: str
     of_class: str
-    is_bad: bool
-    """Whether it speaks of a host in trouble."""
+    trouble: str
+    """What it says of a host in trouble, as in 503 or timeout; empty when nothing."""
     text_hash: int | None
+
+
+class Sample(NamedTuple):
+    """How long one host took to begin one answer."""
+
+    began_at: float
+    """Seconds since 1970."""
+    kind: str
+    """The kind of URL, whose waits can be compared."""
+    wait_ms: float
+    """From the request to the first byte of the answer."""
+
+
+@dataclass
+class Load:
+    """What one worker asked of one origin since its last report, and how that went."""
+
+    answers: int = 0
+    """Requests that came to an end, in whatever way."""
+    failures: int = 0
+    """Those that speak of a host in trouble."""
+    overloads: int = 0
+    """Those answered 429 or 503."""
+    lost: int = 0
+    """Those without any answer."""
+    busy_s: float = 0.0
+    """How long they took, all together."""
+    samples: list[Sample] = field(default_factory=list)
+    every: int = 1
+    """One answer in so many is a sample."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +150,9 @@ class Job:
     """Write down what is there, however little."""
     stop: bool = False
     """Break off what is under way."""
+    closes_at: float | None = None
+    """Moment from which no request may begin, in seconds since 1970; what waits is given back."""
+    access: Access = field(default_factory=Access)
 
 
 @dataclass
@@ -137,6 +175,10 @@ class Report:
     """What came of the start URLs."""
     not_before: dict[str, float] = field(default_factory=dict)
     """Origins that are left alone beyond the end of this call, and until when."""
+    loads: dict[str, Load] = field(default_factory=dict)
+    """What each origin was asked, and how it bore that."""
+    errands_back: list[Errand] = field(default_factory=list)
+    """Errands not begun because the crawl window closed."""
     received_bytes: int = 0
     held: int = 0
     """Requests under way or still to be made."""

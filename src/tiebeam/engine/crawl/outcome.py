@@ -82,6 +82,11 @@ def targets(facts: PageFacts | None, redirect_url: str | None) -> Iterator[tuple
         yield facts.refresh_url, "refresh"
 
 
+def start_of_unchanged(visit: Visit, answer: Answer) -> dict[str, Any]:
+    """The same of a start URL that was a page before and has not changed."""
+    return start_of(visit, answer, None, None) | {"status": 200, "is_html": True}
+
+
 def start_of(
     visit: Visit, answer: Answer | None, facts: PageFacts | None, redirect_url: str | None
 ) -> dict[str, Any]:

@@ -90,11 +90,17 @@ class HostQueue:
         heapq.heapify(self._later)
         return items
 
-    def drop_all(self) -> None:
-        """Forget what waits and what is open."""
+    def give_up(self) -> list[Any]:
+        """Let go of all that waits, errands too."""
+        items = [*self.urgent, *self.waiting, *(item for *_, item in self._later)]
         self.waiting.clear()
         self._later.clear()
         self.urgent.clear()
+        return items
+
+    def drop_all(self) -> None:
+        """Forget what waits and what is open."""
+        self.give_up()
         self.open = 0
 
 

@@ -4,6 +4,8 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tiebeam.engine.crawl.load.figures import HostLoad
+
 RATE_WINDOW_S = 10.0
 
 
@@ -25,6 +27,8 @@ class Progress:
     received_bytes: int = 0
     message: str = ""
     """Why the crawl waits; empty when it does not."""
+    hosts: tuple[HostLoad, ...] = ()
+    """The hosts that are asked most, and how they bear it."""
 
 
 class Meter:
@@ -42,6 +46,7 @@ class Meter:
         queue: int,
         received_bytes: int,
         message: str,
+        hosts: tuple[HostLoad, ...] = (),
     ) -> Progress:
         """The figures at `now_s`, seconds of the same clock as at the start."""
         pages = sum(answers.values())
@@ -55,6 +60,7 @@ class Meter:
             remaining_s=queue / rate if rate > 0 else None,
             received_bytes=received_bytes,
             message=message,
+            hosts=hosts,
         )
 
     def _rate(self, now_s: float, pages: int) -> float:

@@ -103,8 +103,8 @@ class Record:
             kind: [answer for _, answer in self._ledger.frontier.settled(kind)]
             for kind in ("robots", "sitemap", "probe")
         }
-        yield "robots", [_robots_row(answer) for answer in answers["robots"]]
-        yield "robots_rules", [row for answer in answers["robots"] for row in _rule_rows(answer)]
+        yield "robots", [robots_row(answer) for answer in answers["robots"]]
+        yield "robots_rules", [row for answer in answers["robots"] for row in rule_rows(answer)]
         yield "sitemap_files", answers["sitemap"]
         yield "probes", answers["probe"]
 
@@ -120,7 +120,8 @@ class Record:
         }
 
 
-def _robots_row(answer: dict[str, Any]) -> dict[str, Any]:
+def robots_row(answer: dict[str, Any]) -> dict[str, Any]:
+    """The row of `robots` that an errand's answer makes."""
     body = (answer["body"] or "").encode()
     sitemaps = robots.parse(body).sitemaps if answer["state"] == "rules" else ()
     return {
@@ -130,7 +131,8 @@ def _robots_row(answer: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _rule_rows(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def rule_rows(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The rows of `robots_rules` that the same answer makes."""
     if answer["state"] != "rules":
         return
     file = robots.parse((answer["body"] or "").encode())

@@ -1,7 +1,6 @@
-"""Whether one more request may bring a better answer, and after which wait."""
+"""Whether one more request may bring a better answer, after which wait, and who is to rest."""
 
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from tiebeam.engine.crawl.answer import Answer
 from tiebeam.engine.crawl.politeness import back_off_s, retry_after_s
@@ -15,29 +14,44 @@ _OF_FAILURE = {"connect": 2, "reset": 2, "empty": 2, "timeout": 1, "dns": 1}
 _OF_BODY = {"reset": 2, "cut_short": 1}
 
 
-class Again(NamedTuple):
-    """Ask once more, after a wait."""
+def again_after_s(answer: Answer, attempts: int, longest_s: float) -> float | None:
+    """The wait before one more request, after `attempts`, of which the last brought `answer`.
 
-    wait_s: float
-    host_suffers: bool
-    """Whether the whole host is to be left alone for that time."""
+    None when another would hardly bring a better answer.
+    """
+    if attempts > _requests_again(answer):
+        return None
+    asked_s = _asked_wait_s(answer, longest_s)
+    return back_off_s(attempts, longest_s) if asked_s is None else asked_s
 
 
-def again(answer: Answer, attempts: int, longest_s: float) -> Again | None:
-    """What to do after `attempts` requests, the last of which brought `answer`."""
-    wait_s = back_off_s(attempts, longest_s)
+def rest_s(answer: Answer, attempts: int, longest_s: float) -> float | None:
+    """How long the whole host is to be left alone after an answer; None when it asks for nothing.
+
+    Any error of the server may name a time; 429 and 503 mean a rest without one, too, as long as
+    the same page is asked again.
+    """
+    asked_s = _asked_wait_s(answer, longest_s)
+    if asked_s is None and answer.status in _OVERLOADED and attempts <= _OF_OVERLOAD:
+        return back_off_s(attempts, longest_s)
+    return asked_s
+
+
+def _requests_again(answer: Answer) -> int:
     if answer.status in _OVERLOADED:
-        asked_s = retry_after_s(answer.headers.get("retry-after"), datetime.now(UTC), longest_s)
-        allowed = _OF_OVERLOAD
-        wait_s = wait_s if asked_s is None else asked_s
-        return Again(wait_s, host_suffers=True) if attempts <= allowed else None
+        return _OF_OVERLOAD
     if answer.status is not None and answer.status >= _SERVER_ERROR:
-        allowed = _OF_SERVER_ERROR
-    elif answer.failure:
-        allowed = _OF_FAILURE.get(answer.failure, 0)
-    else:
-        allowed = max((_OF_BODY.get(fault, 0) for fault in answer.faults), default=0)
-    return Again(wait_s, host_suffers=False) if attempts <= allowed else None
+        return _OF_SERVER_ERROR
+    if answer.failure:
+        return _OF_FAILURE.get(answer.failure, 0)
+    return max((_OF_BODY.get(fault, 0) for fault in answer.faults), default=0)
+
+
+def _asked_wait_s(answer: Answer, longest_s: float) -> float | None:
+    """The time that an error of the server names in Retry-After."""
+    if answer.status in _OVERLOADED or (answer.status or 0) >= _SERVER_ERROR:
+        return retry_after_s(answer.headers.get("retry-after"), datetime.now(UTC), longest_s)
+    return None
 
 
 def trace_of(answer: Answer) -> str:

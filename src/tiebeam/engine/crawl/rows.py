@@ -119,6 +119,7 @@ class Rows:
         """Frontier rows whose outcome is among these rows."""
         self.tables = {name: Columns(name) for name in _TABLES}
         self._links = LinkColumns()
+        self._whole: list[dict[str, pa.Table]] = []
 
     def __len__(self) -> int:
         return len(self.done)
@@ -140,15 +141,26 @@ class Rows:
             self._links.add(url_id, facts.link_runs)
             self.tables["resources"].extend(_RESOURCE_COLUMNS, facts.resources, url_id)
 
+    def add_whole(self, tables: dict[str, pa.Table], rows: Iterable[int]) -> None:
+        """Add rows that are made already; `rows` are the frontier rows that they settle."""
+        self._whole.append(tables)
+        self.done += rows
+
     def write(self, folder: Folder, name: str) -> dict[str, Part]:
         """Write every table that has rows as one part, durably."""
         store = CrawlStore(folder)
         tables: dict[str, Columns | LinkColumns] = {**self.tables, "links": self._links}
         return {
-            table: store.write_part(table, rows.as_batch(), name)
-            for table, rows in tables.items()
-            if len(rows)
+            table: store.write_part(table, rows, name)
+            for table, columns in tables.items()
+            if len(rows := self._with_whole(table, columns))
         }
+
+    def _with_whole(self, table: str, columns: Columns | LinkColumns) -> pa.Table:
+        schema = TABLES[table].arrow
+        made = [pa.Table.from_batches([columns.as_batch()])] if len(columns) else []
+        made += [tables[table] for tables in self._whole if table in tables]
+        return pa.concat_tables([schema.empty_table(), *(one.cast(schema) for one in made)])
 
 
 def _of_visit(visit: Visit) -> dict[str, Any]:
@@ -169,6 +181,7 @@ def _of_visit(visit: Visit) -> dict[str, Any]:
 def _of_answer(answer: Answer) -> dict[str, Any]:
     return {
         "failure": answer.failure,
+        "carried_over": False,
         "fetched_at": datetime.fromtimestamp(answer.fetched_at, UTC),
         "status": answer.status,
         "http_version": answer.http_version,

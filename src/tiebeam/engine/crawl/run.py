@@ -2,24 +2,34 @@
 
 import fcntl
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from uuid import uuid4
 
+from tiebeam import __version__
 from tiebeam.engine import urls
 from tiebeam.engine.crawl import disk
+from tiebeam.engine.crawl.access.keys import Access
+from tiebeam.engine.crawl.access.sign_in import sign_in
 from tiebeam.engine.crawl.coordinator import Coordinator
 from tiebeam.engine.crawl.errors import CrawlError, DiskFull, InvalidSettings
 from tiebeam.engine.crawl.frontier import STATE
 from tiebeam.engine.crawl.progress import Progress
 from tiebeam.engine.crawl.record import LARGE, SMALL
+from tiebeam.engine.crawl.recrawl.before import check_previous, prepare
+from tiebeam.engine.crawl.scope import Scope
+from tiebeam.engine.crawl.seeds import SEEDS, write_seeds
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.crawl.start import raise_if_nothing_began
 from tiebeam.engine.tables import CrawlStore, Folder, Manifest, NoPlace
 from tiebeam.engine.tables.manifest import MANIFEST
+
+NO_ACCESS = Access()
 
 
 def ignore(_progress: Progress) -> None:
@@ -38,24 +48,45 @@ def crawl(
     on_progress: Callable[[Progress], None] = ignore,
     should_stop: Callable[[], bool] = never,
     executor: Executor | None = None,
+    seeds: Iterable[str] = (),
+    access: Access = NO_ACCESS,
 ) -> Manifest:
     """Visit a site and write its tables into an empty or new folder or prefix of a bucket.
+
+    `seeds` are URLs to visit beside the start URLs, however many; their hosts are in scope.
+    `access` opens closed origins; it is not kept.
 
     `should_stop` is asked several times a second; what was fetched until then is kept. With an
     `executor`, whose processes must share the folder, the workers run there.
     Raises a CrawlError that says why when not one page could be visited.
     """
     store = _open(folder)
+    settings = replace(settings, access=access.described)
+    check_previous(settings, store.place)
     _refuse_occupied(store)
+    settings = _with_seeds(settings, store, seeds)
     manifest = Manifest(
         crawl_id=uuid4().hex,
         site=urls.parts(settings.start_urls[0]).host,
         kind=settings.kind,
         started_at=datetime.now(UTC).isoformat(),
         settings=settings.as_json(),
+        version=__version__,
     )
     CrawlStore.create(folder, manifest)
-    return _run(settings, store, manifest, on_progress, should_stop, executor)
+    return _run(settings, store, manifest, on_progress, should_stop, executor, access)
+
+
+def _with_seeds(settings: CrawlSettings, store: CrawlStore, seeds: Iterable[str]) -> CrawlSettings:
+    """The settings with the hosts of the seeds, which are kept with the crawl."""
+    given = iter(seeds)
+    first = next(given, None)
+    if first is None:
+        return settings
+    hosts = write_seeds(store.place, chain([first], given), settings.start_urls[0])
+    scope = Scope(settings)
+    more = tuple(host for host in hosts if not scope.covers_host(host))
+    return replace(settings, hosts=settings.hosts + more)
 
 
 def resume(
@@ -64,6 +95,7 @@ def resume(
     on_progress: Callable[[Progress], None] = ignore,
     should_stop: Callable[[], bool] = never,
     executor: Executor | None = None,
+    access: Access = NO_ACCESS,
 ) -> Manifest:
     """Go on with a crawl that was cancelled or killed; one that is complete stays as it is.
 
@@ -74,12 +106,23 @@ def resume(
     if manifest.ended in {"complete", "limit"}:
         return manifest
     settings = CrawlSettings.from_json(manifest.settings)
+    if settings.access != access.described:
+        wanted = ", ".join(settings.access) or "none"
+        raise InvalidSettings(
+            f"{store.place.shown} was begun with these keys: {wanted}; a crawl keeps no secret, "
+            "so give the same again with --access"
+        )
     if _forget_if_vain(store):
         return crawl(
-            settings, folder, on_progress=on_progress, should_stop=should_stop, executor=executor
+            settings,
+            folder,
+            on_progress=on_progress,
+            should_stop=should_stop,
+            executor=executor,
+            access=access,
         )
     manifest.ended, manifest.finished_at = "running", None
-    return _run(settings, store, manifest, on_progress, should_stop, executor)
+    return _run(settings, store, manifest, on_progress, should_stop, executor, access)
 
 
 def _run(
@@ -89,8 +132,11 @@ def _run(
     on_progress: Callable[[Progress], None],
     should_stop: Callable[[], bool],
     executor: Executor | None,
+    access: Access,
 ) -> Manifest:
     with _alone(store), _room_or_sentence(store.folder):
+        notice = prepare(settings, store.folder)
+        signed_in = sign_in(access, settings)
         coordinator = Coordinator(
             settings,
             store,
@@ -98,7 +144,9 @@ def _run(
             on_progress=on_progress,
             should_stop=should_stop,
             executor=executor,
+            access=signed_in,
         )
+        coordinator.message = notice
         try:
             ended = coordinator.run()
             error = raise_if_nothing_began(coordinator.ledger)
@@ -109,6 +157,15 @@ def _run(
     if error:
         raise error
     return finished
+
+
+def of_this_machine(folder: Folder, purpose: str) -> Path:
+    """The folder; raises InvalidSettings for a bucket, where that purpose cannot be had yet."""
+    if isinstance(folder, str) and "://" in folder:
+        raise InvalidSettings(
+            f"{folder} is in a bucket: {purpose} works with a crawl in a folder only"
+        )
+    return Path(folder)
 
 
 def _open(folder: Folder) -> CrawlStore:
@@ -122,6 +179,8 @@ def _forget_if_vain(store: CrawlStore) -> bool:
     """Remove a crawl of which not one page could be had, so that it can be tried again."""
     manifest = store.manifest
     pages = manifest.counts.get("pages", 0)
+    if store.place.size(SEEDS) is not None and manifest.ended == "failed":
+        return False
     if manifest.ended != "failed" or pages > len(manifest.settings.get("start_urls", ())):
         return False
     for table in (*LARGE, *SMALL, "state"):

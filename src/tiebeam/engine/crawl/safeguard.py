@@ -5,16 +5,15 @@ broken. So when the share of failures passes the limit, one page that was good b
 if it is still good, the failures belong to pages and the crawl goes on at once.
 """
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 
 WINDOW = 50
-SHARE = 0.5
 FIRST_LOOK = 12
 """Outcomes after which a host that never answered well is judged."""
 LOOK_AGAIN_S = (1.0, 5.0, 10.0, 20.0, 40.0, 60.0)
 LOOKS_AT_THE_DEAD = 3
-PATIENCE_S = 1_800.0
+PATIENCE_S = 7_200.0
 """How long a host that did answer is waited for."""
 
 
@@ -22,6 +21,8 @@ PATIENCE_S = 1_800.0
 class Watch:
     """The health of one origin, as its outcomes tell."""
 
+    most: float = 0.5
+    """Share of the last outcomes that may be bad."""
     good_url: str | None = None
     """A page that answered well."""
     is_resting: bool = False
@@ -29,23 +30,34 @@ class Watch:
     looks: int = 0
     next_look_s: float = 0.0
     rests_since_s: float = 0.0
-    _outcomes: deque[bool] = field(default_factory=lambda: deque(maxlen=WINDOW))
+    reason: str = ""
+    """Why it rests."""
+    _outcomes: deque[str] = field(default_factory=lambda: deque(maxlen=WINDOW))
+    """What was bad about each of the last outcomes; empty for good ones."""
 
-    def note(self, url: str, *, is_bad: bool, now_s: float) -> None:
-        """Take in one outcome; begin to rest when too many are bad."""
-        self._outcomes.append(is_bad)
-        if not is_bad and self.good_url is None:
+    def note(self, url: str, *, trouble: str, now_s: float) -> None:
+        """Take in one outcome, good where `trouble` is empty; rest when too many are bad."""
+        self._outcomes.append(trouble)
+        if not trouble and self.good_url is None:
             self.good_url = url
         if not self.is_resting and self._is_failing():
             self.is_resting = True
             self.looks = 0
             self.rests_since_s = self.next_look_s = now_s
+            self.reason = self._told()
 
     def _is_failing(self) -> bool:
-        bad = sum(self._outcomes)
+        bad = len(self._outcomes) - self._outcomes.count("")
         if self.good_url is None:
             return bad >= FIRST_LOOK
-        return len(self._outcomes) == WINDOW and bad >= WINDOW * SHARE
+        return len(self._outcomes) == WINDOW and bad >= WINDOW * self.most
+
+    def _told(self) -> str:
+        kinds = Counter(filter(None, self._outcomes)).most_common()
+        told = ", ".join(f"{kind}: {count}" for kind, count in kinds)
+        return (
+            f"{sum(count for _, count in kinds)} of {len(self._outcomes)} answers failed ({told})"
+        )
 
     def is_due(self, now_s: float) -> bool:
         """Whether to look now if the host is well; True once for each look."""
@@ -54,6 +66,10 @@ class Watch:
         self.next_look_s = float("inf")
         self.looks += 1
         return True
+
+    def waits_s(self, now_s: float) -> float:
+        """Time until the next look; infinite while one is under way."""
+        return max(0.0, self.next_look_s - now_s)
 
     def looked(self, *, is_well: bool, now_s: float) -> None:
         """Take in what the look brought."""
@@ -72,3 +88,8 @@ def is_bad(status: int | None, failure: str | None) -> bool:
     if failure is not None:
         return failure != "refused"
     return status in {403, 405, 429} or (status or 0) >= 500
+
+
+def trouble_of(status: int | None, failure: str | None) -> str:
+    """What an outcome says of a host in trouble, as in 503 or timeout; empty when nothing."""
+    return (failure or str(status)) if is_bad(status, failure) else ""

@@ -30,6 +30,11 @@ class Scope:
             else:
                 self._exact.add(pattern + port)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """What it covers, in a form that can be compared; a host below another begins with *."""
+        return frozenset(self._exact) | {f"*{suffix}" for suffix in self._suffixes}
+
     def covers(self, url: str) -> bool:
         """Whether a normalised URL is on a host of the crawl."""
         return self.covers_host(host_of(url))

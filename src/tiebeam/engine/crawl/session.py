@@ -6,6 +6,7 @@ that holds its row.
 """
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
@@ -15,11 +16,14 @@ from tiebeam.engine.crawl import errands, outcome, retries
 from tiebeam.engine.crawl.answer import Answer
 from tiebeam.engine.crawl.fetch import Request, Transport
 from tiebeam.engine.crawl.finds import Finds
+from tiebeam.engine.crawl.load import account
 from tiebeam.engine.crawl.marker import Marker, Unmarked
-from tiebeam.engine.crawl.messages import Ended, Errand, Job, Pace, Report, Visit
+from tiebeam.engine.crawl.messages import Ended, Errand, Job, Load, Pace, Report, Visit
 from tiebeam.engine.crawl.politeness import HostQueue
+from tiebeam.engine.crawl.recrawl.carrying import Carrier, Unchanged, open_carrier
+from tiebeam.engine.crawl.recrawl.index import Known
 from tiebeam.engine.crawl.rows import Rows
-from tiebeam.engine.crawl.safeguard import is_bad
+from tiebeam.engine.crawl.safeguard import trouble_of
 from tiebeam.engine.crawl.samples import Samples
 from tiebeam.engine.crawl.scope import Scope, origin_of
 from tiebeam.engine.extract import PageFacts
@@ -28,6 +32,7 @@ MAX_OPEN = 96
 ENOUGH_ROWS = 400
 SHORTEST_SLICE_S = 0.02
 LONGEST_SELECT_S = 0.05
+NOT_MODIFIED = 304
 _FIRST_AGE_S = 4.0
 _LAST_AGE_S = 60.0
 
@@ -44,6 +49,10 @@ class Task:
     first_status: int | None = None
     """Of an errand: the status before any redirect."""
     faults: list[str] = field(default_factory=list)
+    known: Known | None = None
+    """The page of the previous crawl on whose change the request depends."""
+    is_anew: bool = False
+    """Whether what was known of it did not hold, so that it is asked for without condition."""
 
 
 class Session:
@@ -57,13 +66,15 @@ class Session:
         self.folder = job.folder
         scope = Scope(job.settings)
         self.covers = scope.covers
-        self.transport = transport or Transport(job.settings, MAX_OPEN)
+        self.access = job.access
+        self.transport = transport or Transport(job.settings, MAX_OPEN, job.access.proxy)
         self.queues: dict[str, HostQueue] = {}
         self.active: dict[str, HostQueue] = {}
         """Those in which something waits."""
         self.rows = Rows()
         self.finds = Finds(self.covers)
         self.samples = samples or Samples(job.settings.evidence)
+        self.recrawl = open_carrier(Path(job.folder), job.settings.previous)
         self.marker = Marker(Path(job.work), job.lane) if job.work else Unmarked()
         self.began_s = self.written_s = time.monotonic()
         self.report = Report(job.lane, job.session)
@@ -75,9 +86,13 @@ class Session:
         self._accept(job)
         start_s = time.monotonic()
         while not job.stop:
+            if job.closes_at and time.time() >= job.closes_at:
+                self._give_all_back()
             self._begin()
             for request, answer in self.transport.finished(self._wait_s()):
                 self._ended(request.owner, answer)
+            if self.recrawl and self.recrawl.pending and not self.waiting:
+                self._carry_over(self.recrawl)  # some may have to be asked for after all
             if self._is_over(job, time.monotonic() - start_s):
                 break
         if job.stop:
@@ -105,6 +120,15 @@ class Session:
                 self._active(visit.url).waiting.append(Task(visit.url, visit))
             else:
                 self._settle_visit(visit, None, [], attempts=0)
+
+    def _give_all_back(self) -> None:
+        """Let go of all that has not begun: no request may, for hours perhaps."""
+        for queue in self.active.values():
+            for task in queue.give_up():
+                if task.visit:
+                    self.report.given_back.append(task.visit.row)
+                elif task.errand:
+                    self.report.errands_back.append(task.errand)
 
     def _queue(self, origin: str) -> HostQueue:
         queue = self.queues.get(origin)
@@ -140,7 +164,15 @@ class Session:
         limit = self.settings.max_body_bytes
         if task.errand:
             limit = errands.max_bytes(task.errand, limit)
-        self.transport.begin(Request(task.url, task, private, limit))
+        if self.recrawl and task.visit and not task.is_anew:
+            task.known = self.recrawl.find(urls.url_id(task.url))
+        request = Request(task.url, task, private, limit)
+        request.headers = self.settings.headers if self.covers(task.url) else ()
+        request.headers += task.known.conditions if task.known else ()
+        if key := self.access.key_of(task.url) if self.access else None:
+            request.headers += key.lines
+            request.certificate = key.certificate
+        self.transport.begin(request)
 
     def _wait_s(self) -> float:
         """How long nothing but the network can have news."""
@@ -167,7 +199,7 @@ class Session:
             return False
         if spent_s < SHORTEST_SLICE_S:
             return False
-        has_news = self.finds or self.report.settled
+        has_news = self.finds or self.report.settled or (self.recrawl and self.recrawl.pending)
         is_hungry = not any(queue.waiting for queue in self.active.values())
         return spent_s >= job.slice_s or bool(has_news and is_hungry)
 
@@ -187,28 +219,42 @@ class Session:
         queue = self._queue(origin_of(task.url))
         queue.open -= 1
         self.report.received_bytes += answer.wire_bytes
+        self._note_load(task, answer)
+        self.access.clean(answer)
         if answer.failure is None:
             queue.went_well()
         else:
             queue.went_badly()
-        if once_more := retries.again(answer, task.attempts, self.settings.longest_wait_s):
-            self._put_off(task, answer, once_more)
+        self._let_rest(queue, task, answer)
+        again_s = retries.again_after_s(answer, task.attempts, self.settings.longest_wait_s)
+        if again_s is not None:
+            task.faults.append(retries.trace_of(answer))
+            until_s = time.monotonic() + again_s
+            self._active(task.url).put_off(task, until_s, is_urgent=task.errand is not None)
             return
-        if task.visit:
+        if self.recrawl and task.visit and task.known and answer.status == NOT_MODIFIED:
+            unchanged = Unchanged(task.visit, answer, task.known, task.faults, task.attempts)
+            self._ask_anew(self.recrawl.add(unchanged))
+        elif task.visit:
             self._settle_visit(task.visit, answer, task.faults, task.attempts)
         else:
             self._advance_errand(task, answer)
 
-    def _put_off(self, task: Task, answer: Answer, once_more: retries.Again) -> None:
-        """Ask again later; where the host asks for a rest, leave it alone for that time."""
-        now_s = time.monotonic()
-        queue = self._active(task.url)
-        task.faults.append(retries.trace_of(answer))
-        queue.put_off(task, now_s + once_more.wait_s, is_urgent=task.errand is not None)
-        if once_more.host_suffers:
-            queue.suffers(now_s, once_more.wait_s)
-            host, wait_s = urls.parts(task.url).host, once_more.wait_s
-            self.report.message = f"{host} answers {answer.status}: no request for {wait_s:.0f} s"
+    def _note_load(self, task: Task, answer: Answer) -> None:
+        origin = origin_of(task.url)
+        load = self.report.loads.get(origin)
+        if load is None:
+            load = self.report.loads[origin] = Load()
+        away_s = self.transport.away_s
+        account.note(load, answer, is_page=task.visit is not None, away_s=away_s)
+
+    def _let_rest(self, queue: HostQueue, task: Task, answer: Answer) -> None:
+        """Where the host asks for a rest, leave it alone for that time."""
+        rest_s = retries.rest_s(answer, task.attempts, self.settings.longest_wait_s)
+        if rest_s is not None:
+            queue.suffers(time.monotonic(), rest_s)
+            host = urls.parts(task.url).host
+            self.report.message = f"{host} answers {answer.status}: no request for {rest_s:.0f} s"
 
     def _settle_visit(
         self, visit: Visit, answer: Answer | None, faults: list[str], attempts: int
@@ -239,7 +285,7 @@ class Session:
     def _keep_whole(self, url: str, answer: Answer) -> None:
         parts = urls.parts(url)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
-        agent = self.settings.user_agent
+        agent = self.settings.introduction
         request = f"GET {target} HTTP/1.1\nhost: {parts.host}\nuser-agent: {agent}"
         row = {"url_id": urls.url_id(url), "request": request, "body": answer.body}
         self.rows.tables["bodies"].add(row)
@@ -254,8 +300,8 @@ class Session:
     ) -> None:
         of_class = outcome.class_of(kind, answer.status if answer else None)
         text_hash = facts.main_text_hash or facts.text_hash if facts else None
-        bad = answer is not None and is_bad(answer.status, answer.failure)
-        self.report.ended.append(Ended(visit.row, visit.url, of_class, bad, text_hash))
+        trouble = trouble_of(answer.status, answer.failure) if answer else ""
+        self.report.ended.append(Ended(visit.row, visit.url, of_class, trouble, text_hash))
         if visit.found_by == "start":
             self.report.starts.append(outcome.start_of(visit, answer, facts, redirect_url))
 
@@ -276,9 +322,31 @@ class Session:
         self.finds.add(settled.found)
         self.wants_flush = self.wants_flush or bool(settled.rows)
 
+    def _ask_anew(self, unchanged: Iterable[Unchanged]) -> None:
+        """Ask without condition for pages of which the previous crawl cannot tell after all."""
+        for item in unchanged:
+            task = Task(item.visit.url, item.visit, attempts=item.attempts, faults=item.faults)
+            task.is_anew = True
+            self._active(task.url).waiting.appendleft(task)
+
+    def _carry_over(self, recrawl: Carrier) -> None:
+        """Take the rows of pages that did not change from the previous crawl."""
+        carried = recrawl.take()
+        for tables, visits in carried.parts:
+            self.rows.add_whole(tables, [item.visit.row for item in visits])
+            recrawl.offer(self.finds, tables, visits)
+        for item in carried.visits:
+            visit, text_hash = item.visit, item.known.text_hash
+            self.report.ended.append(Ended(visit.row, visit.url, "2xx", "", text_hash))
+            if visit.found_by == "start":
+                self.report.starts.append(outcome.start_of_unchanged(visit, item.answer))
+        self._ask_anew(carried.refused)
+
     # What to tell
 
     def _tell(self, job: Job) -> Report:
+        if self.recrawl:
+            self._carry_over(self.recrawl)
         report = self.report
         report.found = self.finds.take()
         report.held = self.waiting

@@ -138,6 +138,7 @@ _TLS = {
 """What OpenSSL or curl say, and what it means for the person who waits."""
 _FAILURES = {
     "connect": "accepts no connection",
+    "proxy": "cannot be asked for, as the proxy cannot be used",
     "timeout": "did not answer in time",
     "reset": "broke the connection off",
     "empty": "closed the connection without an answer",

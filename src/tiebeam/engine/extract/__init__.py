@@ -9,7 +9,7 @@ from tiebeam.engine.extract.facts import (
     PageFacts,
     Resource,
 )
-from tiebeam.engine.extract.page import extract_page
+from tiebeam.engine.extract.page import extract_main_text, extract_page
 
 __all__ = [
     "Alternate",
@@ -19,5 +19,6 @@ __all__ = [
     "LinkRun",
     "PageFacts",
     "Resource",
+    "extract_main_text",
     "extract_page",
 ]

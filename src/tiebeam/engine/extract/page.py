@@ -25,10 +25,11 @@ from tiebeam.engine.extract.regions import MAIN
 from tiebeam.engine.extract.resources import read_resources
 from tiebeam.engine.extract.structured import read_structured_data
 from tiebeam.engine.extract.targets import Base, Resolver
-from tiebeam.engine.extract.text import hash_of_all
+from tiebeam.engine.extract.text import folded_text, hash_of_all
 
 MAX_H1 = 20
 _NO_TEXT = "script,style,iframe"
+_ANYWHERE = "http://localhost/"
 _LANG_CHARACTERS = 100
 _CLASS_CHARACTERS = 500
 
@@ -65,6 +66,18 @@ def extract_page(
     read_canonical(facts, head, headers, of_html, of_header)
     read_alternates(facts, head, headers, of_html, of_header)
     return facts
+
+
+def extract_main_text(body: bytes, *, content_type: str | None) -> str:
+    """The words of a page that `pages` counts as its main text."""
+    source = parsing.parse(body, content_type)
+    element = source.body
+    if element is None:
+        return ""
+    source.document.remove(_NO_TEXT)
+    links = LinkReader(Resolver(lambda _url: False).on(_ANYWHERE), on_itself=True)
+    BlockReader(links, KnownBlocks()).read(element, MAIN)  # cuts the other blocks out
+    return folded_text(element)
 
 
 def _read_html(

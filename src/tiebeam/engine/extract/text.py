@@ -34,7 +34,7 @@ class Text(NamedTuple):
 
 def read_text(element: turbohtml.Element) -> Text:
     """Measure the text of an element, white space folded."""
-    text = _folded(element)
+    text = folded_text(element)
     if not text:
         return NO_TEXT
     content = text.encode("utf-8", "surrogatepass")
@@ -56,7 +56,7 @@ def hash_of_all(texts: Iterable[Text]) -> int | None:
     return xxhash.xxh3_64_intdigest(repr(hashes).encode())
 
 
-def _folded(element: turbohtml.Element) -> str:
+def folded_text(element: turbohtml.Element) -> str:
     """The text with white space folded; splitting costs most, so it is done where it must be."""
     text = " ".join(element.stripped_strings)[:MAX_CHARACTERS].replace("\xa0", " ")
     if any(space in text for space in _UNFOLDED):

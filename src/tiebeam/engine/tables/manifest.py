@@ -14,7 +14,7 @@ from tiebeam.engine.tables.schemas import TABLES
 MANIFEST = "crawl.json"
 FORMAT = 1
 
-NARROWING = ("include", "exclude", "max_depth")
+NARROWING = ("include", "exclude", "follow", "parameters", "limits", "sample", "max_depth")
 """Settings that leave pages out although the crawl ends by itself."""
 
 _PART_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*\.parquet")
@@ -57,6 +57,8 @@ class Manifest:
     counts: dict[str, int] = field(default_factory=dict)
     parts: dict[str, list[Part]] = field(default_factory=dict)
     format: int = FORMAT
+    version: str = ""
+    """Of the program that read the pages; another one may read them otherwise."""
 
 
 def read_manifest(place: Place) -> Manifest:

@@ -14,6 +14,7 @@ from tiebeam.lab.defects import (
     links,
     locale,
     redirect,
+    render,
     sitemap,
     status,
 )
@@ -33,6 +34,7 @@ _AREAS = (
     sitemap,
     locale,
     facets,
+    render,
 )
 
 ALL: dict[str, Defect] = {one.name: one for area in _AREAS for one in area.DEFECTS}

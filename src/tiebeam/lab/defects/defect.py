@@ -55,6 +55,8 @@ class Defect:
     """How many pages must be named; without it, those of the index that match `urls`."""
     tls: bool = False
     """Whether the host answers TLS too."""
+    needs_browser: bool = False
+    """Whether only a browser that runs scripts sees it."""
 
     @cached_property
     def changed(self) -> re.Pattern[str]:
@@ -81,6 +83,7 @@ class Defect:
             url_regex=re.escape(origin) + self.urls,
             pages=self.count(premises) if self.count else self._counted(premises),
             forbids=self.forbids,
+            needs_browser=self.needs_browser,
         )
 
     def _counted(self, premises: Premises) -> int:
@@ -103,6 +106,8 @@ class Entry:
     """How many; None where it depends on how the crawl came along."""
     forbids: tuple[str, ...] = ()
     """Checks that must not fire on these pages."""
+    needs_browser: bool = False
+    """Whether only pages that were rendered show it."""
 
 
 def one(_premises: Premises) -> int:

@@ -23,6 +23,7 @@ class Connection(asyncio.Protocol):
         self._read = b""
         self._is_new = True
         self._last = 0.0
+        self._due_s = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -53,7 +54,7 @@ class Connection(asyncio.Protocol):
 
     def _answer(self, plain: bytes) -> None:
         self._read += plain
-        out, closes = [], False
+        out, closes, wait_s = [], False, 0.0
         while not closes and (end := self._read.find(b"\r\n\r\n")) >= 0:
             head, self._read = self._read[:end], self._read[end + 4 :]
             try:
@@ -62,17 +63,39 @@ class Connection(asyncio.Protocol):
                 out.append(REFUSAL)
                 closes = True
                 break
-            out.append(self._answers.reply(request, time.time()))
+            mood = self._answers.mood(time.time())
+            if mood.mishap == "dropped":
+                self._drop()
+                return
+            wait_s += mood.wait_s
+            out.append(self._answers.reply(request, time.time(), mood))
             closes = request.closes or "content-length" in request.headers
         if len(self._read) > HEAD_BYTES:
             out.append(REFUSAL)
             closes = True
-        self._send(b"".join(out))
+        self._later(wait_s, b"".join(out), closes=closes)
+
+    def _later(self, wait_s: float, plain: bytes, *, closes: bool) -> None:
+        """Send after a wait, behind what waits already."""
+        loop = asyncio.get_running_loop()
+        if wait_s == 0 and loop.time() > self._due_s:
+            self._send_last(plain, closes=closes)
+            return
+        self._due_s = max(loop.time() + wait_s, self._due_s + 1e-6)
+        loop.call_at(self._due_s, lambda: self._send_last(plain, closes=closes))
+
+    def _send_last(self, plain: bytes, *, closes: bool) -> None:
+        self._send(plain)
         if closes:
             self._close()
 
+    def _drop(self) -> None:
+        """Break the connection off without a word."""
+        if self._transport:
+            self._transport.abort()
+
     def _send(self, plain: bytes) -> None:
-        if self._transport is None:
+        if self._transport is None or self._transport.is_closing():
             return
         data = self._tls.send(plain) if self._tls else plain
         if data:

@@ -6,9 +6,11 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tiebeam.lab.jitter import Jitter
 from tiebeam.lab.server.certificate import write_certificate
 from tiebeam.lab.server.listener import listen, require_free
 from tiebeam.lab.shop import Shop
@@ -48,8 +50,10 @@ class Serving:
 
 
 @contextmanager
-def serve(shop: Shop, port: int = 0, processes: int = 1) -> Iterator[Serving]:
-    """Serve the shop on loopback. `port` 0 takes a free one.
+def serve(
+    shop: Shop, port: int = 0, processes: int = 1, jitter: Jitter | None = None
+) -> Iterator[Serving]:
+    """Serve the shop on loopback. `port` 0 takes a free one; with `jitter` it is restless.
 
     The shop's addresses are those of the port from here on. Raises OSError when the port is taken.
     """
@@ -62,20 +66,25 @@ def serve(shop: Shop, port: int = 0, processes: int = 1) -> Iterator[Serving]:
             place = stack.enter_context(listen(0))
             port = int(place.getsockname()[1])
         shop.move_to(port)
-        workers = [stack.enter_context(_worker(shop, port, folder)) for _ in range(processes)]
+        workers = [
+            stack.enter_context(_worker(shop, port, folder, jitter)) for _ in range(processes)
+        ]
         for worker in workers:
             _expect(worker, "ready")
         yield Serving(shop, port, folder, workers)
 
 
 @contextmanager
-def _worker(shop: Shop, port: int, folder: Path) -> Iterator["subprocess.Popen[str]"]:
+def _worker(
+    shop: Shop, port: int, folder: Path, jitter: Jitter | None
+) -> Iterator["subprocess.Popen[str]"]:
     order = {
         "seed": shop.seed,
         "pages": shop.pages,
         "defects": [one.name for one in shop.defects],
         "port": port,
         "folder": str(folder),
+        "jitter": asdict(jitter) if jitter else None,
     }
     worker = subprocess.Popen(
         [sys.executable, "-m", "tiebeam.lab.server.worker"],

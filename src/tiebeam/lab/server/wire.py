@@ -8,6 +8,7 @@ from hashlib import blake2b
 from http import HTTPStatus
 from typing import NamedTuple
 
+from tiebeam.lab.jitter import OVERLOADED, Mood, Restless
 from tiebeam.lab.shop import Response, Shop
 
 HEAD_BYTES = 32_768
@@ -60,11 +61,15 @@ class Ready(NamedTuple):
     modified: str
 
 
+CALM = Mood(0.0)
+
+
 class Answers:
     """Turns requests into bytes, and remembers answers up to a limit."""
 
-    def __init__(self, shop: Shop) -> None:
+    def __init__(self, shop: Shop, restless: Restless | None = None) -> None:
         self.shop = shop
+        self.restless = restless
         self._kept: OrderedDict[tuple[str, str, bool], Ready] = OrderedDict()
         self._size = 0
         self._date = (0, b"")
@@ -74,17 +79,29 @@ class Answers:
         self._kept.clear()
         self._size = 0
 
-    def reply(self, request: Request, now: float) -> bytes:
+    def mood(self, now: float) -> Mood:
+        """How the next request is treated."""
+        return self.restless.mood(now) if self.restless else CALM
+
+    def reply(self, request: Request, now: float, mood: Mood = CALM) -> bytes:
         """The whole answer to a request. `now`: seconds since the epoch, for the Date line."""
         if request.method not in {"GET", "HEAD"}:
             return self._bare(405, now, closes=request.closes, extra=b"Allow: GET, HEAD\r\n")
-        ready = self._ready(request)
+        ready = self._stirred(request, now, mood) if self.restless else self._ready(request)
         if _is_fresh(request, ready):
             extra = f"ETag: {ready.etag}\r\nLast-Modified: {ready.modified}\r\n".encode()
             return self._bare(304, now, closes=request.closes, extra=extra)
         last = b"Connection: close\r\n\r\n" if request.closes else b"\r\n"
         body = b"" if request.method == "HEAD" else ready.body
         return b"".join((ready.head, self._date_line(now), last, body))
+
+    def _stirred(self, request: Request, now: float, mood: Mood) -> Ready:
+        """An answer like no other, or the shop in trouble."""
+        packs = "gzip" in request.headers.get("accept-encoding", "")
+        if mood.mishap == "overloaded" or self.restless is None:
+            return _prepare(OVERLOADED, packs=packs)
+        response = self.shop.respond(request.host, request.target)
+        return _prepare(self.restless.stir(response, now), packs=packs)
 
     def _ready(self, request: Request) -> Ready:
         packs = "gzip" in request.headers.get("accept-encoding", "")

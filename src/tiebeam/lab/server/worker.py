@@ -1,6 +1,7 @@
 """One process that answers: `python -m tiebeam.lab.server.worker`, told what to do on stdin.
 
-The first line is a JSON object with seed, pages, defects, port and folder. Each later line is a
+The first line is a JSON object with seed, pages, defects, port, folder and, for a restless shop,
+jitter. Each later line is a
 JSON list of the defects that are to be on from now. The process writes "ready" once it listens and
 "switched" after each change, and ends when its input does, so that it never outlives its parent.
 """
@@ -12,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tiebeam.lab.jitter import Jitter, Restless
 from tiebeam.lab.server.certificate import tls_context
 from tiebeam.lab.server.connection import Connection
 from tiebeam.lab.server.listener import listen
@@ -24,7 +26,9 @@ async def work(orders: asyncio.StreamReader, order: dict[str, Any]) -> None:
     shop = Shop(
         seed=order["seed"], pages=order["pages"], defects=order["defects"], port=order["port"]
     )
-    answers = Answers(shop)
+    jitter = order.get("jitter")
+    restless = Restless(Jitter(**jitter), order["seed"]) if jitter else None
+    answers = Answers(shop, restless)
     context = tls_context(Path(order["folder"]), shop)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(

@@ -94,6 +94,14 @@ def test_keeps_quiet_on_a_site_built_by_scripts(tables: MakeTables) -> None:
     assert told(tables, pages) == []
 
 
+def test_leaves_templates_that_scripts_fill(tables: MakeTables) -> None:
+    """One rendered page speaks for its template; without a rendering, none does."""
+    columns = "url raw_main_word_count rendered_main_word_count added_text_share"
+    pages = f"{usual(200)} {empty()}"
+    assert told(tables, pages, renderings=f"{columns} | /p/0 12 240 0.95") == []
+    assert told(tables, pages, renderings=f"{columns} | /p/0 12 14 0.1") == ["/p/0", "/p/1", "/p/2"]
+
+
 def test_leaves_pages_that_cannot_be_indexed_or_were_cut_off(tables: MakeTables) -> None:
     cut_off = empty(words=0, more="no yes").replace("/p/", "/q/")
     t = tables(

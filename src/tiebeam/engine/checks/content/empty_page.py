@@ -13,7 +13,8 @@ How IT can fix it: Find out which data was missing when the page was built, and 
     HTML.
 Not this: A short page with words of its own or links that lead on, such as a table of contents; a
     single page; a template whose pages are all short; a gallery that is rich in images; a site
-    built wholly by scripts in the browser.
+    built wholly by scripts in the browser; a template whose rendered pages show that scripts fill
+    it, which is a finding of its own.
 Terms: main text, thin content, indexable, status code, raw page
 Source: Google, "How HTTP status codes, and network and DNS errors affect Google Search", soft 404
     errors
@@ -23,6 +24,7 @@ import ibis
 from ibis import _
 
 from tiebeam.engine.checks import check
+from tiebeam.engine.checks.notions.rendered_pages import leave_out_filled
 from tiebeam.engine.tables import Tables
 
 MINIMUM_PAGES = 10
@@ -43,7 +45,7 @@ BAREST = 0.1
 @check(severity="high", owner="backend", scope="template", covered_by=("soft-404",))
 def empty_page(t: Tables) -> ibis.Table:
     stays = _.refresh_url.isnull() | (_.refresh_url == _.url)
-    empty = _compared(t).filter(_.indexable, stays, _says_nothing())
+    empty = leave_out_filled(t, _compared(t).filter(_.indexable, stays, _says_nothing()))
     several = empty.mutate(empty_alike=_.count().over(group_by=["host", "page_template", "rest"]))
     return several.filter(_.empty_alike >= ALIKE).select(
         "url", "main_word_count", "usual_words", "body_bytes", "title"

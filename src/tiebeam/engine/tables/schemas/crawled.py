@@ -49,6 +49,11 @@ PAGES = TableSchema(
         Column("fetched_at", TIME, "When the request began."),
         Column("attempts", COUNT, "Requests made for this URL.", "requests"),
         Column(
+            "carried_over",
+            FLAG,
+            "Whether the server said 304: all that the page tells is of the crawl before.",
+        ),
+        Column(
             "found_by",
             TEXT,
             "How it was found: start, link, redirect, sitemap, canonical and so on.",

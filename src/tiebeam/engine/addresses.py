@@ -7,11 +7,14 @@ itself stands in. The standard library's `is_global` is not enough for that: it 
 
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from socket import getaddrinfo
 
 _NEVER_V4 = tuple(
     IPv4Network(text)
     for text in (
         "0.0.0.0/8",  # this network
+        "100.100.100.200/32",  # cloud metadata (Alibaba)
+        "168.63.129.16/32",  # the host under a virtual machine (Azure)
         "169.254.0.0/16",  # link-local, cloud metadata
         "192.0.0.0/24",  # protocol assignments
         "192.88.99.0/24",  # 6to4 relays
@@ -43,7 +46,10 @@ _NEVER_V6 = tuple(
         "3fff::/20",  # documentation
     )
 )
-_METADATA_V6 = IPv6Address("fd00:ec2::254")
+_METADATA_V6 = frozenset({IPv6Address("fd00:ec2::254"), IPv6Address("fd20:ce::254")})
+_LOCAL = "localhost"
+"""Loopback for every client, whatever DNS says. Source: RFC 6761, 6.3."""
+_METADATA_NAMES = frozenset({"metadata", "metadata.google.internal", "instance-data"})
 _PRIVATE_V6 = (IPv6Network("::1/128"), IPv6Network("fc00::/7"))
 
 
@@ -62,6 +68,25 @@ def may_connect(address: str, *, private: bool = False) -> bool:
     return _may_connect_v4(parsed, private=private)
 
 
+@lru_cache(maxsize=4096)
+def may_ask_proxy(host: str, *, private: bool = False) -> bool:
+    """Whether a proxy may be asked for `host`, a name or an address without its port.
+
+    The proxy connects for us, so this is all that can be looked at: what is no address is looked
+    up here, and a name that only the proxy's network knows is left to the proxy's own rules.
+    """
+    name = host.strip("[]").lower().removesuffix(".")
+    if name in _METADATA_NAMES:
+        return False
+    if name == _LOCAL or name.endswith(f".{_LOCAL}"):
+        return private
+    try:
+        found = {str(entry[4][0]) for entry in getaddrinfo(name, None)}
+    except OSError:
+        return True
+    return all(may_connect(address, private=private) for address in found)
+
+
 def _may_connect_v4(address: IPv4Address, *, private: bool) -> bool:
     if any(address in network for network in _NEVER_V4):
         return False
@@ -71,6 +96,6 @@ def _may_connect_v4(address: IPv4Address, *, private: bool) -> bool:
 def _may_connect_v6(address: IPv6Address, *, private: bool) -> bool:
     if address in _GLOBAL_V6:
         return not any(address in network for network in _NEVER_V6)
-    if address == _METADATA_V6:
+    if address in _METADATA_V6:
         return False
     return private and any(address in network for network in _PRIVATE_V6)

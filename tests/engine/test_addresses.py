@@ -2,7 +2,7 @@
 
 import pytest
 
-from tiebeam.engine.crawl.addresses import may_connect
+from tiebeam.engine.addresses import may_ask_proxy, may_connect
 
 PUBLIC = ["93.184.215.14", "8.8.8.8", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
 PRIVATE = [
@@ -20,6 +20,8 @@ NEVER = [
     "0.0.0.0",  # noqa: S104 - refused, not bound
     "169.254.169.254",
     "169.254.1.1",
+    "100.100.100.200",
+    "168.63.129.16",
     "192.0.0.192",
     "224.0.0.1",
     "255.255.255.255",
@@ -35,6 +37,11 @@ NEVER = [
     "fe80::1%eth0",
     "fec0::1",
     "fd00:ec2::254",
+    "fd20:ce::254",
+    "::7f00:1",
+    "::ffff:0:127.0.0.1",
+    "100::1",
+    "ff0e::1",
     "ff02::1",
     "not an address",
     "",
@@ -57,3 +64,21 @@ def test_private_addresses_need_leave(address: str) -> None:
 @pytest.mark.parametrize("private", [False, True])
 def test_some_addresses_are_never_allowed(address: str, *, private: bool) -> None:
     assert not may_connect(address, private=private)
+
+
+LOCAL = ["127.0.0.1", "[::1]", "127.1", "0x7f.1", "2130706433", "localhost", "a.localhost"]
+METADATA = [
+    "169.254.169.254",
+    "metadata.google.internal",
+    "[::ffff:127.0.0.1]",
+    "[64:ff9b::7f00:1]",
+]
+
+
+@pytest.mark.parametrize("host", [*LOCAL, *METADATA])
+def test_a_proxy_is_not_asked_for_what_we_would_refuse(host: str) -> None:
+    assert not may_ask_proxy(host)
+
+
+def test_a_proxy_is_asked_for_what_only_its_network_knows() -> None:
+    assert may_ask_proxy("shop.invalid")

@@ -1,0 +1,1 @@
+"""Checks on what scripts make of a page."""

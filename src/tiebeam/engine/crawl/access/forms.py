@@ -1,0 +1,54 @@
+"""Reads the forms of a page, as far as it takes to fill one in."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+_NOT_SENT = frozenset({"submit", "button", "image", "reset", "file"})
+_IF_CHECKED = frozenset({"checkbox", "radio"})
+
+
+@dataclass
+class PageForm:
+    """One form: where it goes and what it holds before anybody types."""
+
+    action: str = ""
+    method: str = "get"
+    values: dict[str, str] = field(default_factory=dict)
+    has_password: bool = False
+
+
+def forms_of(html: str) -> list[PageForm]:
+    """The forms of a page, in order."""
+    reader = _Forms()
+    reader.feed(html)
+    return reader.forms
+
+
+class _Forms(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[PageForm] = []
+        self._is_inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take forms and their inputs."""
+        values = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._is_inside = True
+            method = values.get("method", "get").lower()
+            self.forms.append(PageForm(values.get("action", ""), method))
+        elif tag in {"input", "textarea"} and self._is_inside:
+            self._take(values)
+
+    def _take(self, values: dict[str, str]) -> None:
+        kind, name = values.get("type", "text").lower(), values.get("name")
+        form = self.forms[-1]
+        form.has_password = form.has_password or kind == "password"
+        if not name or kind in _NOT_SENT or (kind in _IF_CHECKED and "checked" not in values):
+            return
+        form.values[name] = values.get("value", "on" if kind in _IF_CHECKED else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave a form."""
+        if tag == "form":
+            self._is_inside = False

@@ -1,0 +1,250 @@
+"""Verifies one finding: visits its pages again and asks the same check."""
+
+import json
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ibis import _
+
+from tiebeam.engine import checks as checks_stage
+from tiebeam.engine import urls
+from tiebeam.engine.checks import Check
+from tiebeam.engine.crawl import CrawlSettings, Wanted, visit
+from tiebeam.engine.fast_lane.patching import patched
+from tiebeam.engine.findings import Finding, read_findings, read_occurrences
+from tiebeam.engine.probe import Evidence, Verification, conclude, why_unseen
+from tiebeam.engine.tables import CrawlStore, NoCrawl, Tables
+
+DEFAULT_PAGES = 20
+FRESH_SHARE = 0.25
+"""Share of the pages visited that did not show the defect before."""
+ROUNDS = 4
+"""Visits one after the other: the pages, and what they name, and where that leads."""
+MOST_TARGETS = 100
+MOST_SITEMAPS = 50
+
+
+class UnknownFinding(LookupError):
+    """The crawl has no finding with that fingerprint; the message says where to look."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Where the defect is looked for."""
+
+    finding: Finding
+    check: Check
+    known: tuple[str, ...]
+    """URLs that showed it."""
+    fresh: tuple[str, ...]
+    """Pages of the same page template that did not."""
+    named: tuple[str, ...]
+    """Further URLs that its evidence names."""
+
+
+def verify(
+    folder: Path,
+    fingerprint: str,
+    *,
+    pages: int = DEFAULT_PAGES,
+    executor: Executor | None = None,
+    settings: CrawlSettings | None = None,
+) -> Verification:
+    """Visit some pages of a finding again, and fresh ones of its page template; what they show.
+
+    Raises NoCrawl when the crawl was not judged, UnknownFinding for a fingerprint it lacks.
+    """
+    manifest = CrawlStore(folder).manifest
+    if "findings" not in manifest.parts:
+        raise NoCrawl(f"{folder} was not judged yet: run `tiebeam findings {folder} --again`")
+    t = CrawlStore(folder).open()
+    sought = _seek(t, fingerprint, pages)
+    chosen = settings or CrawlSettings.from_json(manifest.settings)
+    with TemporaryDirectory(prefix="tiebeam-verify-") as place:
+        rounds = _Rounds(replace(chosen, kind="verification"), Path(place), executor, t)
+        rounds.go(sought)
+        is_of_host = sought.check.key == "host"
+        host = sought.finding.host if is_of_host else None
+        now = patched(folder, rounds.folders, drop_unvisited_of=host)
+        return _judge(sought, now, rounds)
+
+
+def _seek(t: Tables, fingerprint: str, pages: int) -> Sought:
+    finding = next((one for one in read_findings(t) if one.fingerprint == fingerprint), None)
+    if finding is None:
+        raise UnknownFinding(
+            f"no finding {fingerprint}: `tiebeam findings --format json` names all"
+        )
+    fresh = _fresh(t, finding, round(pages * FRESH_SHARE))
+    occurrences = read_occurrences(t, fingerprint, limit=3 * pages)
+    known = tuple(dict.fromkeys(one.url for one in occurrences))[: pages - len(fresh)]
+    named = {url for one in occurrences if one.url in known for url in _urls_in(one.evidence)}
+    check = checks_stage.find(finding.check)
+    return Sought(finding, check, known, fresh, tuple(sorted(named - set(known))[:MOST_TARGETS]))
+
+
+def _fresh(t: Tables, finding: Finding, count: int) -> tuple[str, ...]:
+    """Pages beside those of the finding: of its page template, or of its host when it has none."""
+    showing = t.occurrences.filter(_.check == finding.check).select("url_id")
+    rows = t.facts.filter(_.host == finding.host, _.is_page).anti_join(showing, "url_id")
+    if finding.page_template is not None:
+        rows = rows.filter(_.page_template == finding.page_template)
+    few = rows.order_by("url_id").limit(count).url.to_pyarrow().to_pylist()
+    return tuple(few)
+
+
+def _urls_in(evidence: Any) -> Iterable[str]:
+    """Web addresses anywhere in the evidence."""
+    if isinstance(evidence, str):
+        if evidence.startswith(("http://", "https://")):
+            yield evidence
+    elif isinstance(evidence, dict):
+        for value in evidence.values():
+            yield from _urls_in(value)
+    elif isinstance(evidence, list):
+        for value in evidence:
+            yield from _urls_in(value)
+
+
+@dataclass
+class _Rounds:
+    """Visits one after the other, each to what the one before named."""
+
+    settings: CrawlSettings
+    place: Path
+    executor: Executor | None
+    before: Tables
+    folders: list[Path] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+    hosts: set[str] = field(default_factory=set)
+
+    def go(self, sought: Sought) -> None:
+        """Visit the pages, then what they name, as far as it is on the crawl's hosts."""
+        self.hosts = set(self.before.pages.host.as_table().distinct().host.to_pyarrow().to_pylist())
+        files = set(self.before.sitemap_files.url.to_pyarrow().to_pylist())
+        robots = {f"{origin}/robots.txt" for origin in self._origins()}
+        pages = [
+            url
+            for url in (*sought.known, *sought.fresh, *sought.named)
+            if url not in files | robots
+        ]
+        origins = {urls.parts(url).origin for url in sought.known}
+        wanted = Wanted(
+            self._new(pages),
+            tuple(self._sitemaps(sought, files)),
+            tuple(self._probes(sought)),
+            tuple(sorted(origins)),
+        )
+        for number in range(ROUNDS):
+            folder = self.place / f"visit-{number}"
+            visit(self.settings, wanted, folder, executor=self.executor)
+            self.folders.append(folder)
+            targets = self._new(_named_by(CrawlStore(folder).open(verify=False)))
+            if not targets:
+                return
+            wanted = Wanted(targets)
+
+    def _origins(self) -> list[str]:
+        origins: list[str] = self.before.robots.origin.to_pyarrow().to_pylist()
+        return origins
+
+    def _new(self, named: Iterable[str]) -> tuple[str, ...]:
+        """Those on the crawl's hosts that were not asked for yet."""
+        fresh = []
+        for url in named:
+            try:
+                normal = urls.normalise(url)
+            except urls.InvalidURL:
+                continue
+            if normal not in self.asked and urls.parts(normal).host in self.hosts:
+                self.asked.add(normal)
+                fresh.append(normal)
+        return tuple(fresh[:MOST_TARGETS])
+
+    def _sitemaps(self, sought: Sought, files: set[str]) -> Iterable[str]:
+        """Sitemap files that the finding is about, or those of its host for a check of sitemaps."""
+        named = files & {*sought.known, *sought.named}
+        if sought.check.area == "sitemap" and not named:
+            named = {url for url in files if urls.parts(url).host == sought.finding.host}
+        return sorted(named)[:MOST_SITEMAPS]
+
+    def _probes(self, sought: Sought) -> Iterable[tuple[str, str, str]]:
+        """The questions that the crawl put to the host, for a defect of the host itself."""
+        if sought.check.key != "host" and sought.finding.page_template is not None:
+            return
+        probes = self.before.probes
+        is_about = (probes.host == sought.finding.host) | probes.url.isin(sought.known)
+        rows = probes.filter(is_about).select("kind", "url", "host")
+        for row in rows.to_pyarrow().to_pylist():
+            yield row["kind"], row["url"], row["host"]
+
+
+def _named_by(t: Tables) -> list[str]:
+    """What pages name and checks ask about: canonical, redirect target, language versions."""
+    if "pages" not in t:
+        return []
+    rows = t.pages.select("canonical_url", "redirect_url", "hreflang").to_pyarrow().to_pylist()
+    found = []
+    for row in rows:
+        found += [row["redirect_url"], row["canonical_url"]]
+        found += [one["url"] for one in row["hreflang"] or ()]
+    return [url for url in found if url]
+
+
+def _judge(sought: Sought, now: Tables, rounds: _Rounds) -> Verification:
+    judged = checks_stage.run(now, [sought.check])
+    verdict = judged.judgements.to_pylist()[0]
+    number = int(sought.finding.fingerprint, 16)
+    showing = {
+        row["url"]: json.loads(row["evidence"])
+        for row in judged.occurrences.to_pylist()
+        if row["fingerprint"] == number
+    }
+    visited = [CrawlStore(one) for one in rounds.folders]
+    rows = _rows(visited)
+    pages = tuple(
+        _evidence(url, showing, rows.get(url), is_fresh=is_fresh)
+        for is_fresh, given in ((False, sought.known), (True, sought.fresh))
+        for url in given
+    )
+    cannot_tell = verdict["reason"] if verdict["verdict"] == "cannot-tell" else None
+    answer, reason = conclude(pages, cannot_tell)
+    began = visited[0].manifest.started_at
+    return Verification(sought.finding.fingerprint, sought.check.slug, answer, reason, pages, began)
+
+
+def _rows(visited: Sequence[CrawlStore]) -> dict[str, dict[str, Any]]:
+    """The outcome of every URL that was visited, files too, in the form of `pages`."""
+    rows: dict[str, dict[str, Any]] = {}
+    for store in visited:
+        t = store.open(verify=False)
+        for table in ("robots", "sitemap_files", "probes", "pages"):
+            if table in t:
+                columns = [name for name in _OUTCOME if name in getattr(t, table).columns]
+                for row in getattr(t, table).select("url", *columns).to_pyarrow().to_pylist():
+                    is_failed = row["failure"] is not None
+                    rows[row["url"]] = {"outcome": "failed" if is_failed else "answered", **row}
+    return rows
+
+
+_OUTCOME = ("outcome", "failure", "status")
+
+
+def _evidence(
+    url: str,
+    showing: dict[str, Any],
+    row: dict[str, Any] | None,
+    *,
+    is_fresh: bool,
+) -> Evidence:
+    status = row["status"] if row else None
+    if url in showing and row is not None:
+        return Evidence(url, "defect", is_fresh, status, showing[url])
+    reason = why_unseen(row)
+    if reason:
+        return Evidence(url, "unknown", is_fresh, status, reason=reason)
+    return Evidence(url, "none", is_fresh, status)

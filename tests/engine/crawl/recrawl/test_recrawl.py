@@ -1,0 +1,296 @@
+"""A second crawl of a site that answers 304 where nothing changed."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.engine.crawl.conftest import HTML, Crawled, CrawlIt, Reply, TinySite, serve
+
+from tiebeam.engine.crawl import InvalidSettings
+from tiebeam.engine.tables import CrawlStore, Part
+
+LAST_MODIFIED = "Wed, 01 Jul 2026 10:00:00 GMT"
+
+
+@pytest.fixture
+def site() -> Iterator[TinySite]:
+    yield from serve()
+
+
+@pytest.fixture
+def crawl_it(tmp_path: Path) -> Iterator[CrawlIt]:
+    with ThreadPoolExecutor(1) as executor:
+        yield CrawlIt(tmp_path, executor)
+
+
+class Versioned:
+    """Serves pages that carry validators, and answers 304 to who knows them."""
+
+    def __init__(self, site: TinySite) -> None:
+        self.site = site
+        self.not_modified = 0
+        self.later: dict[str, str] = {}
+        """Header fields that a 304 carries."""
+
+    def page(self, path: str, *links: str, text: str = "Some words", **headers: str) -> None:
+        """Serve a page with its validators."""
+        anchors = "".join(f'<a href="{link}">further</a>' for link in links)
+        html = f"<title>{path}</title><h1>{text}</h1><main>{text} {anchors}</main>"
+        more = {name.replace("_", "-"): value for name, value in headers.items()}
+        fields = {"Content-Type": HTML, "ETag": f'"{hash((path, text, links))}"'} | more
+        self.site.routes[path] = self.answering(Reply(html.encode(), 200, fields))
+
+    def answering(self, reply: Reply) -> Callable[[str], Reply]:
+        """A route that looks at what the client knows."""
+
+        def route(_path: str) -> Reply:
+            asked = self.site.heads[-1]
+            etag, date = reply.headers.get("ETag"), reply.headers.get("Last-Modified")
+            knows_etag = etag is not None and asked.get("If-None-Match") == etag
+            knows_date = date is not None and asked.get("If-Modified-Since") == date
+            if knows_etag or ("If-None-Match" not in asked and knows_date):
+                self.not_modified += 1
+                kept = {"ETag": etag} if etag else {}
+                return Reply(b"", 304, {**kept, **self.later})
+            return reply
+
+        return route
+
+
+@pytest.fixture
+def shop(site: TinySite) -> Versioned:
+    return Versioned(site)
+
+
+Again = Callable[..., Crawled]
+
+
+@pytest.fixture
+def again(crawl_it: CrawlIt) -> Again:
+    """Crawl the same once more, with the first crawl at hand."""
+
+    def run(first: Crawled, **settings: Any) -> Crawled:
+        starts = first.manifest.settings["start_urls"]
+        return crawl_it(*starts, previous=str(first.folder), **settings)
+
+    return run
+
+
+_OF_A_VISIT = {"fetched_at", "ttfb_ms", "total_ms", "wire_bytes", "headers", "carried_over"}
+
+
+def facts(crawled: Crawled) -> dict[str, dict[str, Any]]:
+    """What each page tells, without what belongs to one visit."""
+    return {
+        url: {name: value for name, value in row.items() if name not in _OF_A_VISIT}
+        for url, row in crawled.pages.items()
+    }
+
+
+def links(crawled: Crawled) -> list[tuple[Any, ...]]:
+    return sorted(tuple(map(str, row.values())) for row in crawled.rows("links"))
+
+
+def test_what_did_not_change_is_taken_over_whole(
+    shop: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    shop.page("/", "/a", "/b")
+    shop.page("/a", "/c")
+    shop.page("/b", "/")
+    shop.page("/c")
+    first = crawl_it(shop.site.url())
+    second = again(first)
+    assert shop.not_modified == 4
+    assert facts(second) == facts(first)
+    assert links(second) == links(first)
+    assert all(row["carried_over"] for row in second.pages.values())
+    assert second.manifest.counts["outcome:2xx"] == 4
+
+
+def test_the_visit_is_todays_and_the_facts_are_of_before(
+    shop: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    shop.page("/", Cache_Control="max-age=1", X_Kept="yes")
+    first = crawl_it(shop.site.url())
+    shop.later = {"Cache-Control": "max-age=9"}
+    before, after = first.page(shop.site.url()), again(first).page(shop.site.url())
+    assert after["fetched_at"] > before["fetched_at"]
+    assert after["status"] == 200
+    assert after["wire_bytes"] == 0
+    assert dict(after["headers"])["cache-control"] == "max-age=9"
+    assert dict(after["headers"])["x-kept"] == "yes"
+
+
+def test_a_changed_page_is_read_and_its_new_links_are_followed(
+    shop: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    shop.page("/", "/a")
+    shop.page("/a", text="old")
+    first = crawl_it(shop.site.url())
+    shop.page("/a", "/new", text="new")
+    shop.page("/new")
+    second = again(first)
+    assert second.page(shop.site.url("/a"))["h1"] == ["new"]
+    assert second.page(shop.site.url("/a"))["carried_over"] is False
+    assert shop.site.url("/new") in second.pages
+
+
+def test_a_page_no_longer_linked_is_not_visited(
+    shop: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    shop.page("/", "/a", "/b")
+    shop.page("/a")
+    shop.page("/b")
+    first = crawl_it(shop.site.url())
+    shop.page("/", "/a")
+    assert shop.site.url("/b") not in again(first).pages
+
+
+def test_last_modified_alone_is_enough(shop: Versioned, crawl_it: CrawlIt, again: Again) -> None:
+    shop.site.routes["/"] = shop.answering(
+        Reply(b"<title>x</title>", 200, {"Content-Type": HTML, "Last-Modified": LAST_MODIFIED})
+    )
+    assert again(crawl_it(shop.site.url())).page(shop.site.url())["carried_over"]
+    assert shop.site.heads[-1]["If-Modified-Since"] == LAST_MODIFIED
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Last-Modified": "Wed, 01 Jul 2099 10:00:00 GMT"},
+        {"Last-Modified": "yesterday"},
+        {"ETag": "no quotes"},
+        {"ETag": '"a", "b"'},
+        {"ETag": '"a"', "X-Robots-Tag": "noindex"},
+        {"ETag": '"a"', "Link": '<https://other.test/>; rel="canonical"'},
+    ],
+)
+def test_what_cannot_be_trusted_is_asked_without_condition(
+    shop: Versioned, crawl_it: CrawlIt, again: Again, headers: dict[str, str]
+) -> None:
+    shop.site.routes["/"] = Reply(b"<title>x</title>", 200, {"Content-Type": HTML} | headers)
+    again(crawl_it(shop.site.url()))
+    assert not {"If-None-Match", "If-Modified-Since"} & set(shop.site.heads[-1])
+
+
+def test_a_server_that_ignores_conditions_is_read_anew(
+    shop: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    shop.site.html("/", "<title>x</title>", ETag='"same"')
+    first = crawl_it(shop.site.url())
+    shop.site.html("/", "<title>y</title>", ETag='"same"')
+    page = again(first).page(shop.site.url())
+    assert shop.site.heads[-1]["If-None-Match"] == '"same"'
+    assert (page["title"], page["carried_over"]) == ("y", False)
+
+
+def test_304_without_a_condition_is_a_fault(
+    shop: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    shop.page("/", "/a")
+    shop.site.html("/a", "<title>no validator</title>")
+    first = crawl_it(shop.site.url())
+    shop.site.routes["/a"] = Reply(b"", 304, {})
+    page = again(first).page(shop.site.url("/a"))
+    assert (page["status"], page["faults"]) == (304, ["unasked_304"])
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"X-Robots-Tag": "noindex"},
+        {"Link": '<https://other.test/>; rel="canonical"'},
+        {"Content-Type": "text/html; charset=windows-1251"},
+        {"ETag": '"of another page"'},
+    ],
+)
+def test_a_304_that_says_something_else_has_the_page_asked_anew(
+    shop: Versioned, crawl_it: CrawlIt, again: Again, later: dict[str, str]
+) -> None:
+    shop.page("/")
+    first = crawl_it(shop.site.url())
+    shop.later = later
+    page = again(first).page(shop.site.url())
+    assert (page["status"], page["carried_over"], page["attempts"]) == (200, False, 2)
+    assert "If-None-Match" not in shop.site.heads[-1]
+
+
+def test_a_part_that_was_altered_since_is_not_taken_over(
+    shop: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    shop.page("/", "/a")
+    shop.page("/a")
+    first = crawl_it(shop.site.url())
+    for part in first.manifest.parts["links"]:
+        path = first.folder / "links" / part.name
+        path.write_bytes(path.read_bytes()[:-9] + b"!" * 9)
+    second = again(first)
+    assert second.page(shop.site.url())["carried_over"] is False
+    assert shop.site.url("/a") in second.pages
+
+
+def test_a_recrawl_can_be_the_previous_crawl_of_the_next(
+    shop: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    shop.page("/", "/a")
+    shop.page("/a")
+    first = crawl_it(shop.site.url())
+    third = again(again(first))
+    assert shop.not_modified == 4
+    assert facts(third) == facts(first)
+
+
+def test_a_start_page_alone_that_did_not_change_is_a_whole_crawl(
+    shop: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    shop.page("/")
+    assert again(crawl_it(shop.site.url())).manifest.ended == "complete"
+
+
+class TestPrevious:
+    """What a previous crawl must be."""
+
+    def test_a_folder_without_a_crawl(self, crawl_it: CrawlIt, tmp_path: Path) -> None:
+        with pytest.raises(InvalidSettings, match="name the folder of a crawl"):
+            crawl_it("http://shop.localhost/", previous=str(tmp_path))
+
+    @pytest.mark.parametrize(
+        ("settings", "named"),
+        [({"user_agent": "Other/1"}, "user_agent"), ({"hosts": ("help.test",)}, "hosts")],
+    )
+    def test_another_view_of_the_site(
+        self,
+        shop: Versioned,
+        crawl_it: CrawlIt,
+        again: Again,
+        settings: dict[str, Any],
+        named: str,
+    ) -> None:
+        shop.page("/")
+        first = crawl_it(shop.site.url())
+        with pytest.raises(InvalidSettings, match=f"with other {named}"):
+            again(first, **settings)
+
+    def test_read_by_another_version_nothing_is_taken_over(
+        self, shop: Versioned, crawl_it: CrawlIt, again: Again
+    ) -> None:
+        shop.page("/")
+        first = crawl_it(shop.site.url())
+        store = CrawlStore(first.folder)
+        manifest = store.manifest
+        manifest.version = "0.0.1"
+        store.save(manifest)
+        assert again(first).page(shop.site.url())["carried_over"] is False
+
+
+def test_links_lie_in_the_part_with_the_name_of_their_pages(
+    shop: Versioned, crawl_it: CrawlIt
+) -> None:
+    """What carrying over relies on."""
+    shop.page("/", "/a")
+    shop.page("/a", "/")
+    crawled = crawl_it(shop.site.url())
+    parts: dict[str, list[Part]] = CrawlStore(crawled.folder).manifest.parts
+    assert {part.name for part in parts["links"]} <= {part.name for part in parts["pages"]}

@@ -1,0 +1,63 @@
+from collections.abc import Iterator
+
+import pytest
+from tests.engine.fast_lane.conftest import BROKEN, Crawled
+
+from tiebeam.engine import pipeline
+from tiebeam.engine.fast_lane import UnknownFinding
+
+CHECKS = ("title-missing", "robots-blocks-all")
+
+
+@pytest.fixture
+def shop(crawled: Crawled) -> Iterator[Crawled]:
+    crawled.lab.switch(BROKEN)
+    yield crawled
+    crawled.lab.switch(BROKEN)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_finding_is_still_there(shop: Crawled, check: str) -> None:
+    verified = pipeline.verify(shop.folder, shop.fingerprint(check))
+    assert (verified.answer, verified.check) == ("still", check)
+    assert any(one.evidence for one in verified.pages)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_finding_is_fixed(shop: Crawled, check: str) -> None:
+    shop.lab.switch([])
+    verified = pipeline.verify(shop.folder, shop.fingerprint(check))
+    assert (verified.answer, verified.count("defect")) == ("fixed", 0)
+
+
+def test_a_host_that_fails_leaves_a_finding_unknown(shop: Crawled) -> None:
+    """robots.txt answers 503, so none of the pages may be asked for."""
+    settings = pipeline.CrawlSettings(
+        (shop.lab.url,),
+        hosts=(shop.lab.shop.scope,),
+        allow_private=True,
+        longest_wait_s=0.1,
+        connect_to=("::127.0.0.1:1",),
+    )
+    fingerprint = shop.fingerprint("title-missing")
+    verified = pipeline.verify(shop.folder, fingerprint, settings=settings)
+    assert verified.answer == "unknown"
+    assert "could not be seen" in verified.reason
+
+
+def test_fresh_pages_of_the_page_template_are_looked_at(shop: Crawled) -> None:
+    verified = pipeline.verify(shop.folder, shop.fingerprint("title-missing"))
+    fresh = [one for one in verified.pages if one.is_fresh]
+    assert fresh
+    assert all(one.shows == "none" for one in fresh)
+
+
+def test_the_crawl_stays_as_it_is(shop: Crawled) -> None:
+    before = pipeline.manifest(shop.folder)
+    pipeline.verify(shop.folder, shop.fingerprint("title-missing"))
+    assert pipeline.manifest(shop.folder) == before
+
+
+def test_a_finding_that_is_none_is_told(shop: Crawled) -> None:
+    with pytest.raises(UnknownFinding, match="names all"):
+        pipeline.verify(shop.folder, "0000000000000001")
