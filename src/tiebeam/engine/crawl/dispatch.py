@@ -20,8 +20,8 @@ _AHEAD_PER_PLACE = 3
 _MOST_HELD = 2_000
 _FIRST_FOREIGN = 50
 _MOST_FOREIGN = 500
-_FIRST_PER_PLACE = 12
-"""A worker that comes back only at the end of its slice keeps its pace until then."""
+_SEARCHING_PER_PLACE = 12
+"""Visits of a host that may bear more: a worker keeps its pace until it comes back."""
 _ERRANDS_AT_ONCE = 20
 _SITEMAPS_AT_ONCE = 2
 _NO_SHARE = Pace(0, 0.0)
@@ -158,8 +158,9 @@ class Dispatch:
         share = -(-self._ledger.frontier.pending.get(origin.origin, 0) // len(self._lanes.all))
         share = max(1, share + len(origin.given_back))
         if not lane.is_own:
-            first = min(_FIRST_FOREIGN, _FIRST_PER_PLACE * pace.concurrency)
-            most = min(_MOST_FOREIGN, max(first, 2 * lane.brought.total()))
+            most = min(_MOST_FOREIGN, max(_FIRST_FOREIGN, 2 * lane.brought.total()))
+            if origin.throttle.allowed < self._settings.concurrency:
+                share = min(share, _FIRST_FOREIGN, _SEARCHING_PER_PLACE * pace.concurrency)
             return min(most - held, share)
         ahead = max(_AHEAD_PER_PLACE * pace.concurrency, 4 * lane.brought[origin.origin])
         wanted = min(ahead, _MOST_AHEAD) - lane.per_origin[origin.origin]
