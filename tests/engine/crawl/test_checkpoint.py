@@ -2,6 +2,7 @@
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from tiebeam.engine.crawl import (
     InvalidSettings,
     checkpoint,
     crawl,
+    of_this_machine,
     resume,
 )
 from tiebeam.engine.crawl.checkpoint import Checkpoints
@@ -155,3 +157,27 @@ def test_checkpoints_go_out_while_the_crawl_runs(
     monkeypatch.setattr(checkpoint, "INTERVAL_S", 0.0)
     crawl_until(10_000, large_site, bucket)
     assert sum(name.endswith(".zst") for name in bucket.names()) == 1
+
+
+def test_a_list_stands_in_the_bucket_with_its_crawl(
+    site: "TinySite", bucket: "SmallBucket", tmp_path: Path
+) -> None:
+    site.page("/")
+    site.page("/alone")
+    crawl_until(0, site, bucket, seeds=[site.url("/alone")])
+    assert "crawl/state/seeds.txt" in bucket.names()
+    shutil.rmtree(tmp_path / "work")
+    assert urls(bucket, go_on(bucket)) == [site.url("/"), site.url("/alone")]
+
+
+def test_pages_are_not_taken_over_into_a_bucket(
+    site: "TinySite", bucket: "SmallBucket", tmp_path: Path
+) -> None:
+    settings = replace(settings_for(site), previous=str(tmp_path))
+    with pytest.raises(InvalidSettings, match="not from or into a bucket"):
+        crawl(settings, bucket.address())
+
+
+def test_what_needs_a_folder_says_so() -> None:
+    with pytest.raises(InvalidSettings, match="s3://b/crawl is in a bucket: rendering works with"):
+        of_this_machine("s3://b/crawl", "rendering")
