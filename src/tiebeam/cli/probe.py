@@ -59,6 +59,7 @@ def probe(
     console = Console()
     lasting: list[Change] = []
     with clear_errors():
+        pipeline.of_this_machine(folder, "probing")
         judge_once(folder, Console(stderr=True))
         count = 1 if once else runs
         for probed in pipeline.watch(folder, every_s=every_s, runs=count, pages=pages):

@@ -85,7 +85,7 @@ def test_a_complete_crawl_stays_as_it_is(site: "TinySite", crawl_it: "CrawlIt") 
 def has_parts(folder: Path) -> bool:
     """Whether a transaction has made parts count."""
     with closing(sqlite3.connect(f"file:{folder / STATE}?mode=ro", uri=True)) as state:
-        return state.execute("SELECT count(*) FROM part").fetchone()[0] > 0
+        return bool(state.execute("SELECT count(*) FROM part").fetchone()[0])
 
 
 def test_a_killed_coordinator_loses_no_page_and_has_none_twice(
