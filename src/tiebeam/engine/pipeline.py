@@ -8,7 +8,7 @@ the other functions read.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,6 @@ import pyarrow.compute as pc
 
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine import crawl as crawl_stage
-from tiebeam.engine import fast_lane
 from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
 from tiebeam.engine.crawl import (
     Access,
@@ -44,7 +43,8 @@ from tiebeam.engine.crawl import (
 )
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.facts import PolicyError, gather_facts, parse_policy, read_policy
-from tiebeam.engine.fast_lane import UnknownFinding
+from tiebeam.engine.fast_lane import UnknownFinding, probe, verify, watch
+from tiebeam.engine.fast_lane import read_changes as changes
 from tiebeam.engine.findings import (
     Compared,
     Excerpt,
@@ -62,7 +62,7 @@ from tiebeam.engine.findings import (
 )
 from tiebeam.engine.graph import build_graph
 from tiebeam.engine.page_templates import find_page_templates
-from tiebeam.engine.probe import DEFAULT_PAGES, Change, InUse, Probed, Verification
+from tiebeam.engine.probe import Change, InUse, Probed, Verification
 from tiebeam.engine.render import (
     BrowserMissing,
     InvalidSampling,
@@ -326,58 +326,6 @@ def summary(folder: Path) -> Summary:
 def compare(folders: Sequence[Path]) -> list[Compared]:
     """What became of each finding in the last of the crawls, oldest first."""
     return compare_crawls([_judged(folder) for folder in folders])
-
-
-def probe(
-    folder: Path, *, pages: int = DEFAULT_PAGES, settings: CrawlSettings | None = None
-) -> Probed:
-    """Look at a few pages of each page template and at what their hosts hang on, once.
-
-    pages: per page template; settings: others than the crawl's own. What changed for the worse
-    since the crawl, or since the probe before, was seen twice. Raises NoCrawl, TornPart, InUse.
-    """
-    return fast_lane.probe(folder, pages=pages, settings=settings)
-
-
-def watch(
-    folder: Path,
-    *,
-    every_s: float = fast_lane.DEFAULT_EVERY_S,
-    runs: int | None = None,
-    pages: int = DEFAULT_PAGES,
-    settings: CrawlSettings | None = None,
-    should_stop: Callable[[], bool] = _never,
-) -> Iterator[Probed]:
-    """Probe again and again, until `runs` are made or somebody stops it; see `probe`."""
-    return fast_lane.watch(
-        folder,
-        every_s=every_s,
-        runs=runs,
-        pages=pages,
-        settings=settings,
-        should_stop=should_stop,
-    )
-
-
-def verify(
-    folder: Path,
-    fingerprint: str,
-    *,
-    pages: int = fast_lane.VERIFIED_PAGES,
-    settings: CrawlSettings | None = None,
-) -> Verification:
-    """Visit some pages of a finding again and ask its check: fixed, still, partly or unknown.
-
-    pages: visited at most, a quarter of them fresh ones of the same page template; settings:
-    others than the crawl's own. The crawl stays as it is. Raises NoCrawl, TornPart,
-    UnknownFinding.
-    """
-    return fast_lane.verify(folder, fingerprint, pages=pages, settings=settings)
-
-
-def changes(folder: Path) -> list[Change]:
-    """All changes that probes of a crawl have told of, oldest first; those over have an end."""
-    return fast_lane.read_changes(folder)
 
 
 def checks() -> dict[str, Check]:
