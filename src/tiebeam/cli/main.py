@@ -47,7 +47,7 @@ class Doors(click.Group):
 
 
 def _written_out(run: Callable[[], object]) -> object:
-    """What `run` gives, once all that it printed is out; Python would fail later, and in its way."""
+    """What `run` gives, once all it printed is out; Python would fail later, in its own way."""
     try:
         try:
             return run()
