@@ -16,8 +16,6 @@ from pathlib import Path
 import measure
 from cached_lab import HOSTS, cached_lab
 
-from tiebeam.engine import pipeline
-
 WORKERS = 2
 CONCURRENCY = 16
 PEER = Path(__file__).parent / "peers" / "scrapy_fields.py"
@@ -25,6 +23,8 @@ PEER = Path(__file__).parent / "peers" / "scrapy_fields.py"
 
 def main(pages: int, scrapy_python: str | None) -> None:
     """Warm the cache with one crawl, then measure each crawler once."""
+    from tiebeam.engine import pipeline
+
     with tempfile.TemporaryDirectory(prefix="bench-crawl-") as place, cached_lab(pages) as url:
         folder = Path(place)
         _visit(url, folder / "warm")
@@ -48,14 +48,19 @@ def _visit(url: str, folder: Path) -> None:
 
 def visit(url: str, folder: Path) -> None:
     """One crawl, without the stages after it."""
-    settings = pipeline.CrawlSettings(
+    # Not above: each worker process imports this file, and would pay for what it does not need.
+    from tiebeam.engine.crawl import CrawlSettings, crawl
+
+    settings = CrawlSettings(
         (url,), hosts=(HOSTS,), workers=WORKERS, concurrency=CONCURRENCY, allow_private=True
     )
-    pipeline.crawl(settings, folder)
+    crawl(settings, folder)
 
 
 def judge(folder: Path) -> None:
     """Every stage after the crawl; the seconds of each go beside the crawl."""
+    from tiebeam.engine import pipeline
+
     began: list[tuple[str, float]] = []
     pipeline.judge(folder, on_stage=lambda name, _, __: began.append((name, time.perf_counter())))
     began.append(("", time.perf_counter()))

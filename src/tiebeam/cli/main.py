@@ -1,5 +1,9 @@
 """The command `tiebeam`: each subcommand is one file, loaded only when it is called."""
 
+import contextlib
+import os
+import sys
+from collections.abc import Callable
 from importlib import import_module
 
 import click
@@ -7,7 +11,7 @@ import click
 from tiebeam import __version__
 from tiebeam.cli.exits import MEANINGS, Exit, of_system
 
-COMMANDS = (*("crawl", "render", "findings", "explain", "compare", "probe", "verify", "up", "lab"),)
+COMMANDS = ["crawl", "render", "findings", "explain", "compare", "probe", "verify", "up", "lab"]
 EXIT_CODES = "\b\nExit codes:\n" + "\n".join(
     f"  {int(code):<4} {meaning}" for code, meaning in MEANINGS.items()
 )
@@ -32,7 +36,7 @@ class Doors(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run the subcommand; Ctrl-C and what the system refuses have exit codes of their own."""
         try:
-            return super().invoke(ctx)
+            return _written_out(lambda: super(Doors, self).invoke(ctx))
         except KeyboardInterrupt:
             click.echo("\nCancelled.", err=True)
             raise SystemExit(Exit.CANCELLED) from None
@@ -40,6 +44,19 @@ class Doors(click.Group):
             raise  # click ends quietly: the reader has seen enough
         except OSError as error:
             raise of_system(error) from error
+
+
+def _written_out(run: Callable[[], object]) -> object:
+    """What `run` gives, once all it printed is out; Python would fail later, in its own way."""
+    try:
+        try:
+            return run()
+        finally:
+            sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
 
 
 @click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)

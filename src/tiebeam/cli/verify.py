@@ -41,6 +41,7 @@ _WORDS = {"defect": "still", "none": "fixed", "unknown": "unknown"}
     type=click.Choice(["table", "json"]),
     default="table",
     show_default=True,
+    help="json: one line with all that was seen.",
 )
 def verify(folder: Path | str, fingerprint: str, *, pages: int, form: str) -> None:
     """Visit pages of the finding FINGERPRINT of the crawl in FOLDER again and ask its check.

@@ -8,7 +8,7 @@ make of it, the other functions read.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import get_ident
@@ -17,7 +17,6 @@ from typing import Any
 import pyarrow as pa
 
 from tiebeam.engine import checks as checks_stage
-from tiebeam.engine import fast_lane
 from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
 from tiebeam.engine.crawl import (
     Access,
@@ -49,7 +48,8 @@ from tiebeam.engine.crawl import (
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.evidence import keep_evidence
 from tiebeam.engine.facts import PolicyError, gather_facts, parse_policy, read_policy
-from tiebeam.engine.fast_lane import UnknownFinding
+from tiebeam.engine.fast_lane import UnknownFinding, probe, verify, watch
+from tiebeam.engine.fast_lane import read_changes as changes
 from tiebeam.engine.findings import (
     Compared,
     Excerpt,
@@ -67,7 +67,7 @@ from tiebeam.engine.findings import (
 )
 from tiebeam.engine.graph import build_graph
 from tiebeam.engine.page_templates import find_page_templates
-from tiebeam.engine.probe import DEFAULT_PAGES, Change, InUse, Probed, Verification
+from tiebeam.engine.probe import Change, InUse, Probed, Verification
 from tiebeam.engine.render import (
     BrowserMissing,
     InvalidSampling,
@@ -284,60 +284,6 @@ def summary(folder: Folder) -> Summary:
 def compare(folders: Sequence[Folder]) -> list[Compared]:
     """What became of each finding in the last of the crawls, oldest first."""
     return compare_crawls([_judged(folder) for folder in folders])
-
-
-def probe(
-    folder: Folder, *, pages: int = DEFAULT_PAGES, settings: CrawlSettings | None = None
-) -> Probed:
-    """Look at a few pages of each page template and at what their hosts hang on, once.
-
-    pages: per page template; settings: others than the crawl's own. What changed for the worse
-    since the crawl, or since the probe before, was seen twice. Raises NoCrawl, TornPart, InUse,
-    InvalidSettings for a crawl in a bucket.
-    """
-    return fast_lane.probe(of_this_machine(folder, "probing"), pages=pages, settings=settings)
-
-
-def watch(
-    folder: Folder,
-    *,
-    every_s: float = fast_lane.DEFAULT_EVERY_S,
-    runs: int | None = None,
-    pages: int = DEFAULT_PAGES,
-    settings: CrawlSettings | None = None,
-    should_stop: Callable[[], bool] = _never,
-) -> Iterator[Probed]:
-    """Probe again and again, until `runs` are made or somebody stops it; see `probe`."""
-    return fast_lane.watch(
-        of_this_machine(folder, "probing"),
-        every_s=every_s,
-        runs=runs,
-        pages=pages,
-        settings=settings,
-        should_stop=should_stop,
-    )
-
-
-def verify(
-    folder: Folder,
-    fingerprint: str,
-    *,
-    pages: int = fast_lane.VERIFIED_PAGES,
-    settings: CrawlSettings | None = None,
-) -> Verification:
-    """Visit some pages of a finding again and ask its check: fixed, still, partly or unknown.
-
-    pages: visited at most, a quarter of them fresh ones of the same page template; settings:
-    others than the crawl's own. The crawl stays as it is. Raises NoCrawl, TornPart,
-    UnknownFinding, InvalidSettings for a crawl in a bucket.
-    """
-    here = of_this_machine(folder, "verification")
-    return fast_lane.verify(here, fingerprint, pages=pages, settings=settings)
-
-
-def changes(folder: Folder) -> list[Change]:
-    """All changes that probes of a crawl have told of, oldest first; those over have an end."""
-    return fast_lane.read_changes(of_this_machine(folder, "probing"))
 
 
 def checks() -> dict[str, Check]:

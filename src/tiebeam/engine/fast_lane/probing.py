@@ -10,9 +10,16 @@ from tempfile import TemporaryDirectory
 
 from tiebeam.engine import probe as probe_stage
 from tiebeam.engine import urls
-from tiebeam.engine.crawl import CrawlSettings, Wanted, certificate_of, look_up, visit
+from tiebeam.engine.crawl import (
+    CrawlSettings,
+    Wanted,
+    certificate_of,
+    look_up,
+    of_this_machine,
+    visit,
+)
 from tiebeam.engine.probe import Change, Look, Probed, ProbeStore, looks_of, plan
-from tiebeam.engine.tables import CrawlStore, Manifest, NoCrawl, Tables
+from tiebeam.engine.tables import CrawlStore, Folder, Manifest, NoCrawl, Tables
 
 DEFAULT_EVERY_S = 300.0
 SECOND_LOOK_S = 20.0
@@ -86,7 +93,7 @@ def _name(thing: Look) -> Look:
 
 
 def probe(
-    folder: Path,
+    folder: Folder,
     *,
     pages: int = probe_stage.DEFAULT_PAGES,
     second_look_s: float | None = None,
@@ -97,7 +104,8 @@ def probe(
 
     pages: looked at per page template; second_look_s: the wait before a second look, 20 s unless
     given; settings: others than the crawl's own.
-    Raises NoCrawl when it was not judged, InUse when another process probes it.
+    Raises NoCrawl when it was not judged, InUse when another process probes it, InvalidSettings
+    for a crawl in a bucket.
     """
     runs = watch(
         folder,
@@ -111,7 +119,7 @@ def probe(
 
 
 def watch(
-    folder: Path,
+    folder: Folder,
     *,
     every_s: float = DEFAULT_EVERY_S,
     runs: int | None = None,
@@ -122,17 +130,18 @@ def watch(
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Probed]:
     """Probe again and again, each probe `every_s` after the one before began; see `probe`."""
-    manifest = CrawlStore(folder).manifest
+    here = of_this_machine(folder, "probing")
+    manifest = CrawlStore(here).manifest
     chosen = settings or CrawlSettings.from_json(manifest.settings)
     longest_s = min(chosen.longest_wait_s, LONGEST_RETRY_S)
     eyes = Eyes(replace(chosen, kind="sample", longest_wait_s=longest_s), executor)
-    store = ProbeStore(folder)
+    store = ProbeStore(here)
     pause_s = SECOND_LOOK_S if second_look_s is None else second_look_s
     with store.alone():
         made_of = _made_of(manifest, pages)
         watched = store.watched(made_of)
         if watched is None:
-            watched = plan(_judged(folder, manifest), pages)
+            watched = plan(_judged(here, manifest), pages)
             store.save_watched(watched, made_of)
         done = 0
         while not should_stop():
@@ -172,9 +181,9 @@ def _wait(until_s: float, should_stop: Callable[[], bool]) -> None:
         time.sleep(min(left_s, _TICK_S))
 
 
-def read_changes(folder: Path) -> list[Change]:
+def read_changes(folder: Folder) -> list[Change]:
     """All changes that the fast lane remembers of a crawl, oldest first; those over have an end."""
-    return ProbeStore(folder).changes()
+    return ProbeStore(of_this_machine(folder, "probing")).changes()
 
 
 def _made_of(manifest: Manifest, pages: int) -> str:

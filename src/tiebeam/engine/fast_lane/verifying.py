@@ -13,11 +13,11 @@ from ibis import _
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine import urls
 from tiebeam.engine.checks import Check
-from tiebeam.engine.crawl import CrawlSettings, Wanted, visit
+from tiebeam.engine.crawl import CrawlSettings, Wanted, of_this_machine, visit
 from tiebeam.engine.fast_lane.patching import patched
 from tiebeam.engine.findings import Finding, read_findings, read_occurrences
 from tiebeam.engine.probe import Evidence, Verification, conclude, why_unseen
-from tiebeam.engine.tables import CrawlStore, NoCrawl, Tables
+from tiebeam.engine.tables import CrawlStore, Folder, NoCrawl, Tables
 
 DEFAULT_PAGES = 20
 FRESH_SHARE = 0.25
@@ -47,7 +47,7 @@ class Sought:
 
 
 def verify(
-    folder: Path,
+    folder: Folder,
     fingerprint: str,
     *,
     pages: int = DEFAULT_PAGES,
@@ -56,12 +56,14 @@ def verify(
 ) -> Verification:
     """Visit some pages of a finding again, and fresh ones of its page template; what they show.
 
-    Raises NoCrawl when the crawl was not judged, UnknownFinding for a fingerprint it lacks.
+    Raises NoCrawl when the crawl was not judged, UnknownFinding for a fingerprint it lacks,
+    InvalidSettings for a crawl in a bucket.
     """
-    manifest = CrawlStore(folder).manifest
+    here = of_this_machine(folder, "verification")
+    manifest = CrawlStore(here).manifest
     if "findings" not in manifest.parts:
         raise NoCrawl(f"{folder} was not judged yet: run `tiebeam findings {folder} --again`")
-    t = CrawlStore(folder).open()
+    t = CrawlStore(here).open()
     sought = _seek(t, fingerprint, pages)
     chosen = settings or CrawlSettings.from_json(manifest.settings)
     with TemporaryDirectory(prefix="tiebeam-verify-") as place:
@@ -69,7 +71,7 @@ def verify(
         rounds.go(sought)
         is_of_host = sought.check.key == "host"
         host = sought.finding.host if is_of_host else None
-        now = patched(folder, rounds.folders, drop_unvisited_of=host)
+        now = patched(here, rounds.folders, drop_unvisited_of=host)
         return _judge(sought, now, rounds)
 
 

@@ -72,7 +72,7 @@ class Look:
 
 _TUPLES = frozenset({"hreflang", "names", "addresses"})
 LONGEST_TITLE = 200
-_OF_PAGE = (
+OF_PAGE = (
     "host",
     "url",
     "failure",
@@ -85,6 +85,7 @@ _OF_PAGE = (
     "redirect_url",
     "word_count",
 )
+"""What a look keeps of a page; `pages` and `facts` have it under the same names."""
 
 
 def _as_tuple(name: str, value: Any) -> Any:
@@ -103,7 +104,7 @@ def looks_of(t: Tables, watched: Iterable[Look]) -> Iterator[Look]:
 
 def page_look(row: dict[str, Any], **more: Any) -> Look:
     """The look that a row of `pages` tells of."""
-    given = {name: row[name] for name in _OF_PAGE}
+    given = {name: row[name] for name in OF_PAGE}
     codes = sorted({one["code"] for one in row["hreflang"] or ()})
     title = " ".join((row["title"] or "").split())[:LONGEST_TITLE]
     return Look(kind="page", **given, **more, hreflang=tuple(codes), title=title or None)
@@ -120,7 +121,7 @@ def file_looks(t: Tables) -> Iterator[Look]:
 def _page_rows(t: Tables) -> list[dict[str, Any]]:
     if "pages" not in t:
         return []
-    return _rows(t, "pages", *_OF_PAGE, "hreflang", "title")
+    return _rows(t, "pages", *OF_PAGE, "hreflang", "title")
 
 
 def _rows(t: Tables, table: str, *names: str) -> list[dict[str, Any]]:

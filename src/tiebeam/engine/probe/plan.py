@@ -10,7 +10,7 @@ from typing import Any
 import ibis
 from ibis import _
 
-from tiebeam.engine.probe.looks import Look, file_looks, page_look
+from tiebeam.engine.probe.looks import OF_PAGE, Look, file_looks, page_look
 from tiebeam.engine.tables import Tables
 from tiebeam.engine.urls import parts
 
@@ -20,24 +20,7 @@ PLAN_VERSION = 1
 """Grows when another plan would be made of the same crawl."""
 MOST_SITEMAPS = 20
 """Sitemap files looked at on one host, those that robots.txt or an index names first."""
-_OF_FACTS = (
-    "host",
-    "url",
-    "url_id",
-    "page_template",
-    "template_key",
-    "failure",
-    "status",
-    "robots_allowed",
-    "robots_rule",
-    "is_html",
-    "noindex",
-    "canonical_url",
-    "redirect_url",
-    "word_count",
-    "title",
-    "inlinks",
-)
+_OF_FACTS = (*OF_PAGE, "url_id", "page_template", "template_key", "title", "inlinks")
 
 
 def plan(t: Tables, pages: int = DEFAULT_PAGES) -> list[Look]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,8 @@ def render_pages(
         )
     )
     work = _Work(t, folder, len(jobs), on_progress)
-    asyncio.run(_render(jobs, work, manifest, settings, should_stop))
+    with ThreadPoolExecutor(1) as thread:  # whoever calls may have a loop of their own
+        thread.submit(asyncio.run, _render(jobs, work, manifest, settings, should_stop)).result()
     return pa.Table.from_pylist(work.rows, schema=TABLES["renderings"].arrow)
 
 

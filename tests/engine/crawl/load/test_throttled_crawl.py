@@ -81,7 +81,7 @@ def test_a_crawl_that_may_slow_its_host_down_asks_as_much_as_was_set(
     pool = Pool(site, workers=3, service_s=0.06)
     with ThreadPoolExecutor(2) as threads:
         crawl(settings(site, max_slowdown=1e9), tmp_path / "crawl", executor=threads)
-    assert max(pool.under_way) > MOST / 2
+    assert max(pool.under_way) >= MOST / 2
 
 
 def test_a_host_that_bears_it_is_asked_as_much_as_was_set(site: TinySite, tmp_path: Path) -> None:
