@@ -129,6 +129,51 @@ def test_a_robots_txt_that_fails_is_not_told_per_page(watch: MakeWatch) -> None:
     assert told(site.probe(fails).new) == [("robots-unreachable", None)]
 
 
+def shut(one: Look) -> Look:
+    """A line of robots.txt shuts the pages."""
+    rule = {"robots_allowed": False, "robots_rule": "Disallow: /", "status": None}
+    return replace(one, **rule) if one.kind == "page" else one
+
+
+def unread(one: Look) -> Look:
+    """No page is asked for, as robots.txt could not be read this time."""
+    return replace(one, robots_allowed=False, status=None) if one.kind == "page" else one
+
+
+def test_a_robots_txt_that_stumbles_at_the_second_look_is_no_rule(watch: MakeWatch) -> None:
+    site = watch(robots(), pages(5))
+    assert told(site.probe(shut, unread).changes) == []
+    assert [one.cause for one in site.probe(shut).new] == ["Disallow: /"]
+
+
+def test_what_robots_txt_blocks_is_not_over_because_the_file_stumbles(watch: MakeWatch) -> None:
+    site = watch(robots(), pages(5))
+    site.probe(shut)
+    assert site.probe(unread).ended == []
+    assert told(site.probe().ended) == [("robots-blocks", None)]
+
+
+def test_a_change_is_not_over_because_its_pages_are_shut(watch: MakeWatch) -> None:
+    site = watch(robots(), pages(5))
+    site.probe(on("Product", noindex=True))
+    probed = site.probe(shut)
+    assert (told(probed.new), probed.ended) == ([("robots-blocks", None)], [])
+
+
+def test_what_hardly_shows_at_the_first_look_is_seen_again_before_it_is_over(
+    watch: MakeWatch,
+) -> None:
+    """One of the pages looked at first, and two of the reserves that are turned to then."""
+    site = watch(robots(), pages(5, reserves=5), pages(60, "Category"))
+    rule = {"robots_allowed": False, "robots_rule": "Disallow: /product/", "status": None}
+    some = where(lambda one: one.url.endswith(("product/3", "product/7", "product/8")), **rule)
+    assert told(site.probe(some).new) == [("robots-blocks", None)]
+    for _ in range(3):
+        probed = site.probe(some)
+        assert (probed.new, probed.ended) == ([], [])
+    assert told(site.probe().ended) == [("robots-blocks", None)]
+
+
 def down(one: Look) -> Look:
     """Nothing answers."""
     return replace(one, status=None, failure="connect")

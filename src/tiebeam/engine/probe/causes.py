@@ -176,7 +176,7 @@ class _Host:
         wanted = set(templates)
         return sum(
             one.template_key in wanted
-            and (one.has_answered or one.failure is not None or one.robots_allowed is False)
+            and (one.has_answered or one.failure is not None or one.shut_by is not None)
             for one in self.pages
         )
 

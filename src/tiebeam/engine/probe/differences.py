@@ -46,8 +46,7 @@ def differences(before: Look, now: Look, at: datetime) -> Iterator[Difference]:
 
 
 def _of_page(before: Look, now: Look) -> Iterator[Difference]:
-    if before.robots_allowed is not False and now.robots_allowed is False:
-        rule = now.robots_rule or "no rule can be read"
+    if before.robots_allowed is not False and (rule := now.shut_by):
         yield Difference("robots-blocks", before, now, rule, "allowed", rule)
     found = _of_answer(before, now)
     if found:

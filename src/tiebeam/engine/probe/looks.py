@@ -57,9 +57,14 @@ class Look:
         return self.status is not None
 
     @property
+    def shut_by(self) -> str | None:
+        """The line of robots.txt that shuts the page; None too where the file could not be read."""
+        return self.robots_rule if self.robots_allowed is False else None
+
+    @property
     def was_seen(self) -> bool:
         """Whether the look tells anything, be it that nothing answers."""
-        is_asked = self.kind in {"certificate", "name"} or self.robots_allowed is False
+        is_asked = self.kind in {"certificate", "name"}
         return self.has_answered or self.failure is not None or is_asked
 
     @classmethod

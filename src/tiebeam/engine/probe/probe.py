@@ -73,7 +73,7 @@ def probe(
         find_causes(before, seen, at),
         find_causes(before, seen, at, suspects=True),
         doubted,
-        Sight(before, {one.key for one in seen if one.was_seen}),
+        Sight(before, {one.key: one for one in seen}),
     )
     return Probed(
         at=at,
@@ -109,9 +109,18 @@ def _learned(before: Look, now: Look | None) -> Look:
 def _doubted(
     before: Mapping[Key, Look], first: Sequence[Look], at: datetime, story: Story
 ) -> set[Key]:
-    """Things that seem worse in a way that is not told yet."""
+    """Things that seem worse in a way that is not told yet, or that hardly shows any more.
+
+    A second look turns to more pages than the first, so only another one tells what is over.
+    """
+    plain = {cause.change_id for cause in find_causes(before, first, at)}
     suspected = find_causes(before, first, at, suspects=True)
-    return {key for cause in suspected if not story.knows(cause) for key in cause.keys}
+    return {
+        key
+        for cause in suspected
+        if not (story.knows(cause) and cause.change_id in plain)
+        for key in cause.keys
+    }
 
 
 def _to_see_again(before: Mapping[Key, Look], doubted: Iterable[Key]) -> list[Look]:

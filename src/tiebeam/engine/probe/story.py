@@ -21,7 +21,7 @@ class Sight:
     """What one probe could see."""
 
     watched: Mapping[Key, Look]
-    seen: Collection[Key]
+    seen: Mapping[Key, Look]
 
     def could_show(self, change: Change) -> bool:
         """Whether enough was seen to say that a change is over."""
@@ -30,7 +30,14 @@ class Sight:
             for one in self.watched.values()
             if not one.is_reserve and _concerns(change, one)
         ]
-        return sum(key in self.seen for key in asked) >= max(1, SEEN_ENOUGH * len(asked))
+        shown = sum(self._shows(key, change) for key in asked)
+        return shown >= max(1, SEEN_ENOUGH * len(asked))
+
+    def _shows(self, key: Key, change: Change) -> bool:
+        look = self.seen.get(key)
+        if look is None:
+            return False
+        return look.was_seen or (change.change == "robots-blocks" and look.shut_by is not None)
 
 
 @dataclass
@@ -136,6 +143,8 @@ def _concerns(change: Change, one: Look) -> bool:
     if change.host not in {one.host, EVERY_HOST}:
         return False
     family, _, _ = change.change.partition("-")
+    if change.change == "robots-blocks":
+        return one.kind == "page"
     if family in {"robots", "sitemap", "certificate", "name"}:
         return one.kind == family
     return one.kind == "page" and change.template_key in {None, one.template_key}
