@@ -19,6 +19,8 @@ import pyarrow as pa
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
 from tiebeam.engine.crawl import (
+    ABOUT_URL,
+    AGENT,
     Access,
     Cluster,
     ClusterLost,
@@ -92,6 +94,8 @@ from tiebeam.engine.tables import (
 )
 
 __all__ = [
+    "ABOUT_URL",
+    "AGENT",
     "SEVERITIES",
     "Access",
     "BrowserMissing",

@@ -24,11 +24,13 @@ from tiebeam.engine.crawl.names import Name, look_up
 from tiebeam.engine.crawl.progress import Progress
 from tiebeam.engine.crawl.run import crawl, of_this_machine, resume
 from tiebeam.engine.crawl.seeds import of_crawl, read_list
-from tiebeam.engine.crawl.settings import CrawlSettings
+from tiebeam.engine.crawl.settings import ABOUT_URL, AGENT, CrawlSettings
 from tiebeam.engine.crawl.stop import ask_to_stop
 from tiebeam.engine.crawl.visiting import Wanted, visit
 
 __all__ = [
+    "ABOUT_URL",
+    "AGENT",
     "Access",
     "Certificate",
     "Cluster",

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from tiebeam.hub.sites import views
+from tiebeam.hub.sites.views import crawls, sites
 
 app_name = "sites"
 
 urlpatterns = [
-    path("sites/", views.sites, name="sites"),
-    path("sites/add/", views.add_site, name="add"),
-    path("sites/<int:site_id>/settings/", views.change_site, name="settings"),
-    path("sites/<int:site_id>/crawl/", views.start_crawl, name="start"),
-    path("crawls/<int:crawl_id>/", views.crawl, name="crawl"),
-    path("crawls/<int:crawl_id>/progress/", views.progress, name="progress"),
-    path("crawls/<int:crawl_id>/cancel/", views.cancel, name="cancel"),
+    path("sites/", sites.sites, name="sites"),
+    path("sites/add/", sites.add_site, name="add"),
+    path("sites/<int:site_id>/settings/", sites.change_site, name="settings"),
+    path("sites/<int:site_id>/crawl/", crawls.start_crawl, name="start"),
+    path("crawls/<int:crawl_id>/", crawls.crawl, name="crawl"),
+    path("crawls/<int:crawl_id>/progress/", crawls.progress, name="progress"),
+    path("crawls/<int:crawl_id>/cancel/", crawls.cancel, name="cancel"),
 ]
