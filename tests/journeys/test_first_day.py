@@ -182,7 +182,7 @@ class TestFirstDay:
         assert "severity=medium" in page.url
         plain.open("/sites/1/crawl/")
         page.get_by_role("button", name="Start the crawl").click()
-        page.get_by_role("button", name="Cancel the crawl").click()
+        page.get_by_role("button", name="Stop the crawl").click()
         expect(page.get_by_text("told to stop")).to_be_visible()
         heading = page.get_by_role("heading", level=1)
         expect(heading).to_have_text(re.compile("Crawl 2"), timeout=CRAWL_MS)

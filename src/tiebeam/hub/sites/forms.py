@@ -155,3 +155,14 @@ class CrawlForm(forms.Form):
             "robots": self.cleaned_data["robots"],
             "allow_private": self.site.allow_private,
         }
+
+
+class StopForm(forms.Form):
+    """What somebody says who stops a crawl without an account."""
+
+    note = forms.CharField(
+        label=_("Your name, or the reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Shown to those who started it."),
+    )

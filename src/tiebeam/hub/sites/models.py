@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -51,6 +52,8 @@ class CrawlStatus(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+VISITING = (CrawlStatus.WAITING, CrawlStatus.CRAWLING)
+"""While it can be stopped: afterwards nothing is asked of the site any more."""
 FINISHED = (CrawlStatus.DONE, CrawlStatus.FAILED)
 UNFINISHED = tuple(status for status in CrawlStatus if status not in FINISHED)
 
@@ -61,6 +64,9 @@ class Crawl(models.Model):
     site = models.ForeignKey(Site, models.CASCADE, related_name="crawls")
     number = models.PositiveIntegerField(help_text="Counts the crawls of the site, from 1.")
     started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    stopped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     settings = models.JSONField(default=dict, help_text="As the engine takes them.")
@@ -80,6 +86,15 @@ class Crawl(models.Model):
     finished_at = models.DateTimeField(null=True)
     heartbeat_at = models.DateTimeField(null=True)
     cancel_requested_at = models.DateTimeField(null=True)
+    is_stopped_by_link = models.BooleanField(
+        default=False, help_text="Whether somebody without an account stopped it."
+    )
+    stop_note = models.CharField(
+        max_length=200, blank=True, help_text="What whoever stopped it said: a name or a reason."
+    )
+    stop_link_made_at = models.DateTimeField(
+        null=True, default=timezone.now, help_text="Of the link that holds; empty: none does."
+    )
 
     class Meta:
         ordering = ("-pk",)
@@ -111,9 +126,23 @@ class Crawl(models.Model):
         return self.status in UNFINISHED
 
     @property
+    def is_visiting(self) -> bool:
+        """Whether it asks, or will ask, anything of the site, so that it can be stopped."""
+        return self.status in VISITING
+
+    @property
+    def stopper(self) -> str:
+        """Who stopped it, as far as that is known; empty when nobody did."""
+        if self.cancel_requested_at is None:
+            return ""
+        if self.is_stopped_by_link:
+            return gettext("somebody with the link")
+        return str(self.stopped_by) if self.stopped_by else gettext("somebody")
+
+    @property
     def is_cancelling(self) -> bool:
         """Whether somebody asked it to stop and it has not yet."""
-        return self.is_unfinished and self.cancel_requested_at is not None
+        return self.is_visiting and self.cancel_requested_at is not None
 
     @property
     def state(self) -> str:

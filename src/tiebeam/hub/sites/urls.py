@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tiebeam.hub.sites.views import crawls, sites
+from tiebeam.hub.sites.views import crawls, sites, stop
 
 app_name = "sites"
 
@@ -14,4 +14,7 @@ urlpatterns = [
     path("crawls/<int:crawl_id>/", crawls.crawl, name="crawl"),
     path("crawls/<int:crawl_id>/progress/", crawls.progress, name="progress"),
     path("crawls/<int:crawl_id>/cancel/", crawls.cancel, name="cancel"),
+    path("crawls/<int:crawl_id>/link/withdraw/", crawls.withdraw_link, name="withdraw_link"),
+    path("crawls/<int:crawl_id>/link/make/", crawls.make_link, name="make_link"),
+    path("stop/<str:token>/", stop.stop, name="stop"),
 ]

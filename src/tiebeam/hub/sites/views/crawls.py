@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tiebeam.hub.people.requests import SignedIn
-from tiebeam.hub.sites import live, load, pictures, queries, services
+from tiebeam.hub.sites import live, load, pictures, queries, services, stop_links
 from tiebeam.hub.sites.forms import CrawlForm
 from tiebeam.hub.sites.models import Crawl
 
@@ -35,7 +35,10 @@ def crawl(request: SignedIn, crawl_id: int) -> HttpResponse:
     """How far a crawl is, or what it visited."""
     one = get_object_or_404(queries.crawls_of(request.user), pk=crawl_id)
     if one.is_unfinished:
-        context = _watched(one, request.lens) | {"limits": load.limits_of(one)}
+        context = _watched(one, request.lens) | {
+            "limits": load.limits_of(one),
+            "stop_link": stop_links.address_of(one),
+        }
         return render(request, "sites/crawl_live.html", context)
     context = {"crawl": one, "before": queries.done_before(one).first()}
     return render(request, "sites/crawl.html", context | pictures.of_crawl(one))
@@ -54,8 +57,25 @@ def progress(request: SignedIn, crawl_id: int) -> HttpResponse:
 def cancel(request: SignedIn, crawl_id: int) -> HttpResponse:
     """Ask a crawl to stop."""
     one = get_object_or_404(queries.crawls_of(request.user), pk=crawl_id)
-    services.cancel_crawl(one, now=timezone.now())
+    services.cancel_crawl(one, by=request.user, now=timezone.now())
     messages.info(request, _("The crawl is told to stop. What it fetched is kept and judged."))
+    return redirect(one)
+
+
+@require_POST
+def withdraw_link(request: SignedIn, crawl_id: int) -> HttpResponse:
+    """Let no link stop this crawl any more."""
+    one = get_object_or_404(queries.crawls_of(request.user), pk=crawl_id)
+    services.withdraw_stop_link(one)
+    messages.success(request, _("The link does not work any more."))
+    return redirect(one)
+
+
+@require_POST
+def make_link(request: SignedIn, crawl_id: int) -> HttpResponse:
+    """Make a new link that stops this crawl."""
+    one = get_object_or_404(queries.crawls_of(request.user), pk=crawl_id)
+    services.make_stop_link(one, now=timezone.now())
     return redirect(one)
 
 
