@@ -8,7 +8,14 @@ from tiebeam.hub.people.models import User
 
 pytestmark = pytest.mark.django_db
 
-OPEN = {"account_login", "account_logout", "account_inactive", "home:health", "sites:stop"}
+OPEN = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "home:health",
+    "sites:crawler",
+    "sites:stop",
+}
 """What a stranger may see; signing out sends a stranger on."""
 
 ARGUMENTS = {"site_id": "1", "crawl_id": "1", "finding_id": "1", "slug": "noindex", "token": "x"}

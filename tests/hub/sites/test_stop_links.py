@@ -210,12 +210,13 @@ class TestOnTheCrawlsScreen:
         self, client: Client, signed_in: Client, crawl: Crawl, link: str
     ) -> None:
         client.post(link, {"note": "<b>Ben</b>"})
-        done = {
-            "status": CrawlStatus.DONE,
-            "ended": "cancelled",
-            "summary": {"urls": 7, "pages": 5},
-        }
-        services.advance(crawl.pk, runner="first", **done)
+        services.advance(
+            crawl.pk,
+            runner="first",
+            status=CrawlStatus.DONE,
+            ended="cancelled",
+            summary={"urls": 7, "pages": 5},
+        )
         page = signed_in.get(f"/crawls/{crawl.pk}/").content.decode()
         assert "Somebody with the link stopped it." in page
         assert "&lt;b&gt;Ben&lt;/b&gt;" in page

@@ -1,5 +1,6 @@
 """Visits a whole site and writes down what it answers."""
 
+from tiebeam.engine.crawl.about import about_crawler
 from tiebeam.engine.crawl.access.keys import Access
 from tiebeam.engine.crawl.access.reading import read_access
 from tiebeam.engine.crawl.certificates import Certificate, certificate_of
@@ -52,6 +53,7 @@ __all__ = [
     "TLSFailure",
     "TornState",
     "Wanted",
+    "about_crawler",
     "ask_to_stop",
     "certificate_of",
     "crawl",

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from tiebeam.hub.sites import addresses
+from tiebeam.hub.sites import addresses, crawler
 from tiebeam.hub.sites.models import Site
 
 MOST_PAGES = 10_000_000
@@ -154,6 +154,7 @@ class CrawlForm(forms.Form):
             "max_pages": self.cleaned_data["max_pages"],
             "robots": self.cleaned_data["robots"],
             "allow_private": self.site.allow_private,
+            **crawler.introduction(),
         }
 
 

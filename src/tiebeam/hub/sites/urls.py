@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tiebeam.hub.sites.views import crawls, sites, stop
+from tiebeam.hub.sites.views import crawler, crawls, sites, stop
 
 app_name = "sites"
 
@@ -16,5 +16,6 @@ urlpatterns = [
     path("crawls/<int:crawl_id>/cancel/", crawls.cancel, name="cancel"),
     path("crawls/<int:crawl_id>/link/withdraw/", crawls.withdraw_link, name="withdraw_link"),
     path("crawls/<int:crawl_id>/link/make/", crawls.make_link, name="make_link"),
+    path("crawler/", crawler.crawler, name="crawler"),
     path("stop/<str:token>/", stop.stop, name="stop"),
 ]
