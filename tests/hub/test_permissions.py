@@ -18,7 +18,14 @@ OPEN = {
 }
 """What a stranger may see; signing out sends a stranger on."""
 
-ARGUMENTS = {"site_id": "1", "crawl_id": "1", "finding_id": "1", "slug": "noindex", "token": "x"}
+ARGUMENTS = {
+    "site_id": "1",
+    "crawl_id": "1",
+    "finding_id": "1",
+    "probe_id": "1",
+    "slug": "noindex",
+    "token": "x",
+}
 
 
 def _routes(patterns: list[URLPattern | URLResolver], space: str = "") -> list[tuple[str, str]]:
@@ -54,7 +61,7 @@ def test_every_route_is_known_to_this_test() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["people:lens", "sites:cancel", "sites:withdraw_link", "sites:make_link"]
+    "name", ["people:lens", "sites:cancel", "sites:withdraw_link", "sites:make_link", "sites:look"]
 )
 def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None:
     assert signed_in.get(ROUTES[name]).status_code == 405

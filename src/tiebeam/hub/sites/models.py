@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tiebeam.hub.jobs.models import UNFINISHED_CHORE, Chore
+
 
 class Site(models.Model):
     """What the organisation serves and wants found, on one or more hosts."""
@@ -160,3 +162,30 @@ _STATES = {
     CrawlStatus.READING: "judging",
     CrawlStatus.FAILED: "failed",
 }
+
+
+class Probe(Chore):
+    """One look of the fast lane at a judged crawl: what has changed for the worse since."""
+
+    crawl = models.ForeignKey(Crawl, models.CASCADE, related_name="probes")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    looked_at = models.PositiveIntegerField(default=0, help_text="Things that were looked at.")
+    new = models.PositiveIntegerField(default=0, help_text="Changes told for the first time.")
+    ended = models.PositiveIntegerField(default=0, help_text="Changes that were over.")
+    changes = models.JSONField(
+        default=list, help_text="All that the fast lane remembered after it, as the engine has it."
+    )
+
+    class Meta(Chore.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                fields=["crawl"],
+                condition=models.Q(status__in=UNFINISHED_CHORE),
+                name="one_probe_at_a_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return _("A look at %(site)s") % {"site": self.crawl.site}

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from tiebeam.hub.people.models import User
-from tiebeam.hub.sites.models import UNFINISHED, VISITING, Crawl, CrawlStatus, Site
+from tiebeam.hub.sites.models import UNFINISHED, VISITING, Crawl, CrawlStatus, Probe, Site
 
 
 class CrawlRunning(Exception):
@@ -134,3 +134,12 @@ def fail(crawl: Crawl, *, error: str, now: datetime) -> None:
     Crawl.objects.filter(pk=crawl.pk, status__in=UNFINISHED).update(
         status=CrawlStatus.FAILED, error=error, finished_at=now
     )
+
+
+def start_probe(crawl: Crawl, *, by: User | None) -> Probe:
+    """Ask for a look at the crawled site; the newest where one is under way."""
+    try:
+        with transaction.atomic():
+            return Probe.objects.create(crawl=crawl, requested_by=by)
+    except IntegrityError:
+        return Probe.objects.filter(crawl=crawl)[0]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tiebeam.hub.sites.views import crawler, crawls, sites, stop
+from tiebeam.hub.sites.views import crawler, crawls, probes, sites, stop
 
 app_name = "sites"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("sites/add/", sites.add_site, name="add"),
     path("sites/<int:site_id>/settings/", sites.change_site, name="settings"),
     path("sites/<int:site_id>/crawl/", crawls.start_crawl, name="start"),
+    path("sites/<int:site_id>/changes/", probes.site_changes, name="changes"),
+    path("sites/<int:site_id>/look/", probes.look, name="look"),
+    path("looks/<int:probe_id>/progress/", probes.look_progress, name="look_progress"),
+    path("looks/<int:probe_id>/cancel/", probes.cancel_look, name="cancel_look"),
     path("crawls/<int:crawl_id>/", crawls.crawl, name="crawl"),
     path("crawls/<int:crawl_id>/progress/", crawls.progress, name="progress"),
     path("crawls/<int:crawl_id>/cancel/", crawls.cancel, name="cancel"),
