@@ -23,6 +23,7 @@ ARGUMENTS = {
     "crawl_id": "1",
     "finding_id": "1",
     "probe_id": "1",
+    "verification_id": "1",
     "slug": "noindex",
     "token": "x",
 }
@@ -61,7 +62,15 @@ def test_every_route_is_known_to_this_test() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["people:lens", "sites:cancel", "sites:withdraw_link", "sites:make_link", "sites:look"]
+    "name",
+    [
+        "people:lens",
+        "sites:cancel",
+        "sites:withdraw_link",
+        "sites:make_link",
+        "sites:look",
+        "findings:verify",
+    ],
 )
 def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None:
     assert signed_in.get(ROUTES[name]).status_code == 405

@@ -70,7 +70,7 @@ from tiebeam.engine.findings import (
 )
 from tiebeam.engine.graph import build_graph
 from tiebeam.engine.page_templates import find_page_templates
-from tiebeam.engine.probe import Change, InUse, Probed, Verification
+from tiebeam.engine.probe import Change, Evidence, InUse, Probed, Verification
 from tiebeam.engine.render import (
     BrowserMissing,
     InvalidSampling,
@@ -108,6 +108,7 @@ __all__ = [
     "CrawlError",
     "CrawlSettings",
     "DiskFull",
+    "Evidence",
     "Excerpt",
     "Finding",
     "Folder",
