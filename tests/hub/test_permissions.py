@@ -24,6 +24,8 @@ ARGUMENTS = {
     "finding_id": "1",
     "probe_id": "1",
     "verification_id": "1",
+    "rendering_id": "1",
+    "name": "00000000000000a7.webp",
     "slug": "noindex",
     "token": "x",
 }
@@ -70,6 +72,7 @@ def test_every_route_is_known_to_this_test() -> None:
         "sites:make_link",
         "sites:look",
         "findings:verify",
+        "sites:render",
     ],
 )
 def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from tiebeam.engine.render.errors import BrowserMissing, InvalidSampling, RenderError
 from tiebeam.engine.render.program import find_browser
+from tiebeam.engine.render.read import read_renderings
 from tiebeam.engine.render.run import RenderProgress, beside_earlier, render_pages
 from tiebeam.engine.render.settings import RenderSettings
 
@@ -13,5 +14,6 @@ __all__ = [
     "RenderSettings",
     "beside_earlier",
     "find_browser",
+    "read_renderings",
     "render_pages",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tiebeam.hub.sites.views import crawler, crawls, probes, sites, stop
+from tiebeam.hub.sites.views import crawler, crawls, probes, renderings, sites, stop
 
 app_name = "sites"
 
@@ -20,6 +20,18 @@ urlpatterns = [
     path("crawls/<int:crawl_id>/cancel/", crawls.cancel, name="cancel"),
     path("crawls/<int:crawl_id>/link/withdraw/", crawls.withdraw_link, name="withdraw_link"),
     path("crawls/<int:crawl_id>/link/make/", crawls.make_link, name="make_link"),
+    path("crawls/<int:crawl_id>/render/", renderings.start_rendering, name="render"),
+    path(
+        "renderings/<int:rendering_id>/progress/",
+        renderings.rendering_progress,
+        name="rendering_progress",
+    ),
+    path(
+        "renderings/<int:rendering_id>/cancel/",
+        renderings.cancel_rendering,
+        name="cancel_rendering",
+    ),
+    path("crawls/<int:crawl_id>/screenshots/<str:name>", renderings.screenshot, name="screenshot"),
     path("crawler/", crawler.crawler, name="crawler"),
     path("stop/<str:token>/", stop.stop, name="stop"),
 ]

@@ -40,7 +40,12 @@ def crawl(request: SignedIn, crawl_id: int) -> HttpResponse:
             "stop_link": stop_links.address_of(one),
         }
         return render(request, "sites/crawl_live.html", context)
-    context = {"crawl": one, "before": queries.done_before(one).first()}
+    context = {
+        "crawl": one,
+        "before": queries.done_before(one).first(),
+        "rendering": queries.newest_rendering(one),
+        "can_render": queries.is_newest_done(one),
+    }
     return render(request, "sites/crawl.html", context | pictures.of_crawl(one))
 
 
