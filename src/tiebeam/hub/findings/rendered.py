@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tiebeam.hub.findings.evidence import NOTHING
-from tiebeam.hub.ui.figures import figure, percent
+from tiebeam.hub.ui.figures import figure
 
 SIDES = ("raw", "rendered")
 
@@ -47,7 +47,7 @@ class Comparison:
 
     url: str
     rows: list[Row]
-    added_text: str
+    added_text: float
     """Share of the rendered main text that only scripts bring."""
     script_errors: int
     failed_requests: int
@@ -81,7 +81,7 @@ def comparison(sample: dict[str, Any] | None, *, lens: str) -> Comparison | None
     return Comparison(
         url=kept["url"],
         rows=[_row(kept, name, lens) for name in ROWS],
-        added_text=percent(kept["added_text_share"] or 0.0),
+        added_text=kept["added_text_share"] or 0.0,
         script_errors=kept["script_error_count"] or 0,
         failed_requests=kept["failed_resource_count"] or 0,
         screenshot=Path(kept["screenshot"] or "").name,
