@@ -42,8 +42,6 @@ class Competitor:
 
 def competitors(venv: Path | None, npm: Path | None) -> Iterator[Competitor]:
     """Every crawler; venv and npm are the folders in which their packages were installed."""
-    yield from _python(venv.absolute() if venv else None)
-    yield from _node(npm.absolute() if npm else None)
     wget = shutil.which("wget")
     yield Competitor(
         "wget",
@@ -55,6 +53,8 @@ def competitors(venv: Path | None, npm: Path | None) -> Iterator[Competitor]:
         takes_concurrency=False,
         good_exits=(0, 8),  # 8: the server answered an error, as it does for broken links
     )
+    yield from _python(venv.absolute() if venv else None)
+    yield from _node(npm.absolute() if npm else None)
 
 
 def _python(venv: Path | None) -> Iterator[Competitor]:
