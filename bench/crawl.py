@@ -138,10 +138,12 @@ def _goals(runs: dict[str, Run]) -> None:
     ours = runs[OURS]
     print("\n| Goal | Measured | Met |\n| --- | ---: | --- |")
     for name, most in CPU_GOALS.items():
+        goal = f"CPU/page at most {most:.2f} times that of {name}"
         if name in runs:
             share = ours.cpu_ms / runs[name].cpu_ms
-            goal = f"CPU/page at most {most:.2f} times that of {name}"
             print(f"| {goal} | {share:.2f} times | {_met(share <= most)} |")
+        else:
+            print(f"| {goal} | not measured | |")
     fast = ours.pages_per_s > PAGES_PER_S
     print(f"| more than {PAGES_PER_S:,} pages/s | {ours.pages_per_s:,.0f} | {_met(fast)} |")
 
@@ -151,13 +153,14 @@ def _met(is_met: bool) -> str:  # noqa: FBT001 - the one thing it words
 
 
 def _notes(others: list[Competitor], measured: set[str]) -> None:
-    print("\nWhat each does less than Tiebeam:\n")
-    for one in others:
-        if one.name in measured:
-            print(f"- {one.name} {one.less}")
     for one in others:
         if not one.program:
             print(f"\n{one.name} is not installed. {one.install}")
+    if measured & {one.name for one in others}:
+        print("\nWhat each does less than Tiebeam:\n")
+    for one in others:
+        if one.name in measured:
+            print(f"- {one.name} {one.less}")
 
 
 def _stages(folder: Path, cost: measure.Measured) -> None:
