@@ -12,7 +12,7 @@ import pytest
 from tests.engine.conftest import make_tables
 
 from tiebeam.engine.render import RenderProgress, RenderSettings, render_pages
-from tiebeam.engine.tables import Manifest
+from tiebeam.engine.tables import CrawlStore, Manifest
 
 Answer = tuple[int, dict[str, str], bytes]
 Row = dict[str, Any]
@@ -117,8 +117,7 @@ def render() -> Render:
         manifest = Manifest("test", HOST, settings={"allow_private": allow_private})
         rows = render_pages(
             t,
-            folder,
-            manifest,
+            CrawlStore.create(folder, manifest),
             per_template=1,
             given=urls,
             settings=RenderSettings(**{"deadline_s": 60, "settle_s": 4, **settings}),

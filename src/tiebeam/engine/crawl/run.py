@@ -134,7 +134,7 @@ def _run(
     executor: Executor | None,
     access: Access,
 ) -> Manifest:
-    with _alone(store), _room_or_sentence(store.folder):
+    with alone(store), _room_or_sentence(store.folder):
         notice = prepare(settings, store.folder)
         signed_in = sign_in(access, settings)
         coordinator = Coordinator(
@@ -212,8 +212,8 @@ def _refuse_occupied(store: CrawlStore) -> None:
 
 
 @contextmanager
-def _alone(store: CrawlStore) -> Iterator[None]:
-    """Keep a second process of this machine from crawling into the same folder."""
+def alone(store: CrawlStore) -> Iterator[None]:
+    """Keep a second process of this machine from writing into the same crawl."""
     path = store.folder / STATE
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_name("lock").open("w") as lock:
@@ -221,6 +221,6 @@ def _alone(store: CrawlStore) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise CrawlError(
-                f"{store.place.shown} is being crawled by another process: wait for it"
+                f"{store.place.shown} is being crawled or rendered by another process: wait for it"
             ) from None
         yield
