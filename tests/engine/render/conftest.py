@@ -100,6 +100,7 @@ class Render(Protocol):
         folder: Path,
         allow_private: bool = True,
         on_progress: Callable[[RenderProgress], None] = ...,
+        ca_file: Path | None = None,
         **settings: Any,
     ) -> dict[str, Row]: ...
 
@@ -111,10 +112,12 @@ def render() -> Render:
         folder: Path,
         allow_private: bool = True,
         on_progress: Callable[[RenderProgress], None] = lambda _: None,
+        ca_file: Path | None = None,
         **settings: Any,
     ) -> dict[str, Row]:
         t = make_tables(pages=" | ".join(["url", *urls]))
-        manifest = Manifest("test", HOST, settings={"allow_private": allow_private})
+        told = {"allow_private": allow_private, "ca_file": ca_file and str(ca_file)}
+        manifest = Manifest("test", HOST, settings=told)
         rows = render_pages(
             t,
             CrawlStore.create(folder, manifest),

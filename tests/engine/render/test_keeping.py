@@ -88,9 +88,7 @@ def held_after(site: Site, answers: int) -> threading.Event:
     return free
 
 
-def test_a_killed_rendering_goes_on_where_it_was(
-    site: Site, crawled: Path, profiles: Path
-) -> None:
+def test_a_killed_rendering_goes_on_where_it_was(site: Site, crawled: Path, profiles: Path) -> None:
     free = held_after(site, 4)
     ours = subprocess.Popen([sys.executable, "-c", RENDER_IN_A_PROCESS, str(crawled)])
     wait_until(lambda: "renderings" in CrawlStore(crawled).manifest.parts)

@@ -122,7 +122,7 @@ class Keeping:
         )
 
     def _save(self) -> None:
-        """One change of the manifest; what it does not list stays for those who read the one before."""
+        """One change of the manifest; what it no longer lists stays a while for its readers."""
         manifest = self._store.manifest
         parts = {**manifest.parts, TABLE: list(self._parts.values())}
         self._store.save(replace(manifest, parts=parts))

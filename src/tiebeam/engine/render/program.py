@@ -14,7 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tiebeam.engine.render.errors import BrowserMissing
+from tiebeam.engine.render.errors import BrowserMissing, RenderError
+from tiebeam.engine.render.trust import Untrusted, trust
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _MISSING = (
@@ -91,17 +92,21 @@ def find_browser(given: Path | None = None) -> Path:
 class Program:
     """One running Chromium, the leader of a process group of its own."""
 
-    def __init__(self, path: Path, *, proxy_port: int) -> None:
+    def __init__(self, path: Path, *, proxy_port: int, ca_file: Path | None = None) -> None:
         remove_orphans()
         self.profile = Path(tempfile.mkdtemp(prefix=_PREFIX))
         self.log = self.profile / "stderr.log"
         self._ended = False
         self._alive = _hold(self.profile)
         try:
+            if ca_file:
+                trust(ca_file, self.profile)
             self.pid, self.read_fd, self.write_fd = self._start(path, proxy_port)
-        except BaseException:
+        except BaseException as error:
             shutil.rmtree(self.profile, ignore_errors=True)
             os.close(self._alive)
+            if isinstance(error, Untrusted):
+                raise RenderError(f"the browser cannot be given {ca_file}: {error}") from None
             raise
 
     def _start(self, path: Path, proxy_port: int) -> tuple[int, int, int]:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -54,7 +54,7 @@ def render_pages(
 
     Needs `pages` and `page_templates`; rows and screenshots are on disk with each page. Where the
     same rendering was broken off, it goes on. A page that fails is a row that says why.
-    Raises BrowserMissing, InvalidSampling.
+    Raises BrowserMissing, InvalidSampling, RenderError when it cannot trust the crawl's `ca_file`.
     """
     if per_template < 1:
         raise InvalidSampling(f"{per_template} pages per page template: give at least 1")
@@ -115,9 +115,7 @@ class _Work:
 
     def _tell(self) -> None:
         outcomes = self._keeping.outcomes
-        self._on_progress(
-            RenderProgress(outcomes.total(), self._total, dict(outcomes), self._kept)
-        )
+        self._on_progress(RenderProgress(outcomes.total(), self._total, dict(outcomes), self._kept))
 
     def _is_internal(self, url: str) -> bool:
         return urls.parts(url).host in self.hosts
@@ -138,7 +136,7 @@ async def _render(
         private_hosts=work.hosts if work.told.get("allow_private") else frozenset(),
         elsewhere=read_connect_to(work.told.get("connect_to") or ()),
     )
-    rate = work.told.get("rate")
+    rate, ca_file = work.told.get("rate"), work.told.get("ca_file")
     async with Proxy(gate) as proxy:
         crew = Crew(
             path=find_browser(settings.browser),
@@ -148,5 +146,6 @@ async def _render(
             take=work.take,
             should_stop=should_stop,
             pace_s=1 / rate if rate else 0.0,
+            ca_file=Path(ca_file) if ca_file else None,
         )
         await crew.render(jobs)
