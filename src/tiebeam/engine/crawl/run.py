@@ -15,6 +15,7 @@ from tiebeam import __version__
 from tiebeam.engine import urls
 from tiebeam.engine.crawl import disk
 from tiebeam.engine.crawl.access.keys import Access
+from tiebeam.engine.crawl.access.renewal import Renewal
 from tiebeam.engine.crawl.access.sign_in import sign_in
 from tiebeam.engine.crawl.coordinator import Coordinator
 from tiebeam.engine.crawl.errors import CrawlError, DiskFull, InvalidSettings
@@ -144,7 +145,7 @@ def _run(
             on_progress=on_progress,
             should_stop=should_stop,
             executor=executor,
-            access=signed_in,
+            renewal=Renewal(access, signed_in, settings),
         )
         coordinator.message = notice
         try:
