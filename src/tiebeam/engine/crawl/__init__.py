@@ -22,7 +22,7 @@ from tiebeam.engine.crawl.errors import (
 from tiebeam.engine.crawl.load.figures import HostLoad
 from tiebeam.engine.crawl.names import Name, look_up
 from tiebeam.engine.crawl.progress import Progress
-from tiebeam.engine.crawl.run import crawl, of_this_machine, resume
+from tiebeam.engine.crawl.run import alone, crawl, of_this_machine, resume
 from tiebeam.engine.crawl.seeds import of_crawl, read_list
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.crawl.stop import ask_to_stop
@@ -50,6 +50,7 @@ __all__ = [
     "TLSFailure",
     "TornState",
     "Wanted",
+    "alone",
     "ask_to_stop",
     "certificate_of",
     "crawl",

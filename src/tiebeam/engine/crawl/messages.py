@@ -34,6 +34,8 @@ class Visit(NamedTuple):
     robots_rule: str | None = None
     is_suspect: bool = False
     """Whether a worker died with it once already."""
+    is_asked_again: bool = False
+    """Whether it shut us out and the session was looked after since: what it answers now counts."""
 
 
 class Found(NamedTuple):
@@ -171,6 +173,10 @@ class Report:
     """Visits that came to an end since the last report."""
     given_back: list[int] = field(default_factory=list)
     """Rows of visits that were wanted back."""
+    shut_out: list[int] = field(default_factory=list)
+    """Rows of visits whose answer says that the session has ended."""
+    let_in: dict[str, str] = field(default_factory=dict)
+    """A page that answered well, for each origin with a session."""
     starts: list[dict[str, Any]] = field(default_factory=list)
     """What came of the start URLs."""
     not_before: dict[str, float] = field(default_factory=dict)
