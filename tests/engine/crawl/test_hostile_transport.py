@@ -258,6 +258,50 @@ def test_no_long_value_is_stored(hostile: "Crawled") -> None:
     assert longest < 70_000
 
 
+SURPLUS = OK + b"Content-Length: 29\r\n\r\n<title>Not yours</title>xxxxx"
+KEPT_OPEN = {
+    "in one piece": say(OK + b"Content-Length: %d\r\n\r\n" % len(PAGE) + PAGE + SURPLUS),
+    "a little later": say(
+        OK + b"Content-Length: %d\r\n\r\n" % len(PAGE) + PAGE, SURPLUS, pause_s=0.05
+    ),
+    "after a 204": say(b"HTTP/1.1 204 No Content\r\n\r\n" + SURPLUS),
+    "after a 304": say(b"HTTP/1.1 304 Not Modified\r\n\r\n" + SURPLUS),
+}
+
+
+@pytest.mark.parametrize("name", KEPT_OPEN)
+def test_no_url_gets_what_was_sent_unasked(
+    site: "TinySite", crawl_it: "CrawlIt", name: str
+) -> None:
+    """Before the next request, that is; what comes after it looks like its answer to anybody."""
+
+    def speak(connection: socket.socket) -> None:
+        KEPT_OPEN[name](connection)
+        right = b"<title>Right</title>"
+        while connection.recv(65_536):  # as long as anybody asks on this connection
+            connection.sendall(OK + b"Content-Length: %d\r\n\r\n" % len(right) + right)
+
+    pages = [f"/p/{number}" for number in range(2)]
+    site.page("/", "/surplus", *pages)
+    site.raw("/surplus", speak)
+    for page in pages:
+        site.page(page, title="Right")
+    crawled = crawl_it(site.url(), concurrency=1, rate=1)
+    assert {crawled.page(site.url(page))["title"] for page in pages} == {"Right"}
+    assert crawled.page(site.url("/surplus"))["outcome"] == "answered"
+    assert "Not yours" not in str(crawled.rows("pages"))
+
+
+def test_a_first_byte_that_comes_late_but_in_time_is_waited_for(
+    site: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    site.page("/", "/late")
+    site.raw("/late", lambda connection: (time.sleep(1.5), say(OK + b"\r\n" + PAGE)(connection))[1])
+    row = crawl_it(site.url(), timeout_s=60).page(site.url("/late"))
+    assert (row["title"], row["attempts"]) == ("Whole", 1)
+    assert row["ttfb_ms"] > 1_400
+
+
 def test_a_silent_host_does_not_slow_another(site: "TinySite", tmp_path: Path) -> None:
     arrived_s: list[float] = []
 
