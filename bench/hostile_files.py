@@ -54,7 +54,7 @@ ROBOTS: dict[str, Answer] = {
     "robots.txt: 2 MB": _file(RULES + "# filler\n" * 200_000),
     "robots.txt: a bomb": _file(_BOMB, "Content-Encoding: gzip"),
     "robots.txt: stars": _file(f"User-agent: *\nDisallow: /{'*a' * 400}\n"),
-    "robots.txt: a delay": _file("User-agent: *\nCrawl-delay: 3600\n"),
+    "robots.txt: a delay": _file("User-agent: *\nCrawl-delay: 0.3\n"),
     "robots.txt: for ever elsewhere": _moved("/robots.txt"),
     "robots.txt: our own network": _moved("http://127.0.0.1:{internal}/robots.txt"),
     "robots.txt: odd sitemaps": _file(

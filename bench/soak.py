@@ -211,7 +211,7 @@ def _asked(world: World) -> set[str]:
     return {
         urls.normalise(world.url(host, f"/{path}"))
         for host, _, path in places
-        if path.startswith(FOLDERS)
+        if path.startswith(FOLDERS) and "/tiebeam-" not in path
     }
 
 
