@@ -295,8 +295,12 @@ def test_no_url_gets_what_was_sent_unasked(
 def test_a_first_byte_that_comes_late_but_in_time_is_waited_for(
     site: "TinySite", crawl_it: "CrawlIt"
 ) -> None:
+    def speak_late(connection: socket.socket) -> None:
+        time.sleep(1.5)
+        say(OK + b"\r\n" + PAGE)(connection)
+
     site.page("/", "/late")
-    site.raw("/late", lambda connection: (time.sleep(1.5), say(OK + b"\r\n" + PAGE)(connection))[1])
+    site.raw("/late", speak_late)
     row = crawl_it(site.url(), timeout_s=60).page(site.url("/late"))
     assert (row["title"], row["attempts"]) == ("Whole", 1)
     assert row["ttfb_ms"] > 1_400
