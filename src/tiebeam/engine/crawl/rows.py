@@ -119,7 +119,6 @@ class Rows:
         """Frontier rows whose outcome is among these rows."""
         self.tables = {name: Columns(name) for name in _TABLES}
         self._links = LinkColumns()
-        self._whole: list[dict[str, pa.Table]] = []
 
     def __len__(self) -> int:
         return len(self.done)
@@ -141,26 +140,15 @@ class Rows:
             self._links.add(url_id, facts.link_runs)
             self.tables["resources"].extend(_RESOURCE_COLUMNS, facts.resources, url_id)
 
-    def add_whole(self, tables: dict[str, pa.Table], rows: Iterable[int]) -> None:
-        """Add rows that are made already; `rows` are the frontier rows that they settle."""
-        self._whole.append(tables)
-        self.done += rows
-
     def write(self, folder: Folder, name: str) -> dict[str, Part]:
         """Write every table that has rows as one part, durably."""
         store = CrawlStore(folder)
         tables: dict[str, Columns | LinkColumns] = {**self.tables, "links": self._links}
         return {
-            table: store.write_part(table, rows, name)
+            table: store.write_part(table, columns.as_batch(), name)
             for table, columns in tables.items()
-            if len(rows := self._with_whole(table, columns))
+            if len(columns)
         }
-
-    def _with_whole(self, table: str, columns: Columns | LinkColumns) -> pa.Table:
-        schema = TABLES[table].arrow
-        made = [pa.Table.from_batches([columns.as_batch()])] if len(columns) else []
-        made += [tables[table] for tables in self._whole if table in tables]
-        return pa.concat_tables([schema.empty_table(), *(one.cast(schema) for one in made)])
 
 
 def _of_visit(visit: Visit) -> dict[str, Any]:

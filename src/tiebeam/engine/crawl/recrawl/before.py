@@ -47,7 +47,7 @@ def prepare(settings: CrawlSettings, folder: Path) -> str:
     manifest = _manifest_of(settings.previous)
     if manifest.version != __version__:
         return f"{previous} was read by another version of Tiebeam: every page is fetched anew"
-    if not write_index(folder, previous, manifest):
+    if not write_index(folder, previous, Scope(settings).covers):
         return f"no page in {previous} can be asked for on condition: every page is fetched anew"
     return ""
 
