@@ -119,6 +119,7 @@ class Rows:
         """Frontier rows whose outcome is among these rows."""
         self.tables = {name: Columns(name) for name in _TABLES}
         self._links = LinkColumns()
+        self._made: list[tuple[str, pa.Table]] = []
 
     def __len__(self) -> int:
         return len(self.done)
@@ -140,15 +141,25 @@ class Rows:
             self._links.add(url_id, facts.link_runs)
             self.tables["resources"].extend(_RESOURCE_COLUMNS, facts.resources, url_id)
 
+    def add_made(self, table: str, rows: pa.Table) -> None:
+        """Add rows that are made already."""
+        self._made.append((table, rows))
+
     def write(self, folder: Folder, name: str) -> dict[str, Part]:
         """Write every table that has rows as one part, durably."""
         store = CrawlStore(folder)
         tables: dict[str, Columns | LinkColumns] = {**self.tables, "links": self._links}
         return {
-            table: store.write_part(table, columns.as_batch(), name)
+            table: store.write_part(table, rows, name)
             for table, columns in tables.items()
-            if len(columns)
+            if len(rows := self._whole(table, columns))
         }
+
+    def _whole(self, table: str, columns: Columns | LinkColumns) -> pa.Table:
+        schema = TABLES[table].arrow
+        batches = [columns.as_batch()] if len(columns) else []
+        made = [rows.cast(schema) for name, rows in self._made if name == table]
+        return pa.concat_tables([pa.Table.from_batches(batches, schema), *made])
 
 
 def _of_visit(visit: Visit) -> dict[str, Any]:

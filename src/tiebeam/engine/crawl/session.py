@@ -20,6 +20,7 @@ from tiebeam.engine.crawl.marker import Marker, Unmarked
 from tiebeam.engine.crawl.messages import Ended, Errand, Job, Load, Pace, Report, Visit
 from tiebeam.engine.crawl.politeness import HostQueue
 from tiebeam.engine.crawl.recrawl.conditions import open_conditions, unchanged
+from tiebeam.engine.crawl.recrawl.files import KnownFile, open_files
 from tiebeam.engine.crawl.recrawl.index import Known
 from tiebeam.engine.crawl.rows import Rows
 from tiebeam.engine.crawl.safeguard import trouble_of
@@ -48,8 +49,8 @@ class Task:
     first_status: int | None = None
     """Of an errand: the status before any redirect."""
     faults: list[str] = field(default_factory=list)
-    known: Known | None = None
-    """The page of the previous crawl on whose change the request depends."""
+    known: Known | KnownFile | None = None
+    """The page or file of the previous crawl on whose change the request depends."""
 
 
 class Session:
@@ -72,6 +73,7 @@ class Session:
         self.finds = Finds(self.covers)
         self.samples = samples or Samples(job.settings.evidence)
         self.recrawl = open_conditions(Path(job.folder), job.settings.previous)
+        self.files = open_files(Path(job.folder), job.settings.previous)
         self.marker = Marker(Path(job.work), job.lane) if job.work else Unmarked()
         self.began_s = self.written_s = time.monotonic()
         self.report = Report(job.lane, job.session)
@@ -109,7 +111,9 @@ class Session:
             tasks: list[Task] = self._queue(origin).give_back()
             self.report.given_back += [task.visit.row for task in tasks if task.visit]
         for errand in job.errands:
-            self._active(errand.url).urgent.append(Task(errand.url, errand=errand))
+            task = Task(errand.url, errand=errand)
+            task.known = self.files.find(errand) if self.files else None
+            self._active(errand.url).urgent.append(task)
         known = self.recrawl.of(job.visits) if self.recrawl else {}
         for visit in job.visits:
             if visit.verdict == "request":
@@ -227,8 +231,8 @@ class Session:
             until_s = time.monotonic() + again_s
             self._active(task.url).put_off(task, until_s, is_urgent=task.errand is not None)
             return
-        if task.known and answer.status == NOT_MODIFIED:
-            self._end_unchanged(task, task.known, answer)
+        if answer.status == NOT_MODIFIED and task.known:
+            self._end_unchanged(task, answer)
         elif task.visit:
             self._settle_visit(task.visit, answer, task.faults, task.attempts)
         else:
@@ -310,23 +314,46 @@ class Session:
             self._active(follow).urgent.append(onward)
             return
         settled = errands.settle(errand, answer, task.hops, task.first_status, self.covers)
+        self._enter_settled(errand, settled)
+
+    def _enter_settled(self, errand: Errand, settled: errands.Settled) -> None:
         self.report.settled.append((errand, settled.answer))
         for row in settled.rows:
             self.rows.tables["sitemaps"].add(row)
+        if settled.entries is not None:
+            self.rows.add_made("sitemaps", settled.entries)
         self.finds.add(settled.found)
-        self.wants_flush = self.wants_flush or bool(settled.rows)
+        self.wants_flush = self.wants_flush or bool(settled.rows or settled.entries)
 
-    def _end_unchanged(self, task: Task, known: Known, answer: Answer) -> None:
-        """Tell of a page that is as it was, or ask anew where that is not what the answer means."""
+    def _end_unchanged(self, task: Task, answer: Answer) -> None:
+        """Take over what is as it was, or ask anew where that is not what the answer means."""
+        if isinstance(task.known, Known):
+            is_done = self._end_unchanged_page(task, task.known, answer)
+        else:
+            is_done = self._end_unchanged_file(task, answer)
+        if not is_done:
+            task.known = None
+            queue = self._active(task.url)
+            (queue.waiting if task.visit else queue.urgent).appendleft(task)
+
+    def _end_unchanged_page(self, task: Task, known: Known, answer: Answer) -> bool:
         visit = task.visit
         if visit is None or self.recrawl is None or not self.recrawl.hold(known, answer.headers):
-            task.known = None
-            self._active(task.url).waiting.appendleft(task)
-            return
+            return False
         self.report.unchanged.append(unchanged(visit, known, answer, task.faults, task.attempts))
         self.report.ended.append(Ended(visit.row, visit.url, "2xx", "", known.text_hash))
         if visit.found_by == "start":
             self.report.starts.append(outcome.start_of_unchanged(visit, answer))
+        return True
+
+    def _end_unchanged_file(self, task: Task, answer: Answer) -> bool:
+        if task.errand is None or self.files is None or not isinstance(task.known, KnownFile):
+            return False
+        settled = self.files.settle(task.errand, task.known, answer, self.covers)
+        if settled is None:
+            return False
+        self._enter_settled(task.errand, settled)
+        return True
 
     # What to tell
 

@@ -1,5 +1,7 @@
 """The files of the previous crawl, read one part at a time, and only while they are whole."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -30,20 +32,35 @@ class Stored:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        parts = read_manifest(place_at(folder)).parts
+        manifest = read_manifest(place_at(folder))
+        parts = manifest.parts
+        self.began_at = manifest.started_at
         self.names = [part.name for part in parts.get("pages", ())]
         self._parts = {table: {part.name: part for part in parts[table]} for table in parts}
 
     def read(self, number: int, table: str, columns: list[str] | None = None) -> pa.Table:
         """Rows of one part of a table, whose texts may be dictionaries. Raises Altered."""
-        part = self._parts.get(table, {}).get(self.names[number])
+        return self.read_part(table, self.names[number], columns)
+
+    def read_part(self, table: str, name: str, columns: list[str] | None) -> pa.Table:
+        """The same of a part with that name; no row where the table has none. Raises Altered."""
+        part = self._parts.get(table, {}).get(name)
         schema = TABLES[table].arrow
         wanted = pa.schema([schema.field(name) for name in columns]) if columns else schema
         if part is None:
             return wanted.empty_table()
-        return read_whole(
-            self._folder / table / part.name, part, wanted, repeats=table in _REPEATING
-        )
+        path = self._folder / table / name
+        return read_whole(path, part, wanted, repeats=table in _REPEATING)
+
+    def every(self, table: str, columns: list[str] | None) -> Iterator[tuple[str, pa.Table]]:
+        """All parts of a table that are whole, with their names."""
+        for name in self._parts.get(table, ()):
+            with suppress(Altered):
+                yield name, self.read_part(table, name, columns)
+
+    def empty(self, table: str) -> pa.Table:
+        """A table without rows."""
+        return TABLES[table].arrow.empty_table()
 
     def refuse_altered(self, number: int) -> None:
         """Raise Altered unless every file of one part is what was written."""

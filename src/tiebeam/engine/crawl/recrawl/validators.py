@@ -3,6 +3,9 @@
 Source: RFC 9110, 8.8 (validator fields) and 13.1 (preconditions).
 """
 
+import re
+from datetime import UTC, datetime
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -47,6 +50,22 @@ def field(headers: pa.MapArray, name: str) -> pa.Array:
     is_inside = (rows >= 0) & (rows < len(headers))
     at[rows[is_inside]] = hits[is_inside]
     return headers.items.take(pa.array(at, pa.int64(), mask=at < 0))
+
+
+def usable_etag(etag: str | None) -> str | None:
+    """The entity tag, if it is one."""
+    return etag if etag and re.match(_ETAG, etag) else None
+
+
+def usable_date(date: str | None, before: str) -> str | None:
+    """The date, if it names a moment before another, which is given in the form of ISO 8601."""
+    if not date or not re.match(_DATE, date):
+        return None
+    try:
+        moment = datetime.strptime(date, _DATE_FORMAT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return date if moment < datetime.fromisoformat(before) else None
 
 
 def usable_etags(etags: pa.Array) -> pa.Array:
