@@ -70,7 +70,7 @@ def test_every_route_is_known_to_this_test() -> None:
         "sites:cancel",
         "sites:withdraw_link",
         "sites:make_link",
-        "sites:look",
+        "sites:probe",
         "findings:verify",
         "sites:render",
     ],

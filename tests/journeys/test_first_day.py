@@ -227,10 +227,10 @@ class TestFirstDay:
         visitor.assert_accessible()
         visitor.assert_well_behaved()
 
-    def test_a_look_says_whether_something_has_changed(self, visitor: Visitor) -> None:
+    def test_a_probe_says_whether_something_has_changed(self, visitor: Visitor) -> None:
         visitor.sign_in(PASSWORD)
         visitor.open("/sites/1/")
-        visitor.page.get_by_role("button", name="Look now").click()
+        visitor.page.get_by_role("button", name="Probe now").click()
         heading = visitor.page.get_by_role("heading", level=1)
         expect(heading).to_contain_text("Nothing has changed for the worse", timeout=CRAWL_MS)
         visitor.assert_accessible()

@@ -40,6 +40,7 @@ from tiebeam.engine.crawl import (
     TLSFailure,
     TornState,
     about_crawler,
+    alone,
     ask_to_stop,
     crawl,
     of_crawl,
@@ -77,7 +78,6 @@ from tiebeam.engine.render import (
     RenderError,
     RenderProgress,
     RenderSettings,
-    beside_earlier,
     find_browser,
     read_renderings,
     render_pages,
@@ -200,24 +200,24 @@ def render(
 ) -> dict[str, int]:
     """Render a sample of each page template, or the pages of the crawl that `urls` name.
 
-    Fills `renderings`; rows of pages that are not rendered again stay. Answers with the pages by
-    outcome. Raises RenderError, NoCrawl, TornPart, InvalidSettings for a crawl in a bucket.
+    Fills `renderings` page by page; rows of pages that are not rendered again stay. One that was
+    stopped or killed goes on when the same is asked for. Answers with the pages by outcome.
+    Raises RenderError, NoCrawl, TornPart, InvalidSettings for a crawl in a bucket, CrawlError
+    while another process crawls or renders there.
     """
-    here = of_this_machine(folder, "rendering")
-    store = CrawlStore(here)
+    store = CrawlStore(of_this_machine(folder, "rendering"))
     tables = store.open()
-    tables.add("page_templates", find_page_templates(tables))
-    rows = render_pages(
-        tables,
-        here,
-        store.manifest,
-        per_template=per_template,
-        given=urls,
-        settings=settings,
-        on_progress=on_progress,
-        should_stop=should_stop,
-    )
-    store.replace_tables({"renderings": beside_earlier(tables, rows)})
+    with alone(store):
+        tables.add("page_templates", find_page_templates(tables))
+        rows = render_pages(
+            tables,
+            store,
+            per_template=per_template,
+            given=urls,
+            settings=settings,
+            on_progress=on_progress,
+            should_stop=should_stop,
+        )
     return dict(Counter(rows["outcome"].to_pylist()))
 
 

@@ -71,7 +71,7 @@ def test_the_finding_shows_both_sides_and_the_picture(
         finding(), samples={FIRST: [{"url": URL, "evidence": EVIDENCE, "rendering": said}]}
     )
     page = signed_in.get(f"/findings/{Finding.objects.get().pk}/").content.decode()
-    assert "Rendered DOM" in page
+    assert "Rendered page" in page
     assert "&lt;b&gt;Loft&lt;/b&gt;" in page
     assert "2 script errors" in page
     assert f"/crawls/{crawl.pk}/screenshots/00000000000000a7.webp" in page

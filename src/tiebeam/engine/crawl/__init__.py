@@ -23,7 +23,7 @@ from tiebeam.engine.crawl.errors import (
 from tiebeam.engine.crawl.load.figures import HostLoad
 from tiebeam.engine.crawl.names import Name, look_up
 from tiebeam.engine.crawl.progress import Progress
-from tiebeam.engine.crawl.run import crawl, of_this_machine, resume
+from tiebeam.engine.crawl.run import alone, crawl, of_this_machine, resume
 from tiebeam.engine.crawl.seeds import of_crawl, read_list
 from tiebeam.engine.crawl.settings import ABOUT_URL, AGENT, CrawlSettings
 from tiebeam.engine.crawl.stop import ask_to_stop
@@ -54,6 +54,7 @@ __all__ = [
     "TornState",
     "Wanted",
     "about_crawler",
+    "alone",
     "ask_to_stop",
     "certificate_of",
     "crawl",

@@ -165,7 +165,7 @@ _STATES = {
 
 
 class Probe(Chore):
-    """One look of the fast lane at a judged crawl: what has changed for the worse since."""
+    """One probe of a judged crawl: what has changed for the worse since."""
 
     crawl = models.ForeignKey(Crawl, models.CASCADE, related_name="probes")
     requested_by = models.ForeignKey(
@@ -188,7 +188,7 @@ class Probe(Chore):
         )
 
     def __str__(self) -> str:
-        return _("A look at %(site)s") % {"site": self.crawl.site}
+        return _("A probe of %(site)s") % {"site": self.crawl.site}
 
 
 class Rendering(Chore):

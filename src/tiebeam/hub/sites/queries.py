@@ -54,17 +54,17 @@ def done_crawls(site: Site) -> QuerySet[Crawl]:
 
 
 def probes_of(crawl: Crawl) -> QuerySet[Probe]:
-    """The looks of the fast lane at a crawl, newest first."""
+    """The probes of a crawl, newest first."""
     return Probe.objects.filter(crawl=crawl).select_related("requested_by")
 
 
 def newest_probe(crawl: Crawl) -> Probe | None:
-    """The last look that came to an end well."""
+    """The last one that came to an end well."""
     return probes_of(crawl).filter(status=ChoreStatus.DONE).first()
 
 
-def looks_of(person: User) -> QuerySet[Probe]:
-    """The looks of the fast lane that this person may see."""
+def probes_for(person: User) -> QuerySet[Probe]:
+    """The probes that this person may see."""
     return Probe.objects.filter(crawl__in=crawls_of(person)).select_related("crawl__site")
 
 

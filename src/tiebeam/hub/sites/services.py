@@ -145,7 +145,7 @@ def fail(crawl: Crawl, *, error: str, now: datetime) -> None:
 
 
 def start_probe(crawl: Crawl, *, by: User | None) -> Probe:
-    """Ask for a look at the crawled site; the newest where one is under way."""
+    """Ask for a probe of the crawled site; the newest where one is under way."""
     try:
         with transaction.atomic():
             return Probe.objects.create(crawl=crawl, requested_by=by)

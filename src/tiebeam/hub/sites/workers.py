@@ -46,7 +46,7 @@ def run_probe(probe_id: int) -> None:
 
 @watcher
 def settle_probes() -> None:
-    """Queue every look that waits, and say which were given up."""
+    """Queue every probe that waits, and say which were given up."""
     chores.queue_waiting(Probe, run_probe)
     chores.fail_given_up(Probe, now=timezone.now())
 
