@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from tiebeam.engine import urls
 from tiebeam.engine.crawl import disk
-from tiebeam.engine.crawl.access.keys import Access
+from tiebeam.engine.crawl.access.renewal import Renewal
 from tiebeam.engine.crawl.admission import Admission
 from tiebeam.engine.crawl.checkpoint import Checkpoints
 from tiebeam.engine.crawl.cluster import killed_its_worker
@@ -29,6 +29,7 @@ from tiebeam.engine.crawl.marker import culprit
 from tiebeam.engine.crawl.messages import Found, Job, Report, Visit
 from tiebeam.engine.crawl.progress import Meter, Progress
 from tiebeam.engine.crawl.record import Record
+from tiebeam.engine.crawl.recrawl.takeover import open_takeover
 from tiebeam.engine.crawl.scope import Scope
 from tiebeam.engine.crawl.seeds import seed
 from tiebeam.engine.crawl.settings import CrawlSettings
@@ -61,10 +62,10 @@ class Coordinator:
         on_progress: Callable[[Progress], None],
         should_stop: Callable[[], bool],
         executor: Executor | None,
-        access: Access,
+        renewal: Renewal,
     ) -> None:
         self.settings = settings
-        self.access = access
+        self.renewal = renewal
         self.store = store
         self.manifest = manifest
         checkpoints = _checkpoints_of(store, manifest)
@@ -72,7 +73,12 @@ class Coordinator:
         self.run_number = int(self.frontier.noted("runs", 0)) + 1
         if checkpoints:
             checkpoints.claim(self.run_number)
-        self.ledger = Ledger(self.frontier, Admission(settings), max_failures=settings.max_failures)
+        self.ledger = Ledger(
+            self.frontier,
+            Admission(settings),
+            max_failures=settings.max_failures,
+            takeover=open_takeover(store.folder, settings.previous, self.frontier),
+        )
         self.scope = Scope(settings)
         self.desk = Desk(settings, self.ledger, self.scope)
         self.record = Record(store, manifest, self.ledger, self.desk, checkpoints)
@@ -95,6 +101,7 @@ class Coordinator:
             ended = self._loop()
             if ended == "cancelled":
                 self._stop_lanes()
+                self._carry_over(is_last=True)
             return ended
         finally:
             self.lanes.close()
@@ -139,12 +146,20 @@ class Coordinator:
         if any(lane.jobs for lane in self.lanes.all):
             self._idle_ticks = 0
             self._take()
+            self._carry_over(is_last=False)
         elif not self._is_over():
             self._idle()
+        elif self._carry_over(is_last=True):
+            pass  # what cannot be taken over after all is to be visited
         elif not self._ask_probes():
             return self._how_it_ended()
         self._show()
         return None
+
+    def _carry_over(self, *, is_last: bool) -> bool:
+        """Write rows of unchanged pages; whether some of the last have to be visited again."""
+        self.ledger.carry_over(self.store, f"{self.run_number:03}-before", is_last=is_last)
+        return is_last and not self._is_over()
 
     def _idle(self) -> None:
         """Wait where only time can help; a crawl that waits for nothing must not wait for ever."""
@@ -212,7 +227,7 @@ class Coordinator:
             closes_at=self.hours.close_at,
             until_done=not lane.is_own,
             stop=stop,
-            access=self.access,
+            access=self.renewal.access,
         )
 
     def _submit(self, lane: Lane, job: Job) -> None:
@@ -257,9 +272,17 @@ class Coordinator:
             self.desk.conclude(errand, answer)
         self.desk.put(report.errands_back)
         self.dispatch.hear(report.loads)
-        self._hear(report.message)
+        self._hear(self._look_after_sessions(lane, report) or report.message)
         if lane.is_waiting and not lane.jobs and report.held == 0:
             self._bury(lane, RuntimeError("a worker lost what it was given"))
+
+    def _look_after_sessions(self, lane: Lane, report: Report) -> str:
+        """Sign in again where a session ended, and have the pages asked for again."""
+        self.renewal.note(report.let_in)
+        visits = lane.take_back(report.shut_out)
+        done = self.renewal.look_after(visit.url for visit in visits)
+        self.ledger.put_back(visit._replace(is_asked_again=True) for visit in visits)
+        return done
 
     def _hear(self, message: str) -> None:
         """Show a message for as long as it is repeated, and a moment longer."""
