@@ -101,7 +101,7 @@ class Files:
             return None
 
     def _robots(self, errand: Errand, known: KnownFile, answer: Answer, covers: Covers) -> Settled:
-        rows = self._stored.read_part("robots", known.parts[0], ["url", "body"])
+        rows = self._stored.read_named("robots", known.parts[0], ["url", "body"])
         body = rows.filter(pc.equal(rows["url"], errand.url))["body"][0].as_py()
         answer.status, answer.body = _OK, body.encode()
         answer.headers["content-type"] = known.row["media_type"] or ""
@@ -120,7 +120,7 @@ class Files:
         return Settled(known.row | of_now | _of_before(known), found=found, entries=entries)
 
     def _entries(self, part: str, url: str) -> pa.Table:
-        rows = self._stored.read_part("sitemaps", part, None)
+        rows = self._stored.read_named("sitemaps", part)
         return rows.filter(pc.equal(rows["sitemap_url"], url))
 
 
