@@ -48,7 +48,7 @@ def run(command: list[str], **options: object) -> Measured:
 
 def _sample(root: int, peak: list[float], done: threading.Event) -> None:
     while not done.wait(SAMPLE_EVERY_S):
-        peak[0] = max(peak[0], sum(_memory_mb(pid) for pid in tree(root)))
+        peak[0] = max(peak[0], sum(memory_mb(pid) for pid in tree(root)))
 
 
 def tree(root: int) -> list[int]:
@@ -74,7 +74,8 @@ def _children(pid: int) -> set[int]:
     return {int(child) for file in words for child in file.read_text().split()}
 
 
-def _memory_mb(pid: int) -> float:
+def memory_mb(pid: int) -> float:
+    """Proportional set size of a process; 0 when it is gone."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:

@@ -4,9 +4,11 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 
 from tiebeam.cli.crawl import crawl
+from tiebeam.cli.main import main
 from tiebeam.engine import pipeline
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "crawling.md").read_text("utf-8")
@@ -22,18 +24,23 @@ def at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("example-20261101-060000").mkdir()
 
 
+def read(words: list[str]) -> click.Context:
+    """What the command makes of its words, below `tiebeam` as when it is typed."""
+    return crawl.make_context("crawl", words, parent=click.Context(main, **main.context_settings))
+
+
 @pytest.mark.parametrize("line", COMMANDS)
 def test_a_command_has_these_options(line: str) -> None:
     words = shlex.split(line.partition(" <")[0], comments=True)
     assert words[:2] == ["tiebeam", "crawl"]
-    assert crawl.make_context("crawl", words[2:])
+    assert read(words[2:])
 
 
 @pytest.mark.parametrize("options", OPTIONS)
 def test_an_option_takes_this_value(options: str) -> None:
     """The engine takes it too, where it is a setting of the crawl."""
     words = shlex.split(options)
-    context = crawl.make_context("crawl", ["https://www.example.com/", *words])
+    context = read(["https://www.example.com/", *words])
     names = set(pipeline.CrawlSettings.__dataclass_fields__) & set(context.params)
     given = {name: value for name in names if (value := context.params[name])}
     assert given

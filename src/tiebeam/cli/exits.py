@@ -59,8 +59,6 @@ def clear_errors() -> Iterator[None]:
         yield
     except pipeline.DiskFull as error:
         raise Failed(str(error), Exit.DISK) from error
-    except pipeline.BrowserMissing as error:
-        raise Failed(str(error), Exit.BROWSER) from error
     except (
         pipeline.InvalidSampling,
         pipeline.InvalidSettings,
@@ -70,6 +68,8 @@ def clear_errors() -> Iterator[None]:
         pipeline.UnknownFinding,
     ) as error:
         raise click.UsageError(str(error)) from error
+    except pipeline.RenderError as error:
+        raise Failed(str(error), Exit.BROWSER) from error
     except (
         pipeline.NoCrawl,
         pipeline.TornPart,

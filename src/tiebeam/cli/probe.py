@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from tiebeam.cli.durations import as_seconds
 from tiebeam.cli.exits import Exit, clear_errors
+from tiebeam.cli.formats import table_or_json
 from tiebeam.cli.judging import judge_once
 from tiebeam.cli.places import CrawlFolder
 
@@ -38,14 +39,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Pages looked at of each page template.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="json: one line for each probe.",
-)
+@table_or_json("one line for each probe")
 def probe(
     folder: Path | str, *, every_s: float, once: bool, runs: int | None, pages: int, form: str
 ) -> None:

@@ -75,7 +75,8 @@ class RenderingProgress(_Shown):
         """Called after each page."""
         if self._is_live:
             message = STOPPING if self.is_stopping else "pages through the browser"
-            reached = f"{progress.pages:,} of {progress.total:,} {message}"
+            before = f", {progress.kept:,} of them before" if progress.kept else ""
+            reached = f"{progress.pages:,} of {progress.total:,} {message}{before}"
             self._live.update(Text(reached, "dim"), refresh=True)
 
 

@@ -1,5 +1,6 @@
 """Renders pages of a crawl for the terminal, and says what became of them."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,5 +37,10 @@ def render(
     told = ", ".join(f"{count:,} {outcome}" for outcome, count in sorted(outcomes.items()))
     console.print(f"Pages through the browser: {told or 'none'}", soft_wrap=True)
     if stopped.is_set():
-        console.print(f"What was rendered is kept. Go on: tiebeam render {folder}", soft_wrap=True)
+        again = shlex.join(
+            [f"--url={url}" for url in urls] or ["--per-template", str(per_template)]
+        )
+        console.print(
+            f"What was rendered is kept. Go on: tiebeam render {folder} {again}", soft_wrap=True
+        )
         raise SystemExit(Exit.CANCELLED)

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from tiebeam.cli.exits import Exit, clear_errors
+from tiebeam.cli.formats import table_or_json
 from tiebeam.cli.places import CrawlFolder
 
 if TYPE_CHECKING:
@@ -35,14 +36,7 @@ _WORDS = {"defect": "still", "none": "fixed", "unknown": "unknown"}
     show_default=True,
     help="Pages visited at most, a quarter of them fresh ones of the same page template.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="json: one line with all that was seen.",
-)
+@table_or_json("one line with all that was seen")
 def verify(folder: Path | str, fingerprint: str, *, pages: int, form: str) -> None:
     """Visit pages of the finding FINGERPRINT of the crawl in FOLDER again and ask its check.
 

@@ -19,6 +19,8 @@ import pyarrow as pa
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
 from tiebeam.engine.crawl import (
+    ABOUT_URL,
+    AGENT,
     Access,
     Cluster,
     ClusterLost,
@@ -37,6 +39,8 @@ from tiebeam.engine.crawl import (
     StartFails,
     TLSFailure,
     TornState,
+    about_crawler,
+    alone,
     ask_to_stop,
     crawl,
     of_crawl,
@@ -67,14 +71,13 @@ from tiebeam.engine.findings import (
 )
 from tiebeam.engine.graph import build_graph
 from tiebeam.engine.page_templates import find_page_templates
-from tiebeam.engine.probe import Change, InUse, Probed, Verification
+from tiebeam.engine.probe import Change, Evidence, InUse, Probed, Verification
 from tiebeam.engine.render import (
     BrowserMissing,
     InvalidSampling,
     RenderError,
     RenderProgress,
     RenderSettings,
-    beside_earlier,
     find_browser,
     render_pages,
 )
@@ -92,6 +95,8 @@ from tiebeam.engine.tables import (
 )
 
 __all__ = [
+    "ABOUT_URL",
+    "AGENT",
     "SEVERITIES",
     "Access",
     "BrowserMissing",
@@ -103,6 +108,7 @@ __all__ = [
     "CrawlError",
     "CrawlSettings",
     "DiskFull",
+    "Evidence",
     "Excerpt",
     "Finding",
     "Folder",
@@ -139,6 +145,7 @@ __all__ = [
     "UnknownCheck",
     "UnknownFinding",
     "Verification",
+    "about_crawler",
     "ask_to_stop",
     "changes",
     "checks",
@@ -191,24 +198,24 @@ def render(
 ) -> dict[str, int]:
     """Render a sample of each page template, or the pages of the crawl that `urls` name.
 
-    Fills `renderings`; rows of pages that are not rendered again stay. Answers with the pages by
-    outcome. Raises RenderError, NoCrawl, TornPart, InvalidSettings for a crawl in a bucket.
+    Fills `renderings` page by page; rows of pages that are not rendered again stay. One that was
+    stopped or killed goes on when the same is asked for. Answers with the pages by outcome.
+    Raises RenderError, NoCrawl, TornPart, InvalidSettings for a crawl in a bucket, CrawlError
+    while another process crawls or renders there.
     """
-    here = of_this_machine(folder, "rendering")
-    store = CrawlStore(here)
+    store = CrawlStore(of_this_machine(folder, "rendering"))
     tables = store.open()
-    tables.add("page_templates", find_page_templates(tables))
-    rows = render_pages(
-        tables,
-        here,
-        store.manifest,
-        per_template=per_template,
-        given=urls,
-        settings=settings,
-        on_progress=on_progress,
-        should_stop=should_stop,
-    )
-    store.replace_tables({"renderings": beside_earlier(tables, rows)})
+    with alone(store):
+        tables.add("page_templates", find_page_templates(tables))
+        rows = render_pages(
+            tables,
+            store,
+            per_template=per_template,
+            given=urls,
+            settings=settings,
+            on_progress=on_progress,
+            should_stop=should_stop,
+        )
     return dict(Counter(rows["outcome"].to_pylist()))
 
 

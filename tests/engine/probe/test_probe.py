@@ -131,8 +131,9 @@ def test_a_robots_txt_that_fails_is_not_told_per_page(watch: MakeWatch) -> None:
 
 def shut(one: Look) -> Look:
     """A line of robots.txt shuts the pages."""
-    rule = {"robots_allowed": False, "robots_rule": "Disallow: /", "status": None}
-    return replace(one, **rule) if one.kind == "page" else one
+    if one.kind != "page":
+        return one
+    return replace(one, robots_allowed=False, robots_rule="Disallow: /", status=None)
 
 
 def unread(one: Look) -> Look:

@@ -12,7 +12,7 @@ import pytest
 from tests.engine.conftest import make_tables
 
 from tiebeam.engine.render import RenderProgress, RenderSettings, render_pages
-from tiebeam.engine.tables import Manifest
+from tiebeam.engine.tables import CrawlStore, Manifest
 
 Answer = tuple[int, dict[str, str], bytes]
 Row = dict[str, Any]
@@ -100,6 +100,7 @@ class Render(Protocol):
         folder: Path,
         allow_private: bool = True,
         on_progress: Callable[[RenderProgress], None] = ...,
+        ca_file: Path | None = None,
         **settings: Any,
     ) -> dict[str, Row]: ...
 
@@ -111,14 +112,15 @@ def render() -> Render:
         folder: Path,
         allow_private: bool = True,
         on_progress: Callable[[RenderProgress], None] = lambda _: None,
+        ca_file: Path | None = None,
         **settings: Any,
     ) -> dict[str, Row]:
         t = make_tables(pages=" | ".join(["url", *urls]))
-        manifest = Manifest("test", HOST, settings={"allow_private": allow_private})
+        told = {"allow_private": allow_private, "ca_file": ca_file and str(ca_file)}
+        manifest = Manifest("test", HOST, settings=told)
         rows = render_pages(
             t,
-            folder,
-            manifest,
+            CrawlStore.create(folder, manifest),
             per_template=1,
             given=urls,
             settings=RenderSettings(**{"deadline_s": 60, "settle_s": 4, **settings}),

@@ -8,7 +8,7 @@ from tests.engine.conftest import make_tables
 from tests.engine.render.conftest import Render, Row, Site
 
 from tiebeam.engine.render import InvalidSampling, RenderProgress, RenderSettings, render_pages
-from tiebeam.engine.tables import TABLES, Manifest
+from tiebeam.engine.tables import TABLES, CrawlStore, Manifest
 
 WORDS = " ".join(f"word{number}" for number in range(200))
 SCRIPTED = """<!doctype html><html><head><title>Loading</title>
@@ -151,13 +151,12 @@ class TestSample:
         assert [row["url"].split("/")[3] for row in first] == ["a", "a", "b", "b"]
         assert [row["is_full"] for row in first] == [True, False, True, False]
 
-    def test_refuses_a_url_outside_the_crawl(self, site: Site, render: Render) -> None:
+    def test_refuses_a_url_outside_the_crawl(self, site: Site, tmp_path: Path) -> None:
         t = make_tables(pages=f"url | {site.url('/in')}")
         with pytest.raises(InvalidSampling, match="/out is no page of this crawl"):
             render_pages(
                 t,
-                Path("/nowhere"),
-                Manifest("a", "b"),
+                CrawlStore.create(tmp_path, Manifest("a", "b")),
                 per_template=1,
                 given=[site.url("/out")],
                 settings=RenderSettings(),
@@ -174,8 +173,7 @@ def sample(pages: str, folder: Path, *, per_template: int = 1, **settings: Any) 
     looks: list[RenderProgress] = []
     rows = render_pages(
         make_tables(pages=pages),
-        folder,
-        Manifest("test", "site", settings={"allow_private": True}),
+        CrawlStore.create(folder, Manifest("test", "site", settings={"allow_private": True})),
         per_template=per_template,
         settings=RenderSettings(tabs=1, **settings),
         on_progress=looks.append,

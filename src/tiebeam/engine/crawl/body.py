@@ -3,11 +3,11 @@
 libcurl can unpack by itself, but does not tell a packed body that was cut off from a whole one.
 """
 
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import brotli  # type: ignore[import-untyped]  # ships no types
+from zlib_ng import zlib_ng as zlib  # takes a third of the time that the standard library's does
 
 ACCEPTED = "gzip, deflate, br"
 _PIECE = 1 << 16
@@ -15,6 +15,7 @@ _MAX_LAYERS = 3
 _ALL_BODIES = 67_108_864
 """What all bodies on their way may take together; beyond it, large ones are cut."""
 _LARGE = 1_048_576
+_ZlibError: type[Exception] = zlib.error  # type: ignore[assignment]  # its stub tells otherwise
 
 
 class Undecodable(Exception):
@@ -63,7 +64,7 @@ class Body:
             for piece in _unpacked(data, self._layers):
                 if not self._keep(piece):
                     return False
-        except (Undecodable, zlib.error, brotli.error):
+        except (Undecodable, _ZlibError, brotli.error):
             self.fault = "undecodable"
         return self.fault is None
 
@@ -149,7 +150,7 @@ class _Deflate:
         while data and not self._stream.eof:
             try:
                 piece = self._stream.decompress(data, _PIECE)
-            except zlib.error:
+            except _ZlibError:
                 if self._has_begun:
                     raise
                 self._stream = zlib.decompressobj(wbits=-15)

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from tiebeam.engine import urls
 from tiebeam.engine.crawl import disk
-from tiebeam.engine.crawl.access.keys import Access
+from tiebeam.engine.crawl.access.renewal import Renewal
 from tiebeam.engine.crawl.admission import Admission
 from tiebeam.engine.crawl.checkpoint import Checkpoints
 from tiebeam.engine.crawl.cluster import killed_its_worker
@@ -62,10 +62,10 @@ class Coordinator:
         on_progress: Callable[[Progress], None],
         should_stop: Callable[[], bool],
         executor: Executor | None,
-        access: Access,
+        renewal: Renewal,
     ) -> None:
         self.settings = settings
-        self.access = access
+        self.renewal = renewal
         self.store = store
         self.manifest = manifest
         checkpoints = _checkpoints_of(store, manifest)
@@ -227,7 +227,7 @@ class Coordinator:
             closes_at=self.hours.close_at,
             until_done=not lane.is_own,
             stop=stop,
-            access=self.access,
+            access=self.renewal.access,
         )
 
     def _submit(self, lane: Lane, job: Job) -> None:
@@ -272,9 +272,17 @@ class Coordinator:
             self.desk.conclude(errand, answer)
         self.desk.put(report.errands_back)
         self.dispatch.hear(report.loads)
-        self._hear(report.message)
+        self._hear(self._look_after_sessions(lane, report) or report.message)
         if lane.is_waiting and not lane.jobs and report.held == 0:
             self._bury(lane, RuntimeError("a worker lost what it was given"))
+
+    def _look_after_sessions(self, lane: Lane, report: Report) -> str:
+        """Sign in again where a session ended, and have the pages asked for again."""
+        self.renewal.note(report.let_in)
+        visits = lane.take_back(report.shut_out)
+        done = self.renewal.look_after(visit.url for visit in visits)
+        self.ledger.put_back(visit._replace(is_asked_again=True) for visit in visits)
+        return done
 
     def _hear(self, message: str) -> None:
         """Show a message for as long as it is repeated, and a moment longer."""

@@ -34,6 +34,8 @@ class Visit(NamedTuple):
     robots_rule: str | None = None
     is_suspect: bool = False
     """Whether a worker died with it once already."""
+    is_asked_again: bool = False
+    """Whether it shut us out and the session was looked after since: what it answers now counts."""
     before: int | None = None
     """Place in the previous crawl of the page on whose change the request is to depend."""
 
@@ -185,6 +187,10 @@ class Report:
     """Visits to pages of the previous crawl that are as they were."""
     given_back: list[int] = field(default_factory=list)
     """Rows of visits that were wanted back."""
+    shut_out: list[int] = field(default_factory=list)
+    """Rows of visits whose answer says that the session has ended."""
+    let_in: dict[str, str] = field(default_factory=dict)
+    """A page that answered well, for each origin with a session."""
     starts: list[dict[str, Any]] = field(default_factory=list)
     """What came of the start URLs."""
     not_before: dict[str, float] = field(default_factory=dict)

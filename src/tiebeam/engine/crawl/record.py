@@ -16,6 +16,8 @@ from tiebeam.engine.tables import TABLES, CrawlStore, Manifest, Part
 LARGE = ("pages", "links", "resources", "sitemaps", "bodies")
 """Tables whose parts the workers write."""
 SMALL = ("robots", "robots_rules", "sitemap_files", "probes")
+KEPT = ("renderings",)
+"""Tables that others fill and that stay true when the crawl goes on."""
 _FIRST_INTERVAL_S = 5.0
 _LAST_INTERVAL_S = 60.0
 
@@ -50,7 +52,8 @@ class Record:
         if self._checkpoints:
             self._checkpoints.save(is_last=bool(ended))
         manifest = self.manifest
-        manifest.parts = {table: [] for table in LARGE + SMALL}
+        kept = {table: manifest.parts[table] for table in KEPT if table in manifest.parts}
+        manifest.parts = {table: [] for table in LARGE + SMALL} | kept
         for _, table, part in self._ledger.frontier.parts():
             manifest.parts[table].append(part)
         for table, rows in self._small_tables():
@@ -75,7 +78,7 @@ class Record:
         if torn:
             self._ledger.recount()
         self.manifest.parts = {
-            table: parts for table, parts in self.manifest.parts.items() if table in SMALL
+            table: parts for table, parts in self.manifest.parts.items() if table in SMALL + KEPT
         }
         for _, table, part in frontier.parts():
             self.manifest.parts.setdefault(table, []).append(part)

@@ -15,6 +15,7 @@ from tiebeam import __version__
 from tiebeam.engine import urls
 from tiebeam.engine.crawl import disk
 from tiebeam.engine.crawl.access.keys import Access
+from tiebeam.engine.crawl.access.renewal import Renewal
 from tiebeam.engine.crawl.access.sign_in import sign_in
 from tiebeam.engine.crawl.coordinator import Coordinator
 from tiebeam.engine.crawl.errors import CrawlError, DiskFull, InvalidSettings
@@ -134,7 +135,7 @@ def _run(
     executor: Executor | None,
     access: Access,
 ) -> Manifest:
-    with _alone(store), _room_or_sentence(store.folder):
+    with alone(store), _room_or_sentence(store.folder):
         notice = prepare(settings, store.folder)
         signed_in = sign_in(access, settings)
         coordinator = Coordinator(
@@ -144,7 +145,7 @@ def _run(
             on_progress=on_progress,
             should_stop=should_stop,
             executor=executor,
-            access=signed_in,
+            renewal=Renewal(access, signed_in, settings),
         )
         coordinator.message = notice
         try:
@@ -212,8 +213,8 @@ def _refuse_occupied(store: CrawlStore) -> None:
 
 
 @contextmanager
-def _alone(store: CrawlStore) -> Iterator[None]:
-    """Keep a second process of this machine from crawling into the same folder."""
+def alone(store: CrawlStore) -> Iterator[None]:
+    """Keep a second process of this machine from writing into the same crawl."""
     path = store.folder / STATE
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_name("lock").open("w") as lock:
@@ -221,6 +222,6 @@ def _alone(store: CrawlStore) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise CrawlError(
-                f"{store.place.shown} is being crawled by another process: wait for it"
+                f"{store.place.shown} is being crawled or rendered by another process: wait for it"
             ) from None
         yield

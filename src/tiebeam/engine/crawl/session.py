@@ -32,6 +32,7 @@ MAX_OPEN = 96
 ENOUGH_ROWS = 400
 SHORTEST_SLICE_S = 0.02
 LONGEST_SELECT_S = 0.05
+GOOD = 200
 NOT_MODIFIED = 304
 _FIRST_AGE_S = 4.0
 _LAST_AGE_S = 60.0
@@ -82,6 +83,7 @@ class Session:
     def run(self, job: Job) -> Report:
         """Work for one slice of time, or until nothing is left, and tell what came of it."""
         self.report = Report(job.lane, job.session)
+        self.access = job.access
         self._accept(job)
         start_s = time.monotonic()
         while not job.stop:
@@ -231,12 +233,23 @@ class Session:
             until_s = time.monotonic() + again_s
             self._active(task.url).put_off(task, until_s, is_urgent=task.errand is not None)
             return
-        if answer.status == NOT_MODIFIED and task.known:
+        if self.access and task.visit and self._is_shut_out(task.visit, answer):
+            self.report.shut_out.append(task.visit.row)
+        elif answer.status == NOT_MODIFIED and task.known:
             self._end_unchanged(task, answer)
         elif task.visit:
             self._settle_visit(task.visit, answer, task.faults, task.attempts)
         else:
             self._advance_errand(task, answer)
+
+    def _is_shut_out(self, visit: Visit, answer: Answer) -> bool:
+        """Whether to look after the session before the answer counts."""
+        key = self.access.key_of(visit.url)
+        if key is None or key.form is None:
+            return False
+        if answer.status == GOOD:
+            self.report.let_in[key.origin] = visit.url
+        return not visit.is_asked_again and key.is_shut_out(visit.url, answer)
 
     def _note_load(self, task: Task, answer: Answer) -> None:
         origin = origin_of(task.url)

@@ -2,6 +2,7 @@
 
 import socket
 from collections import defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tiebeam.engine.crawl.access.secret import Secret
@@ -15,13 +16,24 @@ from tiebeam.engine.tables.manifest import MANIFEST
 
 _sessions: dict[tuple[str, int], Session] = {}
 """What this process holds for each lane of each crawl."""
-_transports: defaultdict[tuple[str, Secret | None], list[Transport]] = defaultdict(list)
-"""Connections to go on with, of crawls that this process has seen the folder of.
 
-A proxy may have let others of the same crawl in with another password.
-"""
-_samples: dict[str, Samples] = {}
-"""What was kept whole of each crawl, by all threads of this process."""
+
+@dataclass
+class _Elsewhere:
+    """What this process holds of a crawl whose coordinator is elsewhere, for all threads."""
+
+    samples: Samples
+    """What was kept whole of it."""
+    idle: defaultdict[Secret | None, list[Transport]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """Connections to go on with; a proxy may have let others in with another password."""
+
+
+_elsewhere: dict[str, _Elsewhere] = {}
+"""By the crawl's id; the folder of each has been seen from here."""
+_MOST_ELSEWHERE = 8
+"""Crawls remembered: a worker of a cluster lives longer than they do."""
 
 
 def fetch_batch(job: Job) -> Report:
@@ -40,15 +52,20 @@ def fetch_batch(job: Job) -> Report:
 
 def _to_the_end(job: Job) -> Report:
     """Do one job of which nothing may be left, as the next may run on another machine."""
-    place = (job.crawl_id, job.access.proxy)
-    if place not in _transports:
-        _refuse_other_folder(job)
-    idle = _transports[place]
-    samples = _samples.setdefault(job.crawl_id, Samples(job.settings.evidence))
-    session = Session(job, idle.pop() if idle else None, samples)
+    crawl = _elsewhere.get(job.crawl_id) or _first_job(job)
+    idle = crawl.idle[job.access.proxy]
+    session = Session(job, idle.pop() if idle else None, crawl.samples)
     report = session.run(job)
     idle.append(session.transport)
     return report
+
+
+def _first_job(job: Job) -> _Elsewhere:
+    _refuse_other_folder(job)
+    crawl = _elsewhere.setdefault(job.crawl_id, _Elsewhere(Samples(job.settings.evidence)))
+    for oldest in list(_elsewhere)[:-_MOST_ELSEWHERE]:
+        _elsewhere.pop(oldest, None)
+    return crawl
 
 
 def _refuse_other_folder(job: Job) -> None:

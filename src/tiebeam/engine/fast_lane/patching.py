@@ -1,10 +1,11 @@
 """The tables of a crawl with what a later visit saw in place of what it saw itself.
 
 Checks need the whole: link targets, duplicates, depth. So the visit is laid over the crawl, and
-what is asked afterwards are only the URLs that were visited.
+what is asked afterwards are only the URLs that were visited. Rows of the crawl are never copied:
+each table is an expression that leaves out what was seen anew and adds what was seen.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import ibis
@@ -13,6 +14,7 @@ from ibis import _
 
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.facts import gather_facts
+from tiebeam.engine.fast_lane.rederiving import rederive
 from tiebeam.engine.graph import build_graph
 from tiebeam.engine.tables import TABLES, CrawlStore, Tables
 
@@ -26,14 +28,20 @@ _KEYS = {
     "sitemap_files": "url",
     "probes": "url",
 }
-_DERIVE = (("graph", build_graph), ("duplicates", find_duplicates), ("facts", gather_facts))
+_DERIVE: tuple[tuple[str, Callable[[Tables], pa.Table]], ...] = (
+    ("graph", build_graph),
+    ("duplicates", find_duplicates),
+    ("facts", gather_facts),
+)
 
 
 def patched(
-    folder: Path, visits: Sequence[Path], *, drop_unvisited_of: str | None = None
+    folder: Path, visits: Sequence[Path], *, whole: bool, drop_unvisited_of: str | None = None
 ) -> Tables:
     """The crawl in `folder` with the `visits` laid over it, later ones last, and facts anew.
 
+    whole: derive the facts of all pages, as one that asks for depth or inlinks needs; otherwise
+    those of the pages that a visit can change, and depth and inlinks stay as the crawl saw them.
     drop_unvisited_of: a host whose pages count only if they were visited: what is said of a host
     as a whole must not rest on pages as they were.
     """
@@ -46,10 +54,14 @@ def patched(
         _replace(t, table, key, rows, ids.get(table, _named(table, rows, seen)))
     files = _together("sitemap_files", seen)["url"]
     _replace(t, "sitemaps", "sitemap_url", _together("sitemaps", seen), files)
-    t.add("page_templates", _templates(t, new, drop_unvisited_of))
-    t.add("pages", _pages(t, new, drop_unvisited_of))
-    for name, stage in _DERIVE:
-        t.add(name, stage(t))
+    t.add("visited", new)
+    t.offer("page_templates", _templates(t, drop_unvisited_of))
+    t.offer("pages", _pages(t, drop_unvisited_of))
+    if whole:
+        for name, stage in _DERIVE:
+            t.add(name, stage(t))
+    else:
+        rederive(t)
     return t
 
 
@@ -68,36 +80,32 @@ def _together(table: str, seen: Iterable[Tables]) -> pa.Table:
 
 def _replace(t: Tables, table: str, key: str, rows: pa.Table, old: pa.ChunkedArray) -> None:
     """Put `rows` in the place of those whose key is among `old`."""
-    kept = getattr(t, table) if table in t else ibis.memtable(TABLES[table].arrow.empty_table())
-    t.add("replaced", pa.table({key: old}))
-    left = kept.anti_join(t.replaced, key)
-    schema = TABLES[table].arrow
-    before = t.connection.to_pyarrow(left.select(schema.names)).cast(schema)
-    t.add(table, pa.concat_tables([before, rows]))
+    before, names = getattr(t, table, None), TABLES[table].arrow.names
+    t.add(table, rows)
+    if before is not None:
+        t.add("replaced", pa.table({key: old}))
+        left = before.select(names).anti_join(t.replaced, key)
+        t.offer(table, left.union(getattr(t, table).select(names)))
 
 
-def _pages(t: Tables, new: pa.Table, only_visited_of: str | None) -> pa.Table:
-    schema = TABLES["pages"].arrow
-    t.add("visited", new)
+def _pages(t: Tables, only_visited_of: str | None) -> ibis.Table:
+    names = TABLES["pages"].arrow.names
     found = t.pages.select("url_id", **{f"{name}_before": _[name] for name in HOW_FOUND})
-    known = t.visited.left_join(found, "url_id")
+    known = t.visited.left_join(found.semi_join(t.visited, "url_id"), "url_id")
     better = {name: known[f"{name}_before"].coalesce(known[name]) for name in HOW_FOUND}
-    fresh = known.mutate(**better).select(schema.names).to_pyarrow().cast(schema)
+    t.add("visited", known.mutate(**better).select(names).to_pyarrow().cast(TABLES["pages"].arrow))
     left = t.pages.anti_join(t.visited, "url_id")
     if only_visited_of is not None:
         left = left.filter(_.host != only_visited_of)
-    before = left.select(schema.names).to_pyarrow().cast(schema)
-    return pa.concat_tables([before, fresh])
+    return left.select(names).union(t.visited.select(names))
 
 
-def _templates(t: Tables, new: pa.Table, only_visited_of: str | None) -> pa.Table:
+def _templates(t: Tables, only_visited_of: str | None) -> ibis.Table:
     """Page templates as they were, without pages that are none any more."""
-    t.add("visited", new)
     is_page = ((_.status == 200) & _.is_html).fill_null(False)
     gone = t.visited.filter(~is_page).select("url_id")
     kept = t.page_templates.anti_join(gone, "url_id")
     if only_visited_of is not None:
         elsewhere = t.pages.filter(_.host == only_visited_of).anti_join(t.visited, "url_id")
-        kept = kept.anti_join(elsewhere, "url_id")
-    schema = TABLES["page_templates"].arrow
-    return kept.select(schema.names).to_pyarrow().cast(schema)
+        kept = kept.anti_join(elsewhere.select("url_id"), "url_id")
+    return kept.select(TABLES["page_templates"].arrow.names)

@@ -2,7 +2,7 @@
 
 from tiebeam.engine.render.errors import BrowserMissing, InvalidSampling, RenderError
 from tiebeam.engine.render.program import find_browser
-from tiebeam.engine.render.run import RenderProgress, beside_earlier, render_pages
+from tiebeam.engine.render.run import RenderProgress, render_pages
 from tiebeam.engine.render.settings import RenderSettings
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "RenderError",
     "RenderProgress",
     "RenderSettings",
-    "beside_earlier",
     "find_browser",
     "render_pages",
 ]

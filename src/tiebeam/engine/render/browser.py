@@ -31,9 +31,11 @@ class Browser:
         tools.listen(None, self._listen)
 
     @classmethod
-    async def start(cls, path: Path, settings: RenderSettings, proxy: Proxy) -> "Browser":
-        """Raises BrowserMissing when it does not start."""
-        program = Program(path, proxy_port=proxy.port)
+    async def start(
+        cls, path: Path, settings: RenderSettings, proxy: Proxy, *, ca_file: Path | None = None
+    ) -> "Browser":
+        """ca_file: certificates to trust. Raises BrowserMissing, RenderError if it cannot start."""
+        program = Program(path, proxy_port=proxy.port, ca_file=ca_file)
         try:
             tools = await DevTools.over(program.read_fd, program.write_fd)
             try:

@@ -48,15 +48,19 @@ class Crew:
     should_stop: ShouldStop
     pace_s: float = 0.0
     """The least time between two pages."""
+    ca_file: Path | None = None
+    """Certificates that the browser trusts beside its own."""
     _waiting: deque[Job] = field(default_factory=deque)
     _attempts: dict[str, int] = field(default_factory=dict)
     _next_s: float = 0.0
 
     async def render(self, jobs: list[Job]) -> None:
-        """All pages, or those until it is to stop. Raises BrowserMissing."""
+        """All pages, or those until it is to stop. Raises BrowserMissing, RenderError."""
         self._waiting.extend(jobs)
         while self._waiting and not self.should_stop():
-            browser = await Browser.start(self.path, self.settings, self.proxy)
+            browser = await Browser.start(
+                self.path, self.settings, self.proxy, ca_file=self.ca_file
+            )
             try:
                 share = iter(range(self.settings.pages_per_browser))
                 tabs = min(self.settings.tabs, len(self._waiting))

@@ -14,7 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tiebeam.engine.render.errors import BrowserMissing
+from tiebeam.engine.render.errors import BrowserMissing, RenderError
+from tiebeam.engine.render.trust import Untrusted, trust
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _MISSING = (
@@ -23,6 +24,8 @@ _MISSING = (
 )
 _GO_S = 15.0
 """How long killed processes may take to be gone; on a busy machine that is seconds."""
+_PREFIX = "tiebeam-browser-"
+_LOCK = "owner.lock"
 
 SWITCHES = (
     "--headless=new",
@@ -89,14 +92,21 @@ def find_browser(given: Path | None = None) -> Path:
 class Program:
     """One running Chromium, the leader of a process group of its own."""
 
-    def __init__(self, path: Path, *, proxy_port: int) -> None:
-        self.profile = Path(tempfile.mkdtemp(prefix="tiebeam-browser-"))
+    def __init__(self, path: Path, *, proxy_port: int, ca_file: Path | None = None) -> None:
+        remove_orphans()
+        self.profile = Path(tempfile.mkdtemp(prefix=_PREFIX))
         self.log = self.profile / "stderr.log"
         self._ended = False
+        self._alive = _hold(self.profile)
         try:
+            if ca_file:
+                trust(ca_file, self.profile)
             self.pid, self.read_fd, self.write_fd = self._start(path, proxy_port)
-        except BaseException:
+        except BaseException as error:
             shutil.rmtree(self.profile, ignore_errors=True)
+            os.close(self._alive)
+            if isinstance(error, Untrusted):
+                raise RenderError(f"the browser cannot be given {ca_file}: {error}") from None
             raise
 
     def _start(self, path: Path, proxy_port: int) -> tuple[int, int, int]:
@@ -170,6 +180,7 @@ class Program:
         while not self._is_over() and time.monotonic() < end_s:  # noqa: ASYNC110 # no event tells
             await asyncio.sleep(0.01)
         await asyncio.to_thread(shutil.rmtree, self.profile, ignore_errors=True)
+        os.close(self._alive)
 
     def _is_over(self) -> bool:
         """Whether it is reaped and its children are gone, which takes them a moment."""
@@ -179,6 +190,33 @@ class Program:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         return not processes_of(self.pid) and not _naming(str(self.profile))
+
+
+def _hold(profile: Path) -> int:
+    """A lock that lasts as long as this process: it says that the profile is in use."""
+    held = os.open(profile / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    return held
+
+
+def remove_orphans() -> None:
+    """Remove profiles whose owner was killed, with what may be left of their browsers."""
+    for profile in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        try:
+            held = os.open(profile / _LOCK, os.O_RDWR)
+        except OSError:
+            continue  # another user's, or just being made
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            continue  # in use
+        else:
+            for pid in _naming(str(profile)):
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+            shutil.rmtree(profile, ignore_errors=True)
+        finally:
+            os.close(held)
 
 
 def _without_sandbox() -> tuple[str, ...]:

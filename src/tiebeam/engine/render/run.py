@@ -1,26 +1,25 @@
 """The stage: pages of a crawl through a real browser, into the table `renderings`."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from tiebeam import __version__
 from tiebeam.engine import urls
 from tiebeam.engine.render.compare import as_row
 from tiebeam.engine.render.crew import Crew, Result
 from tiebeam.engine.render.errors import InvalidSampling
 from tiebeam.engine.render.gate import Gate, read_connect_to
+from tiebeam.engine.render.keeping import Keeping
 from tiebeam.engine.render.program import find_browser
 from tiebeam.engine.render.proxy import Proxy
 from tiebeam.engine.render.sample import Job, choose_pages, name_pages
 from tiebeam.engine.render.settings import RenderSettings
-from tiebeam.engine.tables import TABLES, Manifest, Tables
+from tiebeam.engine.tables import CrawlStore, Tables
 
 SCREENSHOTS = "screenshots"
 """Folder of the pictures in the folder of a crawl."""
@@ -34,6 +33,8 @@ class RenderProgress:
     """Pages with an outcome so far."""
     total: int
     outcomes: dict[str, int] = field(default_factory=dict)
+    kept: int = 0
+    """Of the pages, those of the same rendering before it was broken off."""
 
 
 OnProgress = Callable[[RenderProgress], None]
@@ -41,8 +42,7 @@ OnProgress = Callable[[RenderProgress], None]
 
 def render_pages(
     t: Tables,
-    folder: Path,
-    manifest: Manifest,
+    store: CrawlStore,
     *,
     per_template: int,
     given: Sequence[str] = (),
@@ -52,8 +52,9 @@ def render_pages(
 ) -> pa.Table:
     """Rows of `renderings` for the pages given, or for a sample of each page template.
 
-    Needs `pages` and `page_templates`; screenshots go to the folder. A page that fails is a row
-    that says why. Raises BrowserMissing, InvalidSampling.
+    Needs `pages` and `page_templates`; rows and screenshots are on disk with each page. Where the
+    same rendering was broken off, it goes on. A page that fails is a row that says why.
+    Raises BrowserMissing, InvalidSampling, RenderError when it cannot trust the crawl's `ca_file`.
     """
     if per_template < 1:
         raise InvalidSampling(f"{per_template} pages per page template: give at least 1")
@@ -64,21 +65,36 @@ def render_pages(
             t, per_template=per_template, full_per_template=settings.full_per_template
         )
     )
-    work = _Work(t, folder, len(jobs), on_progress)
-    with ThreadPoolExecutor(1) as thread:  # whoever calls may have a loop of their own
-        thread.submit(asyncio.run, _render(jobs, work, manifest, settings, should_stop)).result()
-    return pa.Table.from_pylist(work.rows, schema=TABLES["renderings"].arrow)
+    asked = {
+        "crawl": store.manifest.crawl_id,
+        "version": __version__,
+        "per_template": per_template,
+        "given": sorted(given),
+        "settings": {name: str(value) for name, value in asdict(settings).items()},
+    }
+    keeping = Keeping.begin(store, asked)
+    left = [job for job in jobs if not keeping.has(urls.url_id(job.url))]
+    work = _Work(t, store, keeping, len(left), on_progress)
+    if left:
+        with ThreadPoolExecutor(1) as thread:  # whoever calls may have a loop of their own
+            thread.submit(asyncio.run, _render(left, work, settings, should_stop)).result()
+    if all(keeping.has(urls.url_id(job.url)) for job in jobs):
+        keeping.finish()
+    return keeping.rows()
 
 
 class _Work:
-    """Rows so far, and who wants to know."""
+    """Keeps what becomes of pages, and tells who wants to know."""
 
-    def __init__(self, t: Tables, folder: Path, total: int, on_progress: OnProgress) -> None:
+    def __init__(
+        self, t: Tables, store: CrawlStore, keeping: Keeping, left: int, on_progress: OnProgress
+    ) -> None:
         self.hosts = frozenset(t.pages.select("host").distinct().to_pyarrow()["host"].to_pylist())
-        self.rows: list[dict[str, Any]] = []
-        self._folder, self._total, self._on_progress = folder, total, on_progress
-        self._outcomes: Counter[str] = Counter()
-        on_progress(RenderProgress(0, total))
+        self.told = store.manifest.settings
+        self._store, self._keeping = store, keeping
+        self._kept = keeping.outcomes.total()
+        self._total, self._on_progress = self._kept + left, on_progress
+        self._tell()
 
     def take(self, result: Result) -> None:
         """Keep what became of one page."""
@@ -94,9 +110,12 @@ class _Work:
         }
         if not result.job.full:  # without images they would measure another page
             row |= {"fcp_ms": None, "lcp_ms": None, "cls": None}
-        self.rows.append(row)
-        self._outcomes[result.outcome] += 1
-        self._on_progress(RenderProgress(len(self.rows), self._total, dict(self._outcomes)))
+        self._keeping.keep(row)
+        self._tell()
+
+    def _tell(self) -> None:
+        outcomes = self._keeping.outcomes
+        self._on_progress(RenderProgress(outcomes.total(), self._total, dict(outcomes), self._kept))
 
     def _is_internal(self, url: str) -> bool:
         return urls.parts(url).host in self.hosts
@@ -104,43 +123,29 @@ class _Work:
     def _keep_picture(self, url_id: int, picture: bytes | None) -> str | None:
         if picture is None:
             return None
-        path = self._folder / SCREENSHOTS / f"{url_id:016x}.webp"
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(picture)
-        return f"{SCREENSHOTS}/{path.name}"
+        name = f"{SCREENSHOTS}/{url_id:016x}.webp"
+        self._store.place.write(name, lambda path: path.write_bytes(picture))
+        return name
 
 
 async def _render(
-    jobs: list[Job],
-    work: _Work,
-    manifest: Manifest,
-    settings: RenderSettings,
-    should_stop: Callable[[], bool],
+    jobs: list[Job], work: _Work, settings: RenderSettings, should_stop: Callable[[], bool]
 ) -> None:
     """As the crawl was told: its hosts, its other ways to them, its name and its pace."""
-    told = manifest.settings
     gate = Gate(
-        private_hosts=work.hosts if told.get("allow_private") else frozenset(),
-        elsewhere=read_connect_to(told.get("connect_to") or ()),
+        private_hosts=work.hosts if work.told.get("allow_private") else frozenset(),
+        elsewhere=read_connect_to(work.told.get("connect_to") or ()),
     )
-    rate = told.get("rate")
+    rate, ca_file = work.told.get("rate"), work.told.get("ca_file")
     async with Proxy(gate) as proxy:
         crew = Crew(
             path=find_browser(settings.browser),
             settings=settings,
             proxy=proxy,
-            introduced_as=told.get("user_agent") or "",
+            introduced_as=work.told.get("user_agent") or "",
             take=work.take,
             should_stop=should_stop,
             pace_s=1 / rate if rate else 0.0,
+            ca_file=Path(ca_file) if ca_file else None,
         )
         await crew.render(jobs)
-
-
-def beside_earlier(t: Tables, rows: pa.Table) -> pa.Table:
-    """The rows and those of pages that were rendered before, each page once."""
-    if "renderings" not in t:
-        return rows
-    earlier = t.renderings.to_pyarrow().select(rows.schema.names).cast(rows.schema)
-    again = pc.is_in(earlier["url_id"], value_set=rows["url_id"].combine_chunks())
-    return pa.concat_tables([earlier.filter(pc.invert(again)), rows])

@@ -29,6 +29,7 @@ _GOOD = range(200, 300)
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _LEAN = ("Image", "Font", "Media")
 _FULL = ("Media",)
+_DECLARES = b"shadowrootmode"
 _ICON = "*/favicon.ico"
 """What the browser asks for of its own accord."""
 _NO_DOWNLOAD: Params = {"behavior": "deny", "eventsEnabled": False}
@@ -121,6 +122,7 @@ class Tab:
             self._ask("Emulation.setFocusEmulationEnabled", enabled=True),
             self._ask(add, source=rest),
             self._ask(add, source=_script("vitals.js"), worldName=WORLD),
+            self._ask(add, source=_script("flat.js"), worldName=WORLD),
             self._ask("Runtime.enable"),
         )
 
@@ -259,7 +261,7 @@ class Tab:
     async def _read(self, seen: Seen, visit: Visit) -> None:
         """The page as it stands; a page that goes on meanwhile is read where it arrives."""
         look = (
-            "(function(most){var html=document.documentElement.outerHTML;"
+            "(function(most){var html=window.tiebeamFlat(document);"
             "return {html:html.slice(0,most),size:html.length,url:location.href,"
             "vitals:window.tiebeamVitals&&window.tiebeamVitals()}})"
             f"({self._settings.max_html_bytes})"
@@ -279,6 +281,19 @@ class Tab:
         seen.html = html.encode("utf-8", "replace")[: self._settings.max_html_bytes]
         seen.html_bytes, seen.final_url = found["size"], found["url"]
         seen.vitals = found["vitals"] or {}
+        if seen.raw and _DECLARES in seen.raw.lower():
+            seen.raw = await self._flat(seen.raw, visit)
+
+    async def _flat(self, raw: bytes, visit: Visit) -> bytes:
+        """A document with shadow roots that its markup declares: no script is needed for them."""
+        page = f"Document.parseHTMLUnsafe({json.dumps(raw.decode('utf-8', 'replace'))})"
+        try:
+            html = await self._evaluate(
+                f"window.tiebeamFlat({page})", visit.world, answer_s=self._settings.deadline_s
+            )
+        except Rejected:  # the page forbids it, or went on
+            return raw
+        return f"<!doctype html>{html}".encode("utf-8", "replace")
 
     async def _picture(self) -> bytes | None:
         try:

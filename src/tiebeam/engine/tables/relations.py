@@ -23,6 +23,9 @@ class Tables:
     A table that the crawl does not have raises NoTable. `sources` open a table on its first use.
     """
 
+    _numbers = count()
+    """Several of these may share a connection, and no two names in it may be alike."""
+
     def __init__(
         self,
         connection: "Backend",
@@ -31,7 +34,6 @@ class Tables:
         self.connection = connection
         self._sources = dict(sources)
         self._open: dict[str, ibis.Table] = {}
-        self._numbers = count()
 
     def __getattr__(self, name: str) -> "ibis.Table":
         if name.startswith("_") or name not in self:
@@ -53,6 +55,13 @@ class Tables:
         finally:
             duckdb.unregister("rows_to_add")
         self._open[name] = self.connection.table(held)
+
+    def offer(self, name: str, rows: "ibis.Table") -> None:
+        """Offer an expression under `name`; it is worked out by those who ask, as far as they ask.
+
+        Its parts must be tables of this connection.
+        """
+        self._open[name] = rows
 
     def batches(self, rows: "ibis.Table", size: int = 1_000_000) -> Iterator[pa.RecordBatch]:
         """The rows of an expression piece by piece, for answers that outgrow memory."""

@@ -80,15 +80,20 @@ class CrawlStore:
         )
         return Part(f"{name}.parquet", data.num_rows, size_bytes, digest)
 
+    def part_path(self, table: str, part: Part) -> Path:
+        """A part as a file of this machine, compared with its checksum. Raises TornPart."""
+        self._refuse_torn(table, part)
+        return self._local(table, [part], verify=True)[0]
+
     def replace_tables(self, tables: Mapping[str, pa.Table]) -> None:
         """Make each of `tables` the whole of the derived table of its name, all at once.
 
         Until the manifest names the new parts, the old ones stand untouched; after that they stay
         for readers who hold the old manifest, until the tables are replaced again.
         """
-        before = self.manifest
         generation = f"all-{token_hex(4)}"
         written = {name: [self.write_part(name, rows, generation)] for name, rows in tables.items()}
+        before = self.manifest
         self.save(replace(before, parts={**before.parts, **written}))
         for name, parts in written.items():
             kept = {part.name for part in (*parts, *before.parts.get(name, ()))}

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from tiebeam.engine import urls
 from tiebeam.engine.crawl.access.secret import Secret, spellings, strike_out
 from tiebeam.engine.crawl.answer import Answer
 from tiebeam.engine.crawl.scope import origin_of
+
+_MOST_SPENT = 8
 
 
 class Certificate(NamedTuple):
@@ -59,12 +62,20 @@ class Key:
         yield from filter(None, (self.password, self._basic(), self.cookie))
         yield from (value for _, value in self.headers)
         if self.cookie:
-            pairs = self.cookie.reveal().split(";")
-            yield from (Secret(pair.partition("=")[2].strip()) for pair in pairs)
+            yield from of_cookie(self.cookie)
         if self.form:
             yield from (value for _, value in self.form.fields)
         if self.certificate and self.certificate.password:
             yield self.certificate.password
+
+    def is_shut_out(self, url: str, answer: Answer) -> bool:
+        """Whether an answer says that there is no session: it forbids, or sends to the form."""
+        if self.form is None:
+            return False
+        if answer.status in _REDIRECTS:
+            target = _target(answer.headers.get("location", "").split("\n")[0], url)
+            return target == _place(self.form.url) != _place(url)
+        return answer.status in _FORBIDS
 
     def __str__(self) -> str:
         """What is kept of it with the crawl: which kinds, without any value."""
@@ -78,6 +89,28 @@ class Key:
         return f"{self.origin} {'+'.join(name for name, given in kinds.items() if given)}"
 
 
+def of_cookie(cookie: Secret) -> Iterator[Secret]:
+    """A line of cookies, and the value of each."""
+    yield cookie
+    yield from (Secret(pair.partition("=")[2].strip()) for pair in cookie.reveal().split(";"))
+
+
+def _target(location: str, url: str) -> str | None:
+    try:
+        return _place(urls.normalise(location, url)) if location else None
+    except urls.InvalidURL:
+        return None
+
+
+def _place(url: str) -> str:
+    """The address without its query, which says where to go on to, and without a last slash."""
+    return url.partition("?")[0].rstrip("/")
+
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FORBIDS = frozenset({401, 403})
+
+
 @dataclass(frozen=True)
 class Access:
     """All keys of a crawl. Nothing of it is written to disk."""
@@ -85,10 +118,13 @@ class Access:
     keys: tuple[Key, ...] = ()
     proxy: Secret | None = None
     """`user:password` for the proxy."""
+    spent: tuple[Secret, ...] = ()
+    """Sessions that have ended, which an answer may still repeat."""
     _texts: list[str] = field(default_factory=list, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         secrets = [secret for key in self.keys for secret in key.secrets()]
+        secrets += [secret for cookie in self.spent for secret in of_cookie(cookie)]
         if self.proxy:
             secrets += [self.proxy, Secret(self.proxy.reveal().partition(":")[2])]
         self._texts[:] = spellings(secrets)
@@ -112,6 +148,14 @@ class Access:
         signed_in = replace(key, cookie=Secret(held))
         keys = tuple(signed_in if one is key else one for one in self.keys)
         return replace(self, keys=keys, _texts=[])
+
+    def with_session(self, old: Key, bare: Key, cookie: Secret) -> "Access":
+        """The same after another sign-in; `bare` is the key without any session."""
+        spent = (*self.spent, old.cookie) if old.cookie else self.spent
+        keys = tuple(bare if one is old else one for one in self.keys)
+        return replace(self, keys=keys, spent=spent[-_MOST_SPENT:], _texts=[]).with_cookie(
+            bare, cookie
+        )
 
     def clean(self, answer: Answer) -> None:
         """Strike out what an answer repeats of the secrets."""

@@ -22,13 +22,13 @@ def sign_in(access: Access, settings: CrawlSettings) -> Access:
     """The keys with a session for each form. Raises SignInFailed that says what was in the way."""
     for key in access.keys:
         if key.form:
-            cookie = _Visitor(key, settings, access.proxy).sign_in(key.form)
+            cookie = Visitor(key, settings, access.proxy).sign_in()
             access = access.with_cookie(key, cookie)
     return access
 
 
 @dataclass
-class _Visitor:
+class Visitor:
     """One browser-like visit to one origin."""
 
     key: Key
@@ -36,7 +36,11 @@ class _Visitor:
     proxy_login: Secret | None = None
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def sign_in(self, form: Form) -> Secret:
+    def sign_in(self) -> Secret:
+        """The cookies of a session. Raises SignInFailed."""
+        form = self.key.form
+        if form is None:
+            raise SignInFailed(f"{self.key.origin} has no form to fill in")
         page = self._ask(form.url, None)
         found = _form_with(page, form)
         if found is None:
@@ -50,6 +54,10 @@ class _Visitor:
         if _form_with(end, form) or not self.cookies:
             raise SignInFailed(f"{form.url} does not let us in: check the values of its fields")
         return Secret("; ".join(f"{name}={value}" for name, value in self.cookies.items()))
+
+    def look_at(self, url: str) -> Answer:
+        """What one page answers to whoever shows the key; redirects are not followed."""
+        return self._request(url, None)
 
     def _ask(self, url: str, body: bytes | None) -> Answer:
         """The page that a request ends at; redirects are followed on the origin alone."""

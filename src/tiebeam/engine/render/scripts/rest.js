@@ -26,14 +26,32 @@
   };
   window.clearTimeout = function clearTimeout(id) { due.delete(id); return forget(id); };
 
-  new MutationObserver(function () { changed = now(); }).observe(document, {
-    subtree: true, childList: true, characterData: true,
-    attributes: true, attributeFilter: ["content", "href"]
-  });
+  var observer = new MutationObserver(function () { changed = now(); });
+  function observe(root) {
+    observer.observe(root, {
+      subtree: true, childList: true, characterData: true,
+      attributes: true, attributeFilter: ["content", "href"]
+    });
+  }
+  observe(document);
+
+  // Shadow roots are trees of their own: those that scripts attach, and those that the markup declares.
+  var attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function attachShadow(init) {
+    var root = attach.call(this, init);
+    observe(root);
+    return root;
+  };
+  var declared = function (root) {
+    Array.prototype.forEach.call(root.querySelectorAll("*"), function (one) {
+      if (one.shadowRoot) { observe(one.shadowRoot); declared(one.shadowRoot); }
+    });
+  };
 
   Object.defineProperty(window, key, { value: {
     quiet: function (quietFor, longest) {
       var begin = now();
+      declared(document);
       return new Promise(function (resolve) {
         (function look() {
           var at = now();

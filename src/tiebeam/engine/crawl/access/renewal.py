@@ -1,0 +1,102 @@
+"""Signs in again when a session ends in the middle of a crawl.
+
+A page that shuts the crawl out may be shut for this user, or the session may have ended. A witness
+tells: a page that is shut without a session and open with one. Only the coordinator signs in, so
+that workers do not end each other's sessions.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping
+
+from tiebeam.engine.crawl.access.keys import Access, Key
+from tiebeam.engine.crawl.access.sign_in import Visitor
+from tiebeam.engine.crawl.errors import SignInFailed
+from tiebeam.engine.crawl.scope import origin_of
+from tiebeam.engine.crawl.settings import CrawlSettings
+
+_KNOWN_OPEN = 3
+
+
+class Renewal:
+    """Keeps the sessions of one crawl alive."""
+
+    def __init__(self, given: Access, signed_in: Access, settings: CrawlSettings) -> None:
+        self._given = given
+        self.access = signed_in
+        """The keys with the sessions of now."""
+        self._settings = settings
+        self._open: defaultdict[str, deque[str]] = defaultdict(lambda: deque(maxlen=_KNOWN_OPEN))
+        """Pages of an origin that let us in lately."""
+        self._witnesses: dict[str, str] = {}
+        self._in_vain: set[str] = set()
+        """Origins where a new session opened nothing: what is shut there is shut for this user."""
+        self._is_fresh: set[str] = set()
+        """Origins that let nobody in since the last sign-in."""
+
+    def note(self, let_in: Mapping[str, str]) -> None:
+        """Remember pages that let us in, one for each origin."""
+        for origin, url in let_in.items():
+            self._open[origin].append(url)
+            self._is_fresh.discard(origin)
+
+    def look_after(self, shut: Iterable[str]) -> str:
+        """See whether the sessions of the origins of these URLs last, and sign in where not.
+
+        Says what was done, or nothing. Raises SignInFailed when that does not help.
+        """
+        done = ""
+        for origin, url in {origin_of(url): url for url in shut}.items():
+            key = self.access.key_of(url)
+            if key and key.form and not self._lasts(origin, key):
+                done = self._renew(origin, key, url) or done
+        return done
+
+    def _lasts(self, origin: str, key: Key) -> bool:
+        witness = self._witnesses.get(origin) or self._find_witness(origin)
+        if witness is None:
+            return origin in self._in_vain
+        return self._lets_in(key, witness)
+
+    def _find_witness(self, origin: str) -> str | None:
+        """A page that let us in and that lets nobody in without a session."""
+        bare = self._given_key(origin)
+        for url in reversed(self._open[origin]):
+            if not self._lets_in(bare, url):
+                self._witnesses[origin] = url
+                return url
+        return None
+
+    def _renew(self, origin: str, key: Key, shut: str) -> str:
+        if origin in self._is_fresh:
+            raise SignInFailed(f"a new session at {origin} ends at once: {_GO_ON}")
+        bare = self._given_key(origin)
+        try:
+            cookie = Visitor(bare, self._settings, self.access.proxy).sign_in()
+        except SignInFailed as error:
+            raise SignInFailed(f"the session at {origin} ended: {error}. {_GO_ON}") from None
+        self.access = self.access.with_session(key, bare, cookie)
+        self._is_fresh.add(origin)
+        self._test(origin, shut)
+        return f"the session at {origin} had ended: signed in again"
+
+    def _test(self, origin: str, shut: str) -> None:
+        """Whether the new session opens what was shut."""
+        witness = self._witnesses.get(origin)
+        key = self.access.key_of(shut)
+        if key and self._lets_in(key, witness or shut):
+            self._witnesses[origin] = witness or shut
+        elif witness:
+            raise SignInFailed(f"a new session at {origin} opens {witness} no more: {_GO_ON}")
+        else:
+            self._in_vain.add(origin)
+            self._is_fresh.discard(origin)
+
+    def _given_key(self, origin: str) -> Key:
+        return next(key for key in self._given.keys if key.origin == origin)
+
+    def _lets_in(self, key: Key, url: str) -> bool:
+        answer = Visitor(key, self._settings, self.access.proxy).look_at(url)
+        return not answer.failure and not key.is_shut_out(url, answer)
+
+
+_GO_ON = "what was fetched is kept; go on with --resume when signing in works"
