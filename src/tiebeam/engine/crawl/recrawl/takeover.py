@@ -17,8 +17,7 @@ from tiebeam.engine.crawl.finds import with_chain
 from tiebeam.engine.crawl.frontier import Frontier
 from tiebeam.engine.crawl.messages import Found, Visit
 from tiebeam.engine.crawl.recrawl.carrying import Carried, carried
-from tiebeam.engine.crawl.recrawl.index import Index, open_index, part_of
-from tiebeam.engine.crawl.recrawl.naming import HOW
+from tiebeam.engine.crawl.recrawl.index import HOW, Index, open_index, part_of
 from tiebeam.engine.crawl.recrawl.stored import OF_A_PAGE, Altered, Stored
 from tiebeam.engine.crawl.seen import SeenSet
 from tiebeam.engine.tables import CrawlStore, Part
