@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from tests.engine.crawl import closed_network
 from tests.engine.crawl.closed_network import METADATA, PRIVATE, PUBLIC
-from tests.engine.crawl.test_certificates import NOW, timedelta
+from tests.engine.crawl.test_certificates import NOW
 
 ROOT = Path(__file__).parents[3]
 
