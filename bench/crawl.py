@@ -1,81 +1,166 @@
-"""Crawls the same cached lab with Tiebeam and with Scrapy, side by side, and times the checks.
+"""Crawls one site of large pages with Tiebeam and with other crawlers, and times the checks.
 
-usage: crawl.py [PAGES] [PYTHON_WITH_SCRAPY]
-Prints Markdown tables. Without the second argument only Tiebeam runs.
+usage: crawl.py [PAGES] [--venv FOLDER] [--npm FOLDER] [--only NAME ...]
+Prints Markdown tables: what each crawl cost, whether Tiebeam meets its goals, and what each stage
+after the crawl took. What is not installed is left out, with a sentence how to get it.
 """
 
+import argparse
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import time
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import measure
-from cached_lab import HOSTS, cached_lab
+from competitors import Competitor, competitors
+from large_site import large_site
+from our_crawl import CONCURRENCY
 
-WORKERS = 2
-CONCURRENCY = 16
-PEER = Path(__file__).parent / "peers" / "scrapy_fields.py"
+OUR_CRAWL = str(Path(__file__).with_name("our_crawl.py"))
+OURS = "Tiebeam"
+CPU_GOALS = {"Scrapy, tuned": 1 / 6, "spider": 1 / 3, "spider, links only": 1 / 3, "wget": 1.8}
+"""The most CPU a page that Tiebeam may take, as a multiple of what another takes."""
+PAGES_PER_S = 1_200
 
 
-def main(pages: int, scrapy_python: str | None) -> None:
-    """Warm the cache with one crawl, then measure each crawler once."""
-    from tiebeam.engine import pipeline
+@dataclass(frozen=True)
+class Run:
+    """One crawl: what it cost, and what the server saw of it."""
 
-    with tempfile.TemporaryDirectory(prefix="bench-crawl-") as place, cached_lab(pages) as url:
+    name: str
+    cost: measure.Measured
+    pages: int
+    """Different addresses of this site that were fetched and answered with a page."""
+    rows: int | None
+
+    @property
+    def cpu_ms(self) -> float:
+        """CPU time for one page."""
+        return 1000 * self.cost.cpu_s / self.pages
+
+    @property
+    def pages_per_s(self) -> float:
+        """Over the whole command, its start included."""
+        return self.pages / self.cost.wall_s
+
+
+def main(pages: int, others: list[Competitor]) -> None:
+    """Measure each crawler once, one after the other."""
+    with tempfile.TemporaryDirectory(prefix="bench-crawl-") as place:
         folder = Path(place)
-        _visit(url, folder / "warm")
-        print(f"Lab of {pages:,} pages; {os.cpu_count()} cores; load {os.getloadavg()[0]:.1f}.\n")
-        print("| | URLs | Wall | URLs/s | CPU | CPU/URL | Peak memory |")
-        print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-        ours = measure.run([sys.executable, __file__, "visit", url, str(folder / "ours")])
-        _row("Tiebeam", ours, pipeline.manifest(folder / "ours").counts["pages"])
-        if scrapy_python:
-            out = folder / "scrapy.jsonl"
-            theirs = measure.run([scrapy_python, str(PEER), url, str(out)])
-            with out.open(encoding="utf-8") as lines:
-                _row("Scrapy", theirs, sum(1 for _ in lines))
-        judging = measure.run([sys.executable, __file__, "judge", str(folder / "ours")])
+        log = folder / "answers.log"
+        with large_site(pages, log) as url:
+            cores, load = os.cpu_count(), os.getloadavg()[0]
+            print(f"Site of {pages:,} large pages; {cores} cores; load {load:.1f}.\n", flush=True)
+            ours = _ours(url, folder, log)
+            _head()
+            _row(ours, ours)
+            runs = [ours]
+            for one in others:
+                if one.program and (run := _theirs(one, url, folder, log)):
+                    _row(run, ours)
+                    runs.append(run)
+        _goals({run.name: run for run in runs})
+        _notes(others, {run.name for run in runs})
+        judging = measure.run([sys.executable, OUR_CRAWL, "judge", str(folder / "ours")])
         _stages(folder / "ours", judging)
 
 
-def _visit(url: str, folder: Path) -> None:
-    subprocess.run([sys.executable, __file__, "visit", url, str(folder)], check=True)
-
-
-def visit(url: str, folder: Path) -> None:
-    """One crawl, without the stages after it."""
-    # Not above: each worker process imports this file, and would pay for what it does not need.
-    from tiebeam.engine.crawl import CrawlSettings, crawl
-
-    settings = CrawlSettings(
-        (url,), hosts=(HOSTS,), workers=WORKERS, concurrency=CONCURRENCY, allow_private=True
-    )
-    crawl(settings, folder)
-
-
-def judge(folder: Path) -> None:
-    """Every stage after the crawl; the seconds of each go beside the crawl."""
+def _ours(url: str, folder: Path, log: Path) -> Run:
     from tiebeam.engine import pipeline
 
-    began: list[tuple[str, float]] = []
-    pipeline.judge(folder, on_stage=lambda name, _, __: began.append((name, time.perf_counter())))
-    began.append(("", time.perf_counter()))
-    seconds = {name: after - before for (name, before), (_, after) in pairwise(began)}
-    folder.with_suffix(".json").write_text(json.dumps(seconds))
+    cost, pages = _measured([sys.executable, OUR_CRAWL, "visit", url, str(folder / "ours")], log)
+    if cost.exit_code or not pages:
+        raise SystemExit(f"{OURS} ended with {cost.exit_code} and {pages} pages")
+    return Run(OURS, cost, pages, pipeline.manifest(folder / "ours").counts["pages"])
 
 
-def _row(name: str, cost: measure.Measured, urls: int) -> None:
-    if cost.exit_code or not urls:
-        raise SystemExit(f"{name} ended with {cost.exit_code} and {urls} URLs")
+def _theirs(one: Competitor, url: str, folder: Path, log: Path) -> Run | None:
+    """Its crawl, or nothing if it failed: the rest of the table stands without it."""
+    rows, work = folder / "rows.jsonl", folder / "work"
+    rows.unlink(missing_ok=True)
+    work.mkdir(exist_ok=True)
+    cost, pages = _measured(
+        one.command(url, rows, CONCURRENCY),
+        log,
+        cwd=work,
+        env=os.environ | one.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    if cost.exit_code not in one.good_exits or not pages:
+        print(f"{one.name} ended with {cost.exit_code} and {pages} pages", file=sys.stderr)
+        return None
+    return Run(one.name, cost, pages, _lines(rows) if one.writes_rows else None)
+
+
+def _measured(command: list[str], log: Path, **options: object) -> tuple[measure.Measured, int]:
+    """What it cost, and how many pages the server gave meanwhile."""
+    before = log.stat().st_size
+    cost = measure.run(command, **options)
+    with log.open("rb") as answers:
+        answers.seek(before)
+        return cost, len(set(_pages(answers)))
+
+
+def _pages(answers: Iterator[bytes]) -> Iterator[bytes]:
+    for answer in answers:
+        status, method, kind, address = answer.split(maxsplit=3)
+        if (status, method, kind) == (b"200", b"GET", b"text/html"):
+            yield address
+
+
+def _lines(file: Path) -> int:
+    with file.open("rb") as lines:
+        return sum(1 for _ in lines)
+
+
+def _head() -> None:
+    print("| | Pages | Rows | Wall | Pages/s | CPU | CPU/page | Times ours | Peak memory |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+
+
+def _row(run: Run, ours: Run) -> None:
+    rows = "none" if run.rows is None else f"{run.rows:,}"
     print(
-        f"| {name} | {urls:,} | {cost.wall_s:.1f} s | {urls / cost.wall_s:,.0f} "
-        f"| {cost.cpu_s:.1f} s | {1000 * cost.cpu_s / urls:.2f} ms | {cost.peak_mb:,.0f} MB |",
+        f"| {run.name} | {run.pages:,} | {rows} | {run.cost.wall_s:.1f} s "
+        f"| {run.pages_per_s:,.0f} | {run.cost.cpu_s:.1f} s | {run.cpu_ms:.2f} ms "
+        f"| {run.cpu_ms / ours.cpu_ms:.2f} | {run.cost.peak_mb:,.0f} MB |",
         flush=True,
     )
+
+
+def _goals(runs: dict[str, Run]) -> None:
+    ours = runs[OURS]
+    print("\n| Goal | Measured | Met |\n| --- | ---: | --- |")
+    for name, most in CPU_GOALS.items():
+        goal = f"CPU/page at most {most:.2f} times that of {name}"
+        if name in runs:
+            share = ours.cpu_ms / runs[name].cpu_ms
+            print(f"| {goal} | {share:.2f} times | {_met(share <= most)} |")
+        else:
+            print(f"| {goal} | not measured | |")
+    fast = ours.pages_per_s > PAGES_PER_S
+    print(f"| more than {PAGES_PER_S:,} pages/s | {ours.pages_per_s:,.0f} | {_met(fast)} |")
+
+
+def _met(is_met: bool) -> str:  # noqa: FBT001 - the one thing it words
+    return "yes" if is_met else "**no**"
+
+
+def _notes(others: list[Competitor], measured: set[str]) -> None:
+    for one in others:
+        if not one.program:
+            print(f"\n{one.name} is not installed. {one.install}")
+    if measured & {one.name for one in others}:
+        print("\nWhat each does less than Tiebeam:\n")
+    for one in others:
+        if one.name in measured:
+            print(f"- {one.name} {one.less}")
 
 
 def _stages(folder: Path, cost: measure.Measured) -> None:
@@ -89,10 +174,22 @@ def _stages(folder: Path, cost: measure.Measured) -> None:
     )
 
 
+def _asked() -> tuple[int, list[Competitor]]:
+    """Pages and crawlers that the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pages", nargs="?", type=int, default=10_000)
+    parser.add_argument(
+        "--venv", type=Path, help="virtual environment with advertools (and Scrapy)"
+    )
+    parser.add_argument("--npm", type=Path, help="folder with the packages of npm")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="the first word is enough")
+    asked = parser.parse_args()
+    found = list(competitors(asked.venv, asked.npm))
+    if asked.only:
+        names = tuple(name.lower() for name in asked.only)
+        found = [one for one in found if one.name.lower().startswith(names)]
+    return asked.pages, found
+
+
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["visit"]:
-        visit(sys.argv[2], Path(sys.argv[3]))
-    elif sys.argv[1:2] == ["judge"]:
-        judge(Path(sys.argv[2]))
-    else:
-        main(int(sys.argv[1]) if sys.argv[1:] else 20_000, sys.argv[2] if sys.argv[2:] else None)
+    main(*_asked())

@@ -14,6 +14,7 @@ import json
 import os
 import random
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -76,7 +77,8 @@ pid {run}/nginx.pid;
 error_log {run}/error.log crit;
 events {{ worker_connections 4096; multi_accept on; }}
 http {{
-  access_log off;
+  log_format answers '$status $request_method $sent_http_content_type $request_uri';
+  access_log {log};
   default_type text/html;
   map_hash_bucket_size 128;
   types {{ application/xml xml; application/gzip gz; text/plain txt; }}
@@ -90,7 +92,7 @@ http {{
   server {{
     listen 127.0.0.1:{port} backlog=4096;
     root {site};
-    location / {{ gzip_static on; rewrite ^(.+)$ $1.html break; }}
+    location / {{ gzip_static always; gunzip on; rewrite ^(.+)$ $1.html break; }}
     location = /robots.txt {{ }}
     location ~ ^/sitemap {{ }}
     location /old/ {{ if ($moved != "") {{ return 301 $moved; }} return 404; }}
@@ -150,19 +152,23 @@ class Plan(NamedTuple):
 
 
 @contextmanager
-def large_site(pages: int) -> Iterator[str]:
-    """Serve such a site until the block ends; gives its start URL."""
-    port = 18_090
+def large_site(pages: int, log: Path | None = None) -> Iterator[str]:
+    """Serve such a site until the block ends; gives its start URL.
+
+    log: a file that takes one line for each answer: status, method, type and address.
+    """
+    port = _free_port()
     with tempfile.TemporaryDirectory(prefix="bench-site-", dir=_in_memory()) as run:
         write_site(Path(run) / "site", pages, f"http://127.0.0.1:{port}")
         config = Path(run) / "nginx.conf"
-        config.write_text(CONFIG.format(run=run, site=f"{run}/site", port=port))
+        kept = f"{log} answers" if log else "off"
+        config.write_text(CONFIG.format(run=run, site=f"{run}/site", port=port, log=kept))
         nginx = shutil.which("nginx") or "/usr/sbin/nginx"
         directives = "daemon off;" + (" user root;" if os.geteuid() == 0 else "")
         server = subprocess.Popen([nginx, "-c", str(config), "-g", directives])
         try:
             start = f"http://127.0.0.1:{port}/en"
-            _wait_for(start)
+            _wait_for(start, server)
             yield start
         finally:
             server.terminate()
@@ -413,15 +419,22 @@ def _in_memory() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a fresh folder in it
 
 
-def _wait_for(url: str) -> None:
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        return int(one.getsockname()[1])
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
     for _ in range(200):
+        if server.poll() is not None:
+            break
         try:
             urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - our own server
         except OSError:
             time.sleep(0.05)
         else:
             return
-    raise SystemExit(f"{url} does not answer")
+    raise SystemExit(f"nginx does not answer at {url}")
 
 
 if __name__ == "__main__":

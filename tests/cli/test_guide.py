@@ -26,7 +26,7 @@ def at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def read(words: list[str]) -> click.Context:
     """What the command makes of its words, below `tiebeam` as when it is typed."""
-    return crawl.make_context("crawl", words, parent=click.Context(main))
+    return crawl.make_context("crawl", words, parent=click.Context(main, **main.context_settings))
 
 
 @pytest.mark.parametrize("line", COMMANDS)

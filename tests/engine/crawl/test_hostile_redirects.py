@@ -54,6 +54,20 @@ def test_a_chain_is_recorded_hop_by_hop(site: "TinySite", crawl_it: "CrawlIt") -
     assert sorted(hops, key=lambda hop: hop[1]) == [(301, 0), (302, 1), (308, 2), (200, 3)]
 
 
+def test_the_end_of_twelve_hops_is_beyond_what_google_follows(
+    site: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    site.page("/", "/0")
+    for number in range(12):
+        site.redirect(f"/{number}", f"/{number + 1}")
+    site.page("/12")
+    crawled = crawl_it(site.url())
+    chain = {row["path"]: row["hops"] for row in crawled.pages.values() if row["path"] != "/"}
+    assert chain == {f"/{number}": number for number in range(11)}
+    assert crawled.left_out("redirect-hops") == 1
+    assert site.asked("/12") == 0
+
+
 @pytest.mark.parametrize(
     "target",
     [
@@ -147,8 +161,10 @@ def test_https_where_plain_http_is_spoken_is_a_tls_failure(
     site.page("/", "/x")
     target = site.url("/y").replace("http:", "https:")
     site.redirect("/x", target)
-    row = crawl_it(site.url()).page(target)
-    assert row["outcome"] in {"failed", "disallowed"}
+    crawled = crawl_it(site.url())
+    assert crawled.page(target)["outcome"] == "disallowed"
+    assert "tls" in {row["failure"] for row in crawled.rows("robots")}
+    assert crawl_it(site.url(), robots="record").page(target)["failure"] == "tls"
 
 
 def test_credentials_in_a_target_fall_away(site: "TinySite", crawl_it: "CrawlIt") -> None:

@@ -161,6 +161,38 @@ def test_a_file_for_ever_is_cut(linked: "TinySite", crawl_it: "CrawlIt") -> None
     assert crawled.rows("robots")[0]["body_bytes"] == 512_000
 
 
+def test_what_a_large_file_says_after_500_kib_does_not_count(
+    site: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    filler = "# filler\n" * 60_000
+    site.text("/robots.txt", f"User-agent: *\nDisallow: /early\n{filler}Disallow: /late\n")
+    site.page("/", "/early", "/late")
+    site.page("/late")
+    crawled = crawl_it(site.url())
+    assert outcomes(crawled, site, "/early", "/late") == ["disallowed", "answered"]
+    assert crawled.rows("robots")[0]["body_bytes"] == 512_000
+
+
+def test_a_rule_of_hundreds_of_stars_costs_little(site: "TinySite", crawl_it: "CrawlIt") -> None:
+    """Tried in every way, one match would take longer than the universe has been there."""
+    paths = [f"/{'a' * 4_000}{number}" for number in range(20)]
+    site.text("/robots.txt", f"User-agent: *\nDisallow: /{'*a' * 400}b\nDisallow: /no")
+    site.page("/", "/no", *paths)
+    crawled = crawl_it(site.url())
+    assert outcomes(crawled, site, "/no") == ["disallowed"]
+    assert outcomes(crawled, site, *paths) == ["answered"] * len(paths)
+
+
+def test_groups_of_one_name_count_as_one_and_before_that_for_all(
+    site: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    one, other = "User-agent: TiebeamBot\nDisallow: /a\n", "User-agent: tiebeambot\nDisallow: /b\n"
+    site.text("/robots.txt", f"{one}\nUser-agent: *\nDisallow: /c\n\n{other}")
+    site.page("/", "/a", "/b", "/c")
+    crawled = crawl_it(site.url())
+    assert outcomes(crawled, site, "/a", "/b", "/c") == ["disallowed", "disallowed", "answered"]
+
+
 def test_a_packed_bomb_is_cut(linked: "TinySite", crawl_it: "CrawlIt") -> None:
     bomb = gzip.compress(NO.encode() + b"\n" * (64 << 20))
     head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb)

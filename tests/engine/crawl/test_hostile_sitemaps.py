@@ -165,6 +165,66 @@ def test_tells_what_is_wrong_with_a_file(
     assert files(crawled)["s.xml"][2] == fault
 
 
+def test_more_entries_than_the_protocol_allows_are_read_and_told(
+    named: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    named.text("/s.xml", urlset(*(f"http://x.test/{number}" for number in range(60_000))))
+    crawled = crawl_it(named.url(), use_sitemaps=True)
+    assert files(crawled)["s.xml"] == ("robots", "urlset", "too_many_entries")
+    assert crawled.rows("sitemap_files")[0]["entries"] == 60_000
+
+
+def test_entities_within_entities_are_not_expanded(named: "TinySite", crawl_it: "CrawlIt") -> None:
+    laughs = "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12))
+    entities = f"<!DOCTYPE urlset [<!ENTITY a0 'ha'>{laughs}]>"
+    named.text("/s.xml", entities + urlset(named.url("/&a11;")))
+    crawled = crawl_it(named.url(), use_sitemaps=True)
+    assert files(crawled)["s.xml"] == ("robots", "none", "entities")
+
+
+def test_a_packed_file_is_unpacked_up_to_the_limit(named: "TinySite", crawl_it: "CrawlIt") -> None:
+    packed = gzip.compress(urlset(named.url("/only")).encode() + b" " * (80 << 20))
+    named.text("/s.xml", packed, media_type="application/gzip")
+    crawled = crawl_it(named.url(), use_sitemaps=True)
+    assert files(crawled)["s.xml"] == ("robots", "urlset", "too_big")
+    assert crawled.rows("sitemap_files")[0]["body_bytes"] == 50 << 20
+    assert named.url("/only") in crawled.pages
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ("<urlset><url><loc>{}</loc></url></urlset>", "namespace"),
+        ('<urlset xmlns="http://x.test/"><url><loc>{}</loc></url></urlset>', "namespace"),
+        (f"<URLSET {NAMESPACE}><URL><LOC>{{}}</LOC></URL></URLSET>", "letter_case"),
+        (f"\n  <urlset {NAMESPACE}><url><loc> {{}}\n</loc></url></urlset>", "leading_space"),
+        (f"\ufeff<urlset {NAMESPACE}><url><loc>{{}}</loc></url></urlset>", None),
+    ],
+)
+def test_files_are_read_however_they_are_written(
+    named: "TinySite", crawl_it: "CrawlIt", written: str, fault: str | None
+) -> None:
+    named.text("/s.xml", written.format(named.url("/only")))
+    crawled = crawl_it(named.url(), use_sitemaps=True)
+    assert files(crawled)["s.xml"] == ("robots", "urlset", fault)
+    assert named.url("/only") in crawled.pages
+
+
+def test_odd_dates_and_priorities_are_kept_as_they_are(
+    named: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    dates = ["2999-12-31", "soon", "-1", "2026-99-99T99:99:99+99:99", "9" * 5_000]
+    entries = "".join(
+        f"<url><loc>{named.url(f'/{number}')}</loc><lastmod>{date}</lastmod>"
+        "<changefreq>never ever</changefreq><priority>17</priority></url>"
+        for number, date in enumerate(dates)
+    )
+    named.text("/s.xml", f"<urlset {NAMESPACE}>{entries}</urlset>")
+    crawled = crawl_it(named.url(), use_sitemaps=True)
+    assert [row["lastmod"] for row in crawled.rows("sitemaps")] == [date[:100] for date in dates]
+    assert len(crawled.pages) == 1 + len(dates)
+
+
 def test_a_file_that_redirects_out_of_scope_is_not_followed(
     named: "TinySite", internal: "TinySite", crawl_it: "CrawlIt"
 ) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+import threading
 import time
 import zlib
 from collections.abc import Callable
@@ -9,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from tests.engine.crawl.conftest import QUICK
+from tests.engine.crawl.conftest import QUICK, Reply
 
 from tiebeam.engine.crawl import CrawlSettings, crawl
 
 if TYPE_CHECKING:
-    from tests.engine.crawl.conftest import Crawled, CrawlIt, Reply, TinySite
+    from tests.engine.crawl.conftest import Crawled, CrawlIt, TinySite
 
 Row = dict[str, Any]
 Speak = Callable[[socket.socket], None]
@@ -258,10 +259,65 @@ def test_no_long_value_is_stored(hostile: "Crawled") -> None:
     assert longest < 70_000
 
 
+SURPLUS = OK + b"Content-Length: 29\r\n\r\n<title>Not yours</title>xxxxx"
+KEPT_OPEN = {
+    "in one piece": say(OK + b"Content-Length: %d\r\n\r\n" % len(PAGE) + PAGE + SURPLUS),
+    "a little later": say(
+        OK + b"Content-Length: %d\r\n\r\n" % len(PAGE) + PAGE, SURPLUS, pause_s=0.05
+    ),
+    "after a 204": say(b"HTTP/1.1 204 No Content\r\n\r\n" + SURPLUS),
+    "after a 304": say(b"HTTP/1.1 304 Not Modified\r\n\r\n" + SURPLUS),
+}
+
+
+@pytest.mark.parametrize("name", KEPT_OPEN)
+def test_no_url_gets_what_was_sent_unasked(
+    site: "TinySite", crawl_it: "CrawlIt", name: str
+) -> None:
+    """Before the next request, that is; what comes after it looks like its answer to anybody."""
+    was_sent = threading.Event()
+
+    def speak(connection: socket.socket) -> None:
+        KEPT_OPEN[name](connection)
+        was_sent.set()
+        right = b"<title>Right</title>"
+        while connection.recv(65_536):  # as long as anybody asks on this connection
+            connection.sendall(OK + b"Content-Length: %d\r\n\r\n" % len(right) + right)
+
+    def wait(_path: str) -> Reply:
+        was_sent.wait(30)
+        return Reply("".join(f'<a href="{site.url(page)}">x</a>' for page in pages).encode())
+
+    pages = [f"/p/{number}" for number in range(3)]
+    site.page("/", "/surplus", site.url("/later", "other.localhost"))
+    site.raw("/surplus", speak)
+    site.routes["/later"] = wait
+    for page in pages:
+        site.page(page, title="Right")
+    crawled = crawl_it(site.url(), hosts=("other.localhost",), timeout_s=60)
+    assert {crawled.page(site.url(page))["title"] for page in pages} == {"Right"}
+    assert crawled.page(site.url("/surplus"))["outcome"] == "answered"
+    assert "Not yours" not in str(crawled.rows("pages"))
+
+
+def test_a_first_byte_that_comes_late_but_in_time_is_waited_for(
+    site: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    def speak_late(connection: socket.socket) -> None:
+        time.sleep(1.5)
+        say(OK + b"\r\n" + PAGE)(connection)
+
+    site.page("/", "/late")
+    site.raw("/late", speak_late)
+    row = crawl_it(site.url(), timeout_s=60).page(site.url("/late"))
+    assert (row["title"], row["attempts"]) == ("Whole", 1)
+    assert row["ttfb_ms"] > 1_400
+
+
 def test_a_silent_host_does_not_slow_another(site: "TinySite", tmp_path: Path) -> None:
     arrived_s: list[float] = []
 
-    def arrive(_path: str) -> "Reply":
+    def arrive(_path: str) -> Reply:
         arrived_s.append(time.monotonic())
         return there
 

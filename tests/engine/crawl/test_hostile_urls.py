@@ -170,3 +170,17 @@ def test_half_a_million_links_on_a_page_are_bounded(
     crawled = crawl_it(site.url(), max_pages=5)
     assert len(crawled.pages) == 5
     assert crawled.manifest.counts["known"] <= 100_000
+    assert "links_cut" in crawled.page(site.url())["faults"]
+
+
+def test_links_that_do_something_are_only_read_and_can_be_left_out(
+    site: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    acts = ["/delete?id=1", "/logout", "/cart/add/7"]
+    site.page("/", *acts)
+    crawled = crawl_it(site.url())  # a form or another method would end in an error of the server
+    assert {crawled.page(site.url(act))["status"] for act in acts} == {404}
+    before = site.hits.copy()
+    patterns = ("/delete", "/logout", "/cart/add/")
+    assert set(crawl_it(site.url(), exclude=patterns).pages) == {site.url()}
+    assert not any((site.hits - before)[f"shop.localhost{act}"] for act in acts)

@@ -1,5 +1,7 @@
 """Pages that mean harm: each ends, says what became of it, and the next good page is seen."""
 
+from pathlib import Path
+
 import pytest
 from tests.engine.render.conftest import Render, Row, Site
 
@@ -40,7 +42,11 @@ PAGES = {
     "/wants": """<title>J13</title><main id=out></main><script>
         navigator.geolocation.getCurrentPosition(function () {}, function (error) {
         Notification.requestPermission().then(function (answer) {
-        out.textContent = "place " + error.code + " notes " + answer; }); });</script>""",
+        Promise.allSettled([navigator.mediaDevices.getUserMedia({video: true}),
+          navigator.clipboard.readText()]).then(function (all) {
+        out.textContent = "place " + error.code + " notes " + answer + " camera " +
+          all[0].status + " clipboard " + all[1].status; }); }); });</script>""",
+    "/refreshes": "<title>R13</title><meta http-equiv=refresh content=0>",
     "/click": """<title>J14</title><button onclick="out.textContent = 'more'">more</button>
         <main id=out></main>""",
     "/throws": "<title>x</title><script>setInterval(function () { throw 1 }, 1)</script>",
@@ -49,7 +55,12 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def rows(site: Site, render: Render, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Row]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("hostile")
+
+
+@pytest.fixture(scope="module")
+def rows(site: Site, render: Render, folder: Path) -> dict[str, Row]:
     site.pages["/file.zip"] = (200, {"Content-Disposition": "attachment"}, b"PK")
     site.html("/worker.js", "", Content_Type="text/javascript")
     site.html("/popup", "<title>popup</title>")
@@ -57,7 +68,7 @@ def rows(site: Site, render: Render, tmp_path_factory: pytest.TempPathFactory) -
     urls = [site.html(path, markup) for path, markup in PAGES.items()]
     return render(
         *urls,
-        folder=tmp_path_factory.mktemp("hostile"),
+        folder=folder,
         tabs=1,  # pages follow one another in the same tab
         deadline_s=15,
         settle_s=2,
@@ -95,6 +106,11 @@ def test_a_script_that_goes_on_for_ever_is_a_loop(rows: dict[str, Row], site: Si
     assert sum(count for path, count in site.hits.items() if path.startswith("/goes-on")) <= 20
 
 
+def test_a_page_that_refreshes_itself_for_ever_is_a_loop(rows: dict[str, Row], site: Site) -> None:
+    assert rows["/refreshes"]["failure"] == "navigation-loop"
+    assert site.hits["/refreshes"] <= 20
+
+
 def test_a_tab_that_eats_memory_is_ended(rows: dict[str, Row]) -> None:
     assert (rows["/memory"]["outcome"], rows["/memory"]["failure"]) == ("failed", "memory")
 
@@ -104,8 +120,16 @@ def test_requests_of_a_page_are_bounded(rows: dict[str, Row], site: Site) -> Non
     assert sum(count for path, count in site.hits.items() if path.startswith("/asked")) <= 120
 
 
-def test_downloads_leave_nothing(rows: dict[str, Row]) -> None:
+def test_downloads_leave_nothing(rows: dict[str, Row], folder: Path) -> None:
     assert rows["/downloads"]["outcome"] in {"rendered", "failed"}
+    places = (folder, Path.cwd(), Path.home(), Path.home() / "Downloads")
+    left = [
+        file
+        for place in places
+        for name in ("file*.zip*", "*.crdownload")
+        for file in place.glob(name)
+    ]
+    assert left == []
 
 
 def test_no_state_lives_from_one_page_to_the_next(rows: dict[str, Row]) -> None:
@@ -126,7 +150,9 @@ def test_a_page_too_large_is_cut(rows: dict[str, Row]) -> None:
 
 
 def test_what_a_page_wants_of_the_reader_is_denied_without_waiting(rows: dict[str, Row]) -> None:
-    assert rows["/wants"]["rendered_text_start"] == "place 1 notes denied"
+    assert rows["/wants"]["rendered_text_start"] == (
+        "place 1 notes denied camera rejected clipboard rejected"
+    )
 
 
 def test_what_comes_after_a_click_is_not_seen(rows: dict[str, Row]) -> None:

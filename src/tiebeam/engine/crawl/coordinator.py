@@ -29,6 +29,7 @@ from tiebeam.engine.crawl.marker import culprit
 from tiebeam.engine.crawl.messages import Found, Job, Report, Visit
 from tiebeam.engine.crawl.progress import Meter, Progress
 from tiebeam.engine.crawl.record import Record
+from tiebeam.engine.crawl.recrawl.takeover import open_takeover
 from tiebeam.engine.crawl.scope import Scope
 from tiebeam.engine.crawl.seeds import seed
 from tiebeam.engine.crawl.settings import CrawlSettings
@@ -72,7 +73,12 @@ class Coordinator:
         self.run_number = int(self.frontier.noted("runs", 0)) + 1
         if checkpoints:
             checkpoints.claim(self.run_number)
-        self.ledger = Ledger(self.frontier, Admission(settings), max_failures=settings.max_failures)
+        self.ledger = Ledger(
+            self.frontier,
+            Admission(settings),
+            max_failures=settings.max_failures,
+            takeover=open_takeover(store.folder, settings.previous, self.frontier),
+        )
         self.scope = Scope(settings)
         self.desk = Desk(settings, self.ledger, self.scope)
         self.record = Record(store, manifest, self.ledger, self.desk, checkpoints)
@@ -95,6 +101,7 @@ class Coordinator:
             ended = self._loop()
             if ended == "cancelled":
                 self._stop_lanes()
+                self._carry_over(is_last=True)
             return ended
         finally:
             self.lanes.close()
@@ -139,12 +146,20 @@ class Coordinator:
         if any(lane.jobs for lane in self.lanes.all):
             self._idle_ticks = 0
             self._take()
+            self._carry_over(is_last=False)
         elif not self._is_over():
             self._idle()
+        elif self._carry_over(is_last=True):
+            pass  # what cannot be taken over after all is to be visited
         elif not self._ask_probes():
             return self._how_it_ended()
         self._show()
         return None
+
+    def _carry_over(self, *, is_last: bool) -> bool:
+        """Write rows of unchanged pages; whether some of the last have to be visited again."""
+        self.ledger.carry_over(self.store, f"{self.run_number:03}-before", is_last=is_last)
+        return is_last and not self._is_over()
 
     def _idle(self) -> None:
         """Wait where only time can help; a crawl that waits for nothing must not wait for ever."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import pyarrow as pa
+
 from tiebeam.engine import urls
 from tiebeam.engine.crawl import outcome, robots, sitemap_reader
 from tiebeam.engine.crawl.answer import Answer
@@ -28,6 +30,8 @@ class Settled:
     rows: list[dict[str, Any]] = field(default_factory=list)
     """Rows of the table `sitemaps`."""
     found: list[Found] = field(default_factory=list)
+    entries: pa.Table | None = None
+    """The same rows where they are made already."""
 
 
 def max_bytes(errand: Errand, of_pages: int) -> int:
@@ -54,7 +58,7 @@ def settle(
     if errand.kind == "robots":
         return Settled(_robots_row(errand, answer, hops))
     if errand.kind == "sitemap":
-        return _read_sitemap(errand, answer, covers)
+        return _read_sitemap(errand, answer, hops, covers)
     return Settled(_probe_row(errand, answer, hops, first_status or answer.status, covers))
 
 
@@ -82,6 +86,17 @@ def _robots_row(errand: Errand, answer: Answer, hops: int) -> dict[str, Any]:
         "is_html": is_html,
         "body": body if answer.status is not None else None,
         "state": "allow-all" if is_html and state == "rules" else state,
+        **_validators(answer, hops),
+    }
+
+
+def _validators(answer: Answer, hops: int) -> dict[str, Any]:
+    """With what the file can be asked for on condition; not where a redirect led elsewhere."""
+    headers = {} if hops else answer.headers
+    return {
+        "etag": headers.get("etag"),
+        "last_modified": headers.get("last-modified"),
+        "carried_over": False,
     }
 
 
@@ -90,7 +105,7 @@ def _looks_like_html(body: bytes) -> bool:
     return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
 
 
-def _read_sitemap(errand: Errand, answer: Answer, covers: Covers) -> Settled:
+def _read_sitemap(errand: Errand, answer: Answer, hops: int, covers: Covers) -> Settled:
     row: dict[str, Any] = {
         "url": errand.url,
         "host": urls.parts(errand.url).host,
@@ -103,6 +118,7 @@ def _read_sitemap(errand: Errand, answer: Answer, covers: Covers) -> Settled:
         "body_bytes": len(answer.body) if answer.status is not None else None,
         "fault": answer.failure,
         "children": [],
+        **_validators(answer, hops),
     }
     if answer.status not in _OK:
         row["fault"] = row["fault"] or (

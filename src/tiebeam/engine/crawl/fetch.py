@@ -17,6 +17,7 @@ from tiebeam.engine.crawl.access.keys import Certificate
 from tiebeam.engine.crawl.access.secret import Secret
 from tiebeam.engine.crawl.answer import Answer, Head
 from tiebeam.engine.crawl.body import ACCEPTED, Body, Budget
+from tiebeam.engine.crawl.connections import Connections
 from tiebeam.engine.crawl.scope import host_of, port_of
 from tiebeam.engine.crawl.settings import CrawlSettings
 
@@ -105,6 +106,7 @@ class Transfer:
         self,
         settings: CrawlSettings,
         budget: Budget,
+        connections: Connections,
         certificate: Certificate | None = None,
         proxy_login: Secret | None = None,
     ) -> None:
@@ -113,8 +115,9 @@ class Transfer:
         self._has_proxy = settings.proxy is not None
         self.head = Head()
         self.body = Body(budget)
-        self.is_refused = False
+        self.is_refused = self.is_soiled = False
         self.sockets: list[socket.socket] = []
+        self._connections = connections
         self.request = Request("")
         self.began_at = 0.0
         self._headers: tuple[str, ...] = ()
@@ -123,6 +126,7 @@ class Transfer:
         self.curl.setopt(pycurl.HEADERFUNCTION, self._take_header)
         self.curl.setopt(pycurl.WRITEFUNCTION, self._take_body)
         self.curl.setopt(pycurl.OPENSOCKETFUNCTION, self._open_socket)
+        self.curl.setopt(pycurl.PREREQFUNCTION, self._may_send)
 
     def begin(self, request: Request) -> None:
         """Make the handle ready for `request`."""
@@ -130,6 +134,8 @@ class Transfer:
         self.body.clear(request.max_bytes)
         self.codings: str | None = None
         self.is_refused = False
+        self.curl.setopt(pycurl.FRESH_CONNECT, int(self.is_soiled))
+        self.is_soiled = False
         self.request = request
         self.began_at = time.time()
         self.curl.setopt(pycurl.URL, request.url)
@@ -203,6 +209,15 @@ class Transfer:
         self.sockets.append(socket.socket(address.family, address.socktype, address.protocol))
         return self.sockets[-1]
 
+    def _may_send(self, _ip: str, _local_ip: str, _port: int, local_port: int) -> int:
+        """Refuse a connection on which something lies that this request would take for its answer.
+
+        With TLS, what lies there may belong to TLS or HTTP/2.
+        """
+        is_plain = self.request.url.startswith("http:")
+        self.is_soiled = is_plain and self._connections.has_unasked(local_port)
+        return int(pycurl.PREREQFUNC_ABORT if self.is_soiled else pycurl.PREREQFUNC_OK)
+
     def close_sockets(self) -> None:
         """Let go of our copies of the sockets."""
         for ours in self.sockets:  # pycurl works on a duplicate
@@ -263,6 +278,7 @@ class Transport:
         self._multi.setopt(pycurl.M_MAXCONNECTS, size * 2)
         self._settings = settings
         self._budget = Budget()
+        self._connections = Connections()
         self._proxy_login = proxy_login
         self._free: dict[Certificate | None, list[Transfer]] = {}
         """Idle handles by client certificate, which no other origin may be shown."""
@@ -297,7 +313,9 @@ class Transport:
         self._multi.add_handle(transfer.curl)
 
     def _transfer(self, certificate: Certificate | None) -> Transfer:
-        return Transfer(self._settings, self._budget, certificate, self._proxy_login)
+        return Transfer(
+            self._settings, self._budget, self._connections, certificate, self._proxy_login
+        )
 
     def finished(self, wait_s: float) -> Iterator[tuple[Request, Answer]]:
         """Drive all transfers, waiting up to `wait_s` for something to happen; yield what ended."""
@@ -316,10 +334,23 @@ class Transport:
             for curl in good:
                 yield self._end(curl, pycurl.E_OK, "")
             for curl, code, message in bad:
-                yield self._end(curl, code, message)
+                if self._open[curl].is_soiled:
+                    self._begin_again(curl)
+                else:
+                    yield self._end(curl, code, message)
+
+    def _begin_again(self, curl: pycurl.Curl) -> None:
+        """Make a request that was not sent, on a connection of its own."""
+        transfer = self._open[curl]
+        self._multi.remove_handle(curl)
+        transfer.close_sockets()
+        transfer.begin(transfer.request)
+        self._multi.add_handle(curl)
 
     def _end(self, curl: pycurl.Curl, code: int, message: str) -> tuple[Request, Answer]:
         transfer = self._open.pop(curl)
+        if transfer.sockets:
+            self._connections.note(curl)
         self._multi.remove_handle(curl)
         answer = transfer.end(code, message)
         self._free[transfer.request.certificate].append(transfer)

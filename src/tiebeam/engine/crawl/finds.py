@@ -49,20 +49,6 @@ class Finds:
             if self._covers(url):
                 self._add_target(visit, url, how)
 
-    def add_links(self, visit: Visit, targets: Iterable[tuple[int, str]]) -> None:
-        """Take links, id and URL each, that are known to stay in scope."""
-        self._sources[visit.row] = visit.url
-        depth = visit.depth + 1
-        for url_id, url in targets:
-            found = Found(url_id, url, "link", visit.row, 0, depth, visit.chain)
-            self._fresh.setdefault(url_id, found)
-
-    def add_target(self, visit: Visit, url: str, how: str) -> None:
-        """Take a URL that a page names beside its links, if it is in scope."""
-        if self._covers(url):
-            self._sources[visit.row] = visit.url
-            self._add_target(visit, url, how)
-
     def _add_target(self, visit: Visit, url: str, how: str) -> None:
         is_redirect = how == "redirect"
         hops = visit.hops + 1 if is_redirect else 0
@@ -78,16 +64,19 @@ class Finds:
             return []
         was_new = self._sent.add(np.fromiter(fresh, np.uint64, len(fresh)))
         return [
-            _with_chain(found, sources)
+            with_chain(found, sources.get(found.source) if isinstance(found.source, int) else None)
             for found, is_new in zip(fresh.values(), was_new.tolist(), strict=True)
             if is_new
         ]
 
 
-def _with_chain(found: Found, sources: dict[int, str]) -> Found:
-    """Count how many URLs of one pattern led to one another."""
-    source = sources.get(found.source) if isinstance(found.source, int) else None
-    shape = traps.shape_of(found.url)
-    if source is None or not traps.may_be_endless(shape) or traps.shape_of(source) != shape:
-        return found._replace(chain=0)
-    return found._replace(chain=found.chain + 1)
+def with_chain(found: Found, source: str | None) -> Found:
+    """Count how many URLs of one pattern led to one another; source: the URL that names it."""
+    chain = found.chain + 1
+    if source is None:
+        chain = 0
+    else:
+        shape = traps.shape_of(found.url)
+        if not traps.may_be_endless(shape) or traps.shape_of(source) != shape:
+            chain = 0
+    return found if chain == found.chain else found._replace(chain=chain)

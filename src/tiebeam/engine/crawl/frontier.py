@@ -20,7 +20,7 @@ import numpy as np
 
 from tiebeam.engine.crawl import disk
 from tiebeam.engine.crawl.errors import DiskFull, TornState
-from tiebeam.engine.crawl.messages import Errand, Found, Visit
+from tiebeam.engine.crawl.messages import Errand, Found, Unchanged, Visit
 from tiebeam.engine.crawl.seen import SeenSet
 from tiebeam.engine.tables import Part
 
@@ -43,18 +43,35 @@ CREATE TABLE errand (
     PRIMARY KEY (kind, url)) WITHOUT ROWID;
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+_KEPT_SCHEMA = """
+CREATE TABLE IF NOT EXISTS kept (
+    before INTEGER NOT NULL, place INTEGER NOT NULL, row INTEGER NOT NULL, said TEXT NOT NULL,
+    PRIMARY KEY (before, place)) WITHOUT ROWID;
+"""
+"""Visits to unchanged pages until their rows are written, by the part of the previous crawl."""
 _SIGNED = 1 << 63
+_PART_BITS = 32
+"""A place in the previous crawl is a number of a part and one in it."""
+_OF_UNCHANGED = "2xx"
 _DROPPED = 0
 """In place of a part: the URL has no outcome and gets none."""
-_TAKE = """
+_KEPT = -1
+"""In place of a part: the outcome stands in `kept` until it is written."""
+_VISIT = """
 SELECT url.row, url.url, url.found_by,
     coalesce(source.url, CASE typeof(url.source) WHEN 'text' THEN url.source END),
     url.hops, url.depth, url.chain
 FROM url LEFT JOIN url AS source ON source.row = url.source
+"""
+_TAKE = f"""{_VISIT}
 WHERE url.origin = ? AND url.row > ?
 AND NOT EXISTS (SELECT 1 FROM done WHERE done.row = url.row)
 ORDER BY url.row LIMIT ?
-"""
+"""  # noqa: S608 - fixed texts
+_REOPEN = f"""{_VISIT}
+WHERE url.row IN (SELECT row FROM kept WHERE before = ?)
+ORDER BY url.row
+"""  # noqa: S608 - fixed texts
 
 
 class Frontier:
@@ -85,6 +102,7 @@ class Frontier:
         self._db.execute("PRAGMA cache_size = -16000")
         if not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
             self._db.executescript(f"BEGIN;{_SCHEMA}COMMIT;")
+        self._db.execute(_KEPT_SCHEMA)
         self.reload()
 
     def reload(self) -> None:
@@ -182,6 +200,44 @@ class Frontier:
         self.finish({row: reason for row, _ in pairs}, _DROPPED)
         self.leave_out((url_id, reason) for _, url_id in pairs)
 
+    # Unchanged pages of a recrawl
+
+    def keep(self, unchanged: list[Unchanged]) -> None:
+        """Mark URLs as done whose rows are still to be written."""
+        self.finish({one.row: _OF_UNCHANGED for one in unchanged}, _KEPT)
+        self._db.executemany(
+            "INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)",
+            [(one.place >> _PART_BITS, one.place, one.row, one.said) for one in unchanged],
+        )
+
+    def kept_parts(self) -> Counter[int]:
+        """How many rows are still to be written, by earlier part."""
+        counts = self._db.execute("SELECT before, count(*) FROM kept GROUP BY before")
+        return Counter(dict(counts))
+
+    def kept(self, part: int) -> list[tuple[int, str]]:
+        """Those of one earlier part: place in the previous crawl, and what the visit told."""
+        return self._db.execute(
+            "SELECT place, said FROM kept WHERE before = ? ORDER BY place", (part,)
+        ).fetchall()
+
+    def move(self, part: int, number: int) -> None:
+        """Have the rows of one earlier part stand in the part of that number from now on."""
+        self._db.execute(
+            "UPDATE done SET part = ? WHERE row IN (SELECT row FROM kept WHERE before = ?)",
+            (number, part),
+        )
+        self._db.execute("DELETE FROM kept WHERE before = ?", (part,))
+
+    def reopen(self, part: int) -> list[Visit]:
+        """Give up the rows of one earlier part; the visits, which are to be made again."""
+        rows = self._db.execute(_REOPEN, (part,)).fetchall()
+        self._db.execute(
+            "DELETE FROM done WHERE row IN (SELECT row FROM kept WHERE before = ?)", (part,)
+        )
+        self._db.execute("DELETE FROM kept WHERE before = ?", (part,))
+        return [Visit(*row) for row in rows]
+
     def left_out(self) -> Counter[str]:
         """How many URLs each rule kept out."""
         return Counter(
@@ -195,14 +251,16 @@ class Frontier:
     def answers(self) -> Counter[str]:
         """URLs with an outcome, by its class."""
         return Counter(
-            dict(self._db.execute("SELECT class, count(*) FROM done WHERE part > 0 GROUP BY class"))
+            dict(
+                self._db.execute("SELECT class, count(*) FROM done WHERE part <> 0 GROUP BY class")
+            )
         )
 
     def answered_origins(self) -> list[str]:
         """Origins of which at least one page answered."""
         rows = self._db.execute(
             "SELECT origin.origin FROM origin WHERE EXISTS (SELECT 1 FROM url JOIN done USING (row)"
-            " WHERE url.origin = origin.number AND part > 0"
+            " WHERE url.origin = origin.number AND part <> 0"
             " AND class NOT IN ('failed', 'disallowed'))"
         )
         return [origin for (origin,) in rows]
@@ -218,7 +276,7 @@ class Frontier:
     def sample(self, origin: str, count: int) -> list[str]:
         """The first URLs of an origin that are done."""
         rows = self._db.execute(
-            "SELECT url FROM url JOIN done USING (row) WHERE origin = ? AND part > 0"
+            "SELECT url FROM url JOIN done USING (row) WHERE origin = ? AND part <> 0"
             " ORDER BY row LIMIT ?",
             (self._origins.get(origin, 0), count),
         )

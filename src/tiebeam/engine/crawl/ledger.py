@@ -3,6 +3,7 @@
 import time
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping
+from secrets import token_hex
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,11 @@ from tiebeam.engine.crawl.frontier import Frontier
 from tiebeam.engine.crawl.lanes import Lane
 from tiebeam.engine.crawl.messages import RENEWAL, Ended, Errand, Found, Report, Visit
 from tiebeam.engine.crawl.origins import Origin
+from tiebeam.engine.crawl.recrawl.takeover import Takeover
 from tiebeam.engine.crawl.safeguard import Watch
 from tiebeam.engine.crawl.scope import origin_of
 from tiebeam.engine.crawl.settings import CrawlSettings
+from tiebeam.engine.tables import CrawlStore
 from tiebeam.engine.urls import url_id
 
 MAX_ORIGINS = 5_000
@@ -24,9 +27,15 @@ class Ledger:
     """The books of one crawl."""
 
     def __init__(
-        self, frontier: Frontier, admission: Admission, *, max_failures: float = 0.5
+        self,
+        frontier: Frontier,
+        admission: Admission,
+        *,
+        max_failures: float = 0.5,
+        takeover: Takeover | None = None,
     ) -> None:
         self.frontier = frontier
+        self.takeover = takeover
         self._max_failures = max_failures
         self.admission = admission
         self.answers: Counter[str] = frontier.answers()
@@ -54,11 +63,13 @@ class Ledger:
         self.put_back(lane.take_back(report.given_back))
         for end in report.ended:
             self._learn_from(end)
+            if self.takeover:
+                self.takeover.note_ended(lane.visits[end.row])
         for name, moment in report.not_before.items():
             self.origin(name).not_before = max(self.origin(name).not_before, moment)
         self.received_bytes += report.received_bytes
         self.starts += report.starts
-        if report.found or report.parts or report.settled:
+        if report.found or report.parts or report.settled or report.unchanged:
             self._commit(lane, report)
 
     def _learn_from(self, end: Ended) -> None:
@@ -73,16 +84,42 @@ class Ledger:
         number = self._next_part
         classes = {row: lane.ended[row] for row in report.done}
         with self.frontier.transaction():
-            self._queue(report.found)
+            self._queue(report.found + self._named_by(lane, report))
             self.frontier.add_parts(number, report.parts)
             self.frontier.finish(classes, number)
+            self.frontier.keep(report.unchanged)
             for errand, answer in report.settled:
                 if errand.kind != "health" and not _is_vain(errand, answer):
                     self.frontier.settle(errand, answer, number)
             self.frontier.note("received_bytes", self.received_bytes)
         self._next_part += bool(report.parts)
         self.answers.update(classes.values())
-        lane.forget(report.done)
+        self.answers["2xx"] += len(report.unchanged)
+        lane.forget([*report.done, *(one.row for one in report.unchanged)])
+
+    def _named_by(self, lane: Lane, report: Report) -> list[Found]:
+        """URLs that pages name which the previous crawl knows and which are as they were."""
+        if not self.takeover:
+            return []
+        return self.takeover.named_by((lane.visits[one.row], one.place) for one in report.unchanged)
+
+    def carry_over(self, store: CrawlStore, name: str, *, is_last: bool) -> None:
+        """Write what unchanged pages have in the previous crawl; with `is_last` all of it."""
+        if not self.takeover:
+            return
+        for batch in self.takeover.batches(is_last=is_last):
+            number = self._next_part
+            parts = batch.write(store, f"{name}-{number:06}-{token_hex(4)}")
+            lost: list[Visit] = []
+            with self.frontier.transaction():
+                self.frontier.add_parts(number, parts)
+                for part in batch.parts:
+                    self.frontier.move(part, number)
+                for part in batch.lost:
+                    lost += self.frontier.reopen(part)
+            self._next_part += bool(parts)
+            self.answers["2xx"] -= len(lost)
+            self.put_back(lost)
 
     def add(self, found: Iterable[Found]) -> None:
         """Queue URLs that no worker found."""
@@ -122,7 +159,7 @@ class Ledger:
         if dropped:
             with self.frontier.transaction():
                 self.frontier.drop(dropped, "same-pages")
-        return visits
+        return self.takeover.recognise(visits) if self.takeover else visits
 
     def _queue(self, found: list[Found]) -> None:
         """Queue what is new and admitted; note what is new and left out."""
@@ -183,6 +220,8 @@ class Ledger:
     def reload(self) -> None:
         """Begin anew from what is on disk, after something could not be written."""
         self.frontier.reload()
+        if self.takeover:
+            self.takeover.reset()
         for origin in self.origins.values():
             origin.given_back.clear()
         self.suspects.clear()

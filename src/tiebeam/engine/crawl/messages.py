@@ -36,6 +36,8 @@ class Visit(NamedTuple):
     """Whether a worker died with it once already."""
     is_asked_again: bool = False
     """Whether it shut us out and the session was looked after since: what it answers now counts."""
+    before: int | None = None
+    """Place in the previous crawl of the page on whose change the request is to depend."""
 
 
 class Found(NamedTuple):
@@ -91,6 +93,16 @@ class Ended(NamedTuple):
     trouble: str
     """What it says of a host in trouble, as in 503 or timeout; empty when nothing."""
     text_hash: int | None
+
+
+class Unchanged(NamedTuple):
+    """The end of a visit that was answered 304 to good purpose."""
+
+    row: int
+    place: int
+    """Of the page in the previous crawl."""
+    said: str
+    """What the visit told, as text."""
 
 
 class Sample(NamedTuple):
@@ -171,6 +183,8 @@ class Report:
     """Errands done, each with its row of the table and what else was learned."""
     ended: list["Ended"] = field(default_factory=list)
     """Visits that came to an end since the last report."""
+    unchanged: list[Unchanged] = field(default_factory=list)
+    """Visits to pages of the previous crawl that are as they were."""
     given_back: list[int] = field(default_factory=list)
     """Rows of visits that were wanted back."""
     shut_out: list[int] = field(default_factory=list)

@@ -119,7 +119,7 @@ class Rows:
         """Frontier rows whose outcome is among these rows."""
         self.tables = {name: Columns(name) for name in _TABLES}
         self._links = LinkColumns()
-        self._whole: list[dict[str, pa.Table]] = []
+        self._made: list[tuple[str, pa.Table]] = []
 
     def __len__(self) -> int:
         return len(self.done)
@@ -141,10 +141,9 @@ class Rows:
             self._links.add(url_id, facts.link_runs)
             self.tables["resources"].extend(_RESOURCE_COLUMNS, facts.resources, url_id)
 
-    def add_whole(self, tables: dict[str, pa.Table], rows: Iterable[int]) -> None:
-        """Add rows that are made already; `rows` are the frontier rows that they settle."""
-        self._whole.append(tables)
-        self.done += rows
+    def add_made(self, table: str, rows: pa.Table) -> None:
+        """Add rows that are made already."""
+        self._made.append((table, rows))
 
     def write(self, folder: Folder, name: str) -> dict[str, Part]:
         """Write every table that has rows as one part, durably."""
@@ -153,14 +152,14 @@ class Rows:
         return {
             table: store.write_part(table, rows, name)
             for table, columns in tables.items()
-            if len(rows := self._with_whole(table, columns))
+            if len(rows := self._whole(table, columns))
         }
 
-    def _with_whole(self, table: str, columns: Columns | LinkColumns) -> pa.Table:
+    def _whole(self, table: str, columns: Columns | LinkColumns) -> pa.Table:
         schema = TABLES[table].arrow
-        made = [pa.Table.from_batches([columns.as_batch()])] if len(columns) else []
-        made += [tables[table] for tables in self._whole if table in tables]
-        return pa.concat_tables([schema.empty_table(), *(one.cast(schema) for one in made)])
+        batches = [columns.as_batch()] if len(columns) else []
+        made = [rows.cast(schema) for name, rows in self._made if name == table]
+        return pa.concat_tables([pa.Table.from_batches(batches, schema), *made])
 
 
 def _of_visit(visit: Visit) -> dict[str, Any]:

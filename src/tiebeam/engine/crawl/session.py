@@ -6,7 +6,6 @@ that holds its row.
 """
 
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
@@ -20,7 +19,8 @@ from tiebeam.engine.crawl.load import account
 from tiebeam.engine.crawl.marker import Marker, Unmarked
 from tiebeam.engine.crawl.messages import Ended, Errand, Job, Load, Pace, Report, Visit
 from tiebeam.engine.crawl.politeness import HostQueue
-from tiebeam.engine.crawl.recrawl.carrying import Carrier, Unchanged, open_carrier
+from tiebeam.engine.crawl.recrawl.conditions import open_conditions, unchanged
+from tiebeam.engine.crawl.recrawl.files import KnownFile, open_files
 from tiebeam.engine.crawl.recrawl.index import Known
 from tiebeam.engine.crawl.rows import Rows
 from tiebeam.engine.crawl.safeguard import trouble_of
@@ -50,10 +50,8 @@ class Task:
     first_status: int | None = None
     """Of an errand: the status before any redirect."""
     faults: list[str] = field(default_factory=list)
-    known: Known | None = None
-    """The page of the previous crawl on whose change the request depends."""
-    is_anew: bool = False
-    """Whether what was known of it did not hold, so that it is asked for without condition."""
+    known: Known | KnownFile | None = None
+    """The page or file of the previous crawl on whose change the request depends."""
 
 
 class Session:
@@ -75,7 +73,8 @@ class Session:
         self.rows = Rows()
         self.finds = Finds(self.covers)
         self.samples = samples or Samples(job.settings.evidence)
-        self.recrawl = open_carrier(Path(job.folder), job.settings.previous)
+        self.recrawl = open_conditions(Path(job.folder), job.settings.previous)
+        self.files = open_files(Path(job.folder), job.settings.previous)
         self.marker = Marker(Path(job.work), job.lane) if job.work else Unmarked()
         self.began_s = self.written_s = time.monotonic()
         self.report = Report(job.lane, job.session)
@@ -93,8 +92,6 @@ class Session:
             self._begin()
             for request, answer in self.transport.finished(self._wait_s()):
                 self._ended(request.owner, answer)
-            if self.recrawl and self.recrawl.pending and not self.waiting:
-                self._carry_over(self.recrawl)  # some may have to be asked for after all
             if self._is_over(job, time.monotonic() - start_s):
                 break
         if job.stop:
@@ -116,10 +113,14 @@ class Session:
             tasks: list[Task] = self._queue(origin).give_back()
             self.report.given_back += [task.visit.row for task in tasks if task.visit]
         for errand in job.errands:
-            self._active(errand.url).urgent.append(Task(errand.url, errand=errand))
+            task = Task(errand.url, errand=errand)
+            task.known = self.files.find(errand) if self.files else None
+            self._active(errand.url).urgent.append(task)
+        known = self.recrawl.of(job.visits) if self.recrawl else {}
         for visit in job.visits:
             if visit.verdict == "request":
-                self._active(visit.url).waiting.append(Task(visit.url, visit))
+                task = Task(visit.url, visit, known=known.get(visit.row))
+                self._active(visit.url).waiting.append(task)
             else:
                 self._settle_visit(visit, None, [], attempts=0)
 
@@ -166,8 +167,6 @@ class Session:
         limit = self.settings.max_body_bytes
         if task.errand:
             limit = errands.max_bytes(task.errand, limit)
-        if self.recrawl and task.visit and not task.is_anew:
-            task.known = self.recrawl.find(urls.url_id(task.url))
         request = Request(task.url, task, private, limit)
         request.headers = self.settings.headers if self.covers(task.url) else ()
         request.headers += task.known.conditions if task.known else ()
@@ -201,7 +200,7 @@ class Session:
             return False
         if spent_s < SHORTEST_SLICE_S:
             return False
-        has_news = self.finds or self.report.settled or (self.recrawl and self.recrawl.pending)
+        has_news = self.finds or self.report.settled or self.report.unchanged
         is_hungry = not any(queue.waiting for queue in self.active.values())
         return spent_s >= job.slice_s or bool(has_news and is_hungry)
 
@@ -236,9 +235,8 @@ class Session:
             return
         if self.access and task.visit and self._is_shut_out(task.visit, answer):
             self.report.shut_out.append(task.visit.row)
-        elif self.recrawl and task.visit and task.known and answer.status == NOT_MODIFIED:
-            unchanged = Unchanged(task.visit, answer, task.known, task.faults, task.attempts)
-            self._ask_anew(self.recrawl.add(unchanged))
+        elif answer.status == NOT_MODIFIED and task.known:
+            self._end_unchanged(task, answer)
         elif task.visit:
             self._settle_visit(task.visit, answer, task.faults, task.attempts)
         else:
@@ -329,37 +327,50 @@ class Session:
             self._active(follow).urgent.append(onward)
             return
         settled = errands.settle(errand, answer, task.hops, task.first_status, self.covers)
+        self._enter_settled(errand, settled)
+
+    def _enter_settled(self, errand: Errand, settled: errands.Settled) -> None:
         self.report.settled.append((errand, settled.answer))
         for row in settled.rows:
             self.rows.tables["sitemaps"].add(row)
+        if settled.entries is not None:
+            self.rows.add_made("sitemaps", settled.entries)
         self.finds.add(settled.found)
-        self.wants_flush = self.wants_flush or bool(settled.rows)
+        self.wants_flush = self.wants_flush or bool(settled.rows or settled.entries)
 
-    def _ask_anew(self, unchanged: Iterable[Unchanged]) -> None:
-        """Ask without condition for pages of which the previous crawl cannot tell after all."""
-        for item in unchanged:
-            task = Task(item.visit.url, item.visit, attempts=item.attempts, faults=item.faults)
-            task.is_anew = True
-            self._active(task.url).waiting.appendleft(task)
+    def _end_unchanged(self, task: Task, answer: Answer) -> None:
+        """Take over what is as it was, or ask anew where that is not what the answer means."""
+        if isinstance(task.known, Known):
+            is_done = self._end_unchanged_page(task, task.known, answer)
+        else:
+            is_done = self._end_unchanged_file(task, answer)
+        if not is_done:
+            task.known = None
+            queue = self._active(task.url)
+            (queue.waiting if task.visit else queue.urgent).appendleft(task)
 
-    def _carry_over(self, recrawl: Carrier) -> None:
-        """Take the rows of pages that did not change from the previous crawl."""
-        carried = recrawl.take()
-        for tables, visits in carried.parts:
-            self.rows.add_whole(tables, [item.visit.row for item in visits])
-            recrawl.offer(self.finds, tables, visits)
-        for item in carried.visits:
-            visit, text_hash = item.visit, item.known.text_hash
-            self.report.ended.append(Ended(visit.row, visit.url, "2xx", "", text_hash))
-            if visit.found_by == "start":
-                self.report.starts.append(outcome.start_of_unchanged(visit, item.answer))
-        self._ask_anew(carried.refused)
+    def _end_unchanged_page(self, task: Task, known: Known, answer: Answer) -> bool:
+        visit = task.visit
+        if visit is None or self.recrawl is None or not self.recrawl.hold(known, answer.headers):
+            return False
+        self.report.unchanged.append(unchanged(visit, known, answer, task.faults, task.attempts))
+        self.report.ended.append(Ended(visit.row, visit.url, "2xx", "", known.text_hash))
+        if visit.found_by == "start":
+            self.report.starts.append(outcome.start_of_unchanged(visit, answer))
+        return True
+
+    def _end_unchanged_file(self, task: Task, answer: Answer) -> bool:
+        if task.errand is None or self.files is None or not isinstance(task.known, KnownFile):
+            return False
+        settled = self.files.settle(task.errand, task.known, answer, self.covers)
+        if settled is None:
+            return False
+        self._enter_settled(task.errand, settled)
+        return True
 
     # What to tell
 
     def _tell(self, job: Job) -> Report:
-        if self.recrawl:
-            self._carry_over(self.recrawl)
         report = self.report
         report.found = self.finds.take()
         report.held = self.waiting

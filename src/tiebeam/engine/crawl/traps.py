@@ -33,6 +33,7 @@ def _repeats(segments: list[str]) -> bool:
     return False
 
 
+@lru_cache(maxsize=20_000)
 def shape_of(url: str) -> str:
     """What URLs of one generator share: segments with digits become `#`, query values fall away.
 

@@ -1,14 +1,16 @@
 """A second crawl of a site that answers 304 where nothing changed."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.engine.crawl.conftest import HTML, Crawled, CrawlIt, Reply, TinySite, serve
 
-from tiebeam.engine.crawl import InvalidSettings
+from tiebeam.engine.crawl import CrawlError, InvalidSettings
 from tiebeam.engine.tables import CrawlStore, Part
 
 LAST_MODIFIED = "Wed, 01 Jul 2026 10:00:00 GMT"
@@ -294,3 +296,209 @@ def test_links_lie_in_the_part_with_the_name_of_their_pages(
     crawled = crawl_it(shop.site.url())
     parts: dict[str, list[Part]] = CrawlStore(crawled.folder).manifest.parts
     assert {part.name for part in parts["links"]} <= {part.name for part in parts["pages"]}
+
+
+def urlset(site: TinySite, *paths: str) -> bytes:
+    entries = "".join(f"<url><loc>{site.url(path)}</loc></url>" for path in paths)
+    return (
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>'
+    ).encode()
+
+
+@pytest.fixture
+def listed(shop: Versioned) -> Versioned:
+    """A site whose only way to one page is its sitemap."""
+    site = shop.site
+    fields = {"Content-Type": "text/plain", "ETag": '"robots"'}
+    robots = f"User-agent: *\nDisallow: /no\nSitemap: {site.url('/map.xml')}\n"
+    site.routes["/robots.txt"] = shop.answering(Reply(robots.encode(), 200, fields))
+    fields = {"Content-Type": "application/xml", "Last-Modified": LAST_MODIFIED}
+    site.routes["/map.xml"] = shop.answering(Reply(urlset(site, "/", "/a"), 200, fields))
+    shop.page("/", "/no")
+    shop.page("/a")
+    return shop
+
+
+def test_entries_of_an_unchanged_sitemap_are_taken_over(
+    listed: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    first = crawl_it(listed.site.url(), use_sitemaps=True)
+    second = again(first, use_sitemaps=True)
+    assert listed.not_modified == 4
+    assert second.rows("sitemaps") == first.rows("sitemaps")
+    assert second.page(listed.site.url("/a"))["found_by"] == "sitemap"
+    (file,) = second.rows("sitemap_files")
+    assert (file["status"], file["entries"], file["carried_over"]) == (200, 2, True)
+    assert file["last_modified"] == LAST_MODIFIED
+
+
+def test_an_unchanged_robots_txt_goes_on_to_hold(
+    listed: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    first = crawl_it(listed.site.url(), use_sitemaps=True)
+    second = again(first, use_sitemaps=True)
+    assert second.page(listed.site.url("/no"))["outcome"] == "disallowed"
+    assert second.rows("robots_rules") == first.rows("robots_rules")
+    (robots,) = second.rows("robots")
+    assert (robots["state"], robots["status"], robots["carried_over"]) == ("rules", 200, True)
+
+
+def test_a_changed_sitemap_is_read(listed: Versioned, crawl_it: CrawlIt, again: Again) -> None:
+    first = crawl_it(listed.site.url(), use_sitemaps=True)
+    listed.site.text("/map.xml", urlset(listed.site, "/new"), media_type="application/xml")
+    listed.page("/new")
+    second = again(first, use_sitemaps=True)
+    assert listed.site.url("/new") in second.pages
+    assert listed.site.url("/a") not in second.pages
+
+
+def test_a_sitemap_whose_entries_were_altered_is_fetched_anew(
+    listed: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    first = crawl_it(listed.site.url(), use_sitemaps=True)
+    for part in first.manifest.parts["sitemaps"]:
+        (first.folder / "sitemaps" / part.name).write_bytes(b"torn")
+    second = again(first, use_sitemaps=True)
+    assert listed.site.url("/a") in second.pages
+    assert [file["carried_over"] for file in second.rows("sitemap_files")] == [False]
+
+
+def test_a_weak_etag_is_sent_as_it_came_and_compared_weakly(
+    shop: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    shop.site.html("/", "<title>x</title>", ETag='W/"1"')
+    first = crawl_it(shop.site.url())
+    shop.site.routes["/"] = Reply(b"", 304, {"ETag": '"1"'})
+    assert again(first).page(shop.site.url())["carried_over"]
+    assert shop.site.heads[-1]["If-None-Match"] == 'W/"1"'
+
+
+def test_a_server_that_answers_304_whatever_is_asked_is_at_fault(
+    shop: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    """What it says contradicts what is stored, and without condition it says so again."""
+    shop.page("/")
+    first = crawl_it(shop.site.url())
+    shop.site.routes["/"] = Reply(b"", 304, {"ETag": '"another"'})
+    with pytest.raises(CrawlError):
+        again(first)
+    page = Crawled(crawl_it.folder / "crawl-2", first.manifest).page(shop.site.url())
+    assert (page["status"], page["faults"]) == (304, ["unasked_304"])
+
+
+def test_a_page_that_is_gone_is_gone(shop: Versioned, crawl_it: CrawlIt, again: Again) -> None:
+    shop.page("/", "/a")
+    shop.page("/a", "/only-from-a")
+    shop.page("/only-from-a")
+    first = crawl_it(shop.site.url())
+    del shop.site.routes["/a"]
+    second = again(first)
+    assert second.page(shop.site.url("/a"))["status"] == 404
+    assert shop.site.url("/only-from-a") not in second.pages
+
+
+def test_a_page_that_the_previous_crawl_lacks_is_read(
+    shop: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    """Its part is lost, so nothing is known of it: it is visited because a page links to it."""
+    shop.page("/", "/a")
+    shop.page("/a")
+    first = crawl_it(shop.site.url(), max_pages=1)
+    assert shop.site.url("/a") not in first.pages
+    second = again(first)
+    assert second.page(shop.site.url())["carried_over"] is True
+    assert second.page(shop.site.url("/a"))["carried_over"] is False
+
+
+@pytest.mark.parametrize("table", ["pages", "links"])
+def test_pages_of_a_part_that_is_torn_are_asked_for_without_condition(
+    shop: Versioned, crawl_it: CrawlIt, again: Again, table: str
+) -> None:
+    shop.page("/", "/a")
+    shop.page("/a")
+    first = crawl_it(shop.site.url())
+    for part in first.manifest.parts[table]:
+        path = first.folder / table / part.name
+        path.write_bytes(path.read_bytes()[:-20])
+    second = again(first)
+    assert {page["status"] for page in second.pages.values()} == {200}
+    assert set(second.pages) == {shop.site.url(), shop.site.url("/a")}
+    assert second.page(shop.site.url())["carried_over"] is False
+
+
+def test_pages_whose_rows_are_lost_while_the_crawl_runs_are_asked_for_anew(
+    shop: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    """They were answered 304 already; their rows are found missing when they are to be written."""
+    shop.page("/", "/a")
+    shop.page("/a")
+    first = crawl_it(shop.site.url())
+
+    def tear(_path: str) -> Reply:
+        for part in first.manifest.parts["links"]:
+            (first.folder / "links" / part.name).unlink(missing_ok=True)
+        return Reply(b"", 304 if "If-None-Match" in shop.site.heads[-1] else 200, {"ETag": '"1"'})
+
+    shop.site.routes["/a"] = tear
+    second = again(first)
+    assert set(second.pages) == {shop.site.url(), shop.site.url("/a")}
+    assert not any(page["carried_over"] for page in second.pages.values())
+    assert links(second) == links(again(second))
+
+
+def test_what_another_version_read_is_fetched_anew(
+    shop: Versioned, crawl_it: CrawlIt, again: Again
+) -> None:
+    shop.page("/")
+    first = crawl_it(shop.site.url())
+    CrawlStore(first.folder).save(replace(first.manifest, version="0.0.1"))
+    assert again(first).page(shop.site.url())["carried_over"] is False
+    assert shop.not_modified == 0
+
+
+class Died(Exception):
+    """The end of a coordinator that nobody asked."""
+
+
+def test_a_recrawl_that_died_goes_on_without_loss(shop: Versioned, crawl_it: CrawlIt) -> None:
+    """What was unchanged and not yet written stands in the state, and is not asked for again."""
+    paths = [f"/p{number}" for number in range(30)]
+    shop.page("/", *paths)
+    for path in paths:
+        shop.page(path, "/last")
+    shop.page("/last")
+    first = crawl_it(shop.site.url())
+    asked = Counter(shop.site.hits)
+
+    def die_in_the_middle() -> bool:
+        if shop.not_modified > 15:
+            raise Died
+        return False
+
+    again = {"previous": str(first.folder), "rate": 40}
+    with pytest.raises(Died):
+        crawl_it(shop.site.url(), should_stop=die_in_the_middle, **again)
+    second = crawl_it.go_on(Crawled(crawl_it.folder / "crawl-2", first.manifest))
+    assert facts(second) == facts(first)
+    assert links(second) == links(first)
+    twice = shop.site.hits - asked - asked
+    assert twice.total() < 20  # those under way when it died
+
+
+def test_a_recrawl_that_is_stopped_has_its_rows_and_goes_on(
+    shop: Versioned, crawl_it: CrawlIt
+) -> None:
+    paths = [f"/p{number}" for number in range(30)]
+    shop.page("/", *paths)
+    for path in paths:
+        shop.page(path)
+    first = crawl_it(shop.site.url())
+    stopped = crawl_it(
+        shop.site.url(),
+        should_stop=lambda: shop.not_modified > 10,
+        previous=str(first.folder),
+        rate=40,
+    )
+    assert stopped.manifest.ended == "cancelled"
+    assert len(stopped.pages) == stopped.manifest.counts["pages"] > 5
+    assert facts(crawl_it.go_on(stopped)) == facts(first)

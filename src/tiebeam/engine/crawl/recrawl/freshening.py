@@ -5,7 +5,9 @@ Source: RFC 9111, 3.2 (updating stored header fields) and 4.3.4 (freshening).
 
 from collections.abc import Mapping
 
-from tiebeam.engine.crawl.recrawl.index import Known
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
 _OF_THE_BODY = frozenset(
     {
@@ -29,25 +31,45 @@ DECISIVE = ("x-robots-tag", "link", "content-type")
 """Fields that facts are read from; where a 304 changes one, the page is asked for anew."""
 
 
-def confirms(known: Known, headers: Mapping[str, str]) -> bool:
-    """Whether a 304 with these headers speaks of the stored answer."""
-    etag = headers.get("etag")
-    return etag is None or known.etag is None or _opaque(etag) == _opaque(known.etag)
+def confirms(etag: str | None, headers: Mapping[str, str]) -> bool:
+    """Whether a 304 with these headers speaks of the stored answer, which had this ETag."""
+    told = headers.get("etag")
+    return told is None or etag is None or _opaque(told) == _opaque(etag)
 
 
-def changes_facts(stored: Mapping[str, str], headers: Mapping[str, str]) -> bool:
-    """Whether headers of a 304 say something else than the stored ones where it counts."""
-    return any(name in headers and _joined(headers[name]) != stored.get(name) for name in DECISIVE)
+def newer(headers: Mapping[str, str]) -> dict[str, str]:
+    """What a 304 says in the place of stored header fields."""
+    return {name: joined(value) for name, value in headers.items() if name not in _OF_THE_BODY}
 
 
-def updated(stored: Mapping[str, str], headers: Mapping[str, str]) -> dict[str, str]:
-    """The stored headers, with what the 304 says in their place."""
-    newer = {name: _joined(value) for name, value in headers.items() if name not in _OF_THE_BODY}
-    return {**stored, **newer}
+def joined(value: str) -> str:
+    """A field that was sent in several lines as tables keep it."""
+    return value.replace("\n", ", ") if "\n" in value else value
 
 
-def _joined(value: str) -> str:
-    return value.replace("\n", ", ")
+def freshened(stored: pa.MapArray, newer: pa.MapArray) -> pa.MapArray:
+    """Header fields of each row, with those of `newer` in the place of those of one name."""
+    count = len(stored)
+    keys = pa.concat_arrays([stored.keys, newer.keys]).dictionary_encode()
+    items = pa.concat_arrays([stored.items, newer.items])
+    codes = keys.indices.to_numpy()
+    rows = np.concatenate([_rows_of(stored), _rows_of(newer)])
+    field_of_row = rows * (len(keys.dictionary) + 1) + codes
+    is_kept = np.ones(len(rows), np.bool_)
+    old = len(stored.keys)
+    is_kept[:old] = ~np.isin(field_of_row[:old], field_of_row[old:])
+    kept = np.flatnonzero(is_kept)
+    kept = kept[np.argsort(rows[kept], kind="stable")]
+    ends = np.searchsorted(rows[kept], np.arange(count + 1)).astype(np.int32)
+    at = pa.array(kept)
+    names = keys.dictionary.take(keys.indices.take(at))
+    return pa.MapArray.from_arrays(pa.array(ends), names, items.take(at))
+
+
+def _rows_of(fields: pa.MapArray) -> npt.NDArray[np.int64]:
+    """The row that each field belongs to; the array begins at its own first field."""
+    counts = np.diff(fields.offsets.to_numpy())
+    return np.repeat(np.arange(len(fields)), counts)
 
 
 def _opaque(etag: str) -> str:

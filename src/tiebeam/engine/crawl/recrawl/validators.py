@@ -3,9 +3,14 @@
 Source: RFC 9110, 8.8 (validator fields) and 13.1 (preconditions).
 """
 
+import re
+from datetime import UTC, datetime
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from tiebeam.engine.crawl.recrawl.freshening import DECISIVE
 
 _ETAG = r'^(W/)?"[!#-~]{0,500}"$'
 _DATE = r"^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$"
@@ -13,6 +18,28 @@ _DATE_FORMAT = "%a, %d %b %Y %H:%M:%S GMT"
 _OK = 200
 _BROKEN = ("unreadable", "undecodable", "body_limit", "cut_short", "reset", "timeout")
 """Faults of an answer that is not what the server meant to send, or was not read."""
+READ = [
+    *("url_id", "status", "fetched_at", "truncated", "faults", "headers"),
+    *("x_robots_tag", "canonical_from", "main_text_hash", "text_hash"),
+]
+"""Columns of `pages` that are read."""
+
+
+def validators_of(pages: pa.Table) -> tuple[pa.Table, list[pa.Array]]:
+    """The pages that can be asked for on condition, and what is to be known of each.
+
+    That is ETag, Last-Modified, the hash of the text, and the header fields in DECISIVE.
+    """
+    headers = pages["headers"].combine_chunks()
+    etag = usable_etags(field(headers, "etag"))
+    date = usable_dates(field(headers, "last-modified"), pages["fetched_at"].combine_chunks())
+    text_hash = pc.coalesce(pages["main_text_hash"], pages["text_hash"]).combine_chunks()
+    may_ask = pc.and_(
+        pc.or_(pc.is_valid(etag), pc.is_valid(date)), can_be_taken_over(pages, headers)
+    )
+    known = [etag, date, text_hash, *(field(headers, name) for name in DECISIVE)]
+    rows = pa.array(np.flatnonzero(may_ask.to_numpy(zero_copy_only=False)))
+    return pages.take(rows), [rows, *(column.take(rows) for column in known)]
 
 
 def field(headers: pa.MapArray, name: str) -> pa.Array:
@@ -23,6 +50,22 @@ def field(headers: pa.MapArray, name: str) -> pa.Array:
     is_inside = (rows >= 0) & (rows < len(headers))
     at[rows[is_inside]] = hits[is_inside]
     return headers.items.take(pa.array(at, pa.int64(), mask=at < 0))
+
+
+def usable_etag(etag: str | None) -> str | None:
+    """The entity tag, if it is one."""
+    return etag if etag and re.match(_ETAG, etag) else None
+
+
+def usable_date(date: str | None, before: str) -> str | None:
+    """The date, if it names a moment before another, which is given in the form of ISO 8601."""
+    if not date or not re.match(_DATE, date):
+        return None
+    try:
+        moment = datetime.strptime(date, _DATE_FORMAT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return date if moment < datetime.fromisoformat(before) else None
 
 
 def usable_etags(etags: pa.Array) -> pa.Array:

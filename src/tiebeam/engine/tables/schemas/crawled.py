@@ -164,6 +164,9 @@ ROBOTS = TableSchema(
         Column("body", TEXT, "The file, cut at 500 KiB."),
         Column("sitemaps", TEXTS, "Sitemap addresses it names."),
         Column("state", TEXT, "What follows: rules, allow-all (4xx) or disallow-all (5xx, 429)."),
+        Column("etag", TEXT, "ETag of the answer; null without one, or after a redirect."),
+        Column("last_modified", TEXT, "Last-Modified of the answer, likewise."),
+        Column("carried_over", FLAG, "Whether the server said 304: the file is the one of before."),
     ),
 )
 
@@ -194,6 +197,9 @@ SITEMAP_FILES = TableSchema(
         Column("entries", COUNT, "Entries read.", "entries"),
         Column("body_bytes", COUNT, "Size after decoding.", "bytes"),
         Column("fault", TEXT, "What is wrong with the file; null when nothing is."),
+        Column("etag", TEXT, "ETag of the answer; null without one, or after a redirect."),
+        Column("last_modified", TEXT, "Last-Modified of the answer, likewise."),
+        Column("carried_over", FLAG, "Whether the server said 304: its entries are of before."),
     ),
 )
 

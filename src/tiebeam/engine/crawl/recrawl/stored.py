@@ -1,0 +1,96 @@
+"""The files of the previous crawl, read one part at a time, and only while they are whole."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tiebeam.engine.tables import Part
+from tiebeam.engine.tables.durable import checksum
+from tiebeam.engine.tables.manifest import read_manifest
+from tiebeam.engine.tables.places import place_at
+from tiebeam.engine.tables.schemas import TABLES
+
+OF_A_PAGE = {"pages": "url_id", "links": "source_id", "resources": "page_id", "bodies": "url_id"}
+"""Tables whose rows belong to a page each, and the column that names it."""
+_REPEATING = frozenset({"links", "resources"})
+"""Tables whose texts stay in Parquet's own dictionaries: most rows have the texts of others."""
+
+
+class Altered(Exception):
+    """A file of the previous crawl is missing, cannot be read, or is not what was written."""
+
+
+class Stored:
+    """The parts of a crawl that is over.
+
+    What a worker knew of a number of pages stands in parts of one name, so a part is known by the
+    place of its pages in the manifest.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        manifest = read_manifest(place_at(folder))
+        parts = manifest.parts
+        self.began_at = manifest.started_at
+        self.names = [part.name for part in parts.get("pages", ())]
+        self._parts = {table: {part.name: part for part in parts[table]} for table in parts}
+
+    def read(self, number: int, table: str, columns: list[str] | None = None) -> pa.Table:
+        """Rows of one part of a table, whose texts may be dictionaries. Raises Altered."""
+        return self.read_part(table, self.names[number], columns)
+
+    def read_part(self, table: str, name: str, columns: list[str] | None) -> pa.Table:
+        """The same of a part with that name; no row where the table has none. Raises Altered."""
+        part = self._parts.get(table, {}).get(name)
+        schema = TABLES[table].arrow
+        wanted = pa.schema([schema.field(name) for name in columns]) if columns else schema
+        if part is None:
+            return wanted.empty_table()
+        path = self._folder / table / name
+        return read_whole(path, part, wanted, repeats=table in _REPEATING)
+
+    def every(self, table: str, columns: list[str] | None) -> Iterator[tuple[str, pa.Table]]:
+        """All parts of a table that are whole, with their names."""
+        for name in self._parts.get(table, ()):
+            with suppress(Altered):
+                yield name, self.read_part(table, name, columns)
+
+    def empty(self, table: str) -> pa.Table:
+        """A table without rows."""
+        return TABLES[table].arrow.empty_table()
+
+    def refuse_altered(self, number: int) -> None:
+        """Raise Altered unless every file of one part is what was written."""
+        for table in OF_A_PAGE:
+            part = self._parts.get(table, {}).get(self.names[number])
+            if part:
+                _refuse_altered(self._folder / table / part.name, part)
+
+
+def read_whole(path: Path, part: Part, schema: pa.Schema, *, repeats: bool = False) -> pa.Table:
+    """The columns of `schema`; null where the file is of a version that lacked one."""
+    _refuse_altered(path, part)
+    texts = [field.name for field in schema if repeats and pa.types.is_string(field.type)]
+    try:
+        with pq.ParquetFile(path, read_dictionary=texts) as file:
+            there = file.schema_arrow.names
+            found = file.read([name for name in schema.names if name in there], use_threads=False)
+    except (OSError, pa.ArrowException) as error:
+        raise Altered(f"{path}: {error}") from error
+    columns = [
+        found[field.name] if field.name in there else pa.nulls(found.num_rows, field.type)
+        for field in schema
+    ]
+    return pa.table(columns, names=schema.names).combine_chunks()
+
+
+def _refuse_altered(path: Path, part: Part) -> None:
+    try:
+        digest = checksum(path)
+    except OSError as error:
+        raise Altered(f"{path}: {error}") from error
+    if digest != part.checksum:
+        raise Altered(f"{path} was altered")
