@@ -16,6 +16,13 @@ def test_reference_page_is_what_the_code_says(name: str, root: Path) -> None:
     assert page.read_text("utf-8") == reference.MADE + reference.PAGES[name]()
 
 
+def test_the_page_about_the_crawler_is_what_the_engine_says_of_it(root: Path) -> None:
+    """Run `make docs` when this fails."""
+    page = root / "docs" / reference.CRAWLER
+    assert page.read_text("utf-8") == reference.MADE + pipeline.about_crawler()
+    assert pipeline.ABOUT_URL.endswith(f"/docs/{reference.CRAWLER}")
+
+
 def test_every_column_of_every_table_has_its_sentence() -> None:
     for schema in pipeline.tables().values():
         assert schema.row.endswith("."), schema.name

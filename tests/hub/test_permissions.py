@@ -8,10 +8,25 @@ from tiebeam.hub.people.models import User
 
 pytestmark = pytest.mark.django_db
 
-OPEN = {"account_login", "account_logout", "account_inactive", "home:health"}
+OPEN = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "home:health",
+    "sites:crawler",
+    "sites:stop",
+}
 """What a stranger may see; signing out sends a stranger on."""
 
-ARGUMENTS = {"site_id": "1", "crawl_id": "1", "finding_id": "1", "slug": "noindex"}
+ARGUMENTS = {
+    "site_id": "1",
+    "crawl_id": "1",
+    "finding_id": "1",
+    "probe_id": "1",
+    "verification_id": "1",
+    "slug": "noindex",
+    "token": "x",
+}
 
 
 def _routes(patterns: list[URLPattern | URLResolver], space: str = "") -> list[tuple[str, str]]:
@@ -27,7 +42,7 @@ def _routes(patterns: list[URLPattern | URLResolver], space: str = "") -> list[t
 
 def _path(route: str) -> str:
     for name, value in ARGUMENTS.items():
-        for kind in ("int", "slug"):
+        for kind in ("int", "slug", "str"):
             route = route.replace(f"<{kind}:{name}>", value)
     return f"/{route}"
 
@@ -46,14 +61,31 @@ def test_every_route_is_known_to_this_test() -> None:
     assert all("<" not in path for path in ROUTES.values())
 
 
-@pytest.mark.parametrize("name", ["people:lens", "sites:cancel"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "people:lens",
+        "sites:cancel",
+        "sites:withdraw_link",
+        "sites:make_link",
+        "sites:look",
+        "findings:verify",
+    ],
+)
 def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None:
     assert signed_in.get(ROUTES[name]).status_code == 405
 
 
 @pytest.mark.parametrize(
     "name",
-    ["people:lens", "sites:cancel", "sites:add", "sites:settings", "account_logout"],
+    [
+        "people:lens",
+        "sites:cancel",
+        "sites:withdraw_link",
+        "sites:add",
+        "sites:settings",
+        "account_logout",
+    ],
 )
 def test_what_changes_something_needs_the_forms_token(administrator: User, name: str) -> None:
     client = Client(enforce_csrf_checks=True)

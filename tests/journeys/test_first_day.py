@@ -30,6 +30,7 @@ PAGES = (
     "/sites/1/crawl/",
     "/sites/1/compare/",
     "/sites/add/",
+    "/crawler/",
     "/crawls/1/",
     "/findings/",
     "/findings/1/",
@@ -182,7 +183,7 @@ class TestFirstDay:
         assert "severity=medium" in page.url
         plain.open("/sites/1/crawl/")
         page.get_by_role("button", name="Start the crawl").click()
-        page.get_by_role("button", name="Cancel the crawl").click()
+        page.get_by_role("button", name="Stop the crawl").click()
         expect(page.get_by_text("told to stop")).to_be_visible()
         heading = page.get_by_role("heading", level=1)
         expect(heading).to_have_text(re.compile("Crawl 2"), timeout=CRAWL_MS)
@@ -195,3 +196,21 @@ class TestFirstDay:
         expect(heading).to_have_text(re.compile(r"Crawl 3 visited"), timeout=CRAWL_MS)
         visitor.open("/findings/?q=index-policy-violation")
         expect(heading).to_contain_text("1 finding")
+
+    def test_whoever_has_the_link_stops_a_crawl_without_an_account(
+        self, visitor: Visitor, phone: Visitor
+    ) -> None:
+        visitor.sign_in(PASSWORD)
+        visitor.open("/sites/1/crawl/")
+        visitor.page.get_by_role("button", name="Start the crawl").click()
+        link = visitor.page.locator("#stop-link").inner_text()
+        phone.page.goto(link)
+        expect(phone.page.get_by_role("heading", level=1)).to_contain_text("Larkmoor")
+        phone.assert_accessible()
+        phone.page.get_by_label("Your name, or the reason").fill("Ben, on call")
+        phone.page.get_by_role("button", name="Stop this crawl").click()
+        gone = phone.page.get_by_role("heading", name="The crawl of Larkmoor is stopped")
+        expect(gone).to_be_visible(timeout=CRAWL_MS)
+        phone.assert_accessible()
+        expect(visitor.page.get_by_text("Ben, on call")).to_be_visible(timeout=CRAWL_MS)
+        visitor.assert_well_behaved()

@@ -129,12 +129,16 @@ PAGES: dict[str, Callable[[], str]] = {
     "terms.md": terms_page,
 }
 
+CRAWLER = "crawler.md"
+"""The page that the user agent names; the hub shows the same text."""
+
 
 def write(folder: Path) -> None:
-    """Write every reference page into `folder`."""
+    """Write every reference page into `folder`, and beside it the page about the crawler."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
         (folder / name).write_text(MADE + page(), "utf-8")
+    (folder.parent / CRAWLER).write_text(MADE + pipeline.about_crawler(), "utf-8")
 
 
 def _words_after_fields(documented: type) -> dict[str, str]:

@@ -19,6 +19,8 @@ import pyarrow as pa
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
 from tiebeam.engine.crawl import (
+    ABOUT_URL,
+    AGENT,
     Access,
     Cluster,
     ClusterLost,
@@ -37,6 +39,7 @@ from tiebeam.engine.crawl import (
     StartFails,
     TLSFailure,
     TornState,
+    about_crawler,
     alone,
     ask_to_stop,
     crawl,
@@ -68,7 +71,7 @@ from tiebeam.engine.findings import (
 )
 from tiebeam.engine.graph import build_graph
 from tiebeam.engine.page_templates import find_page_templates
-from tiebeam.engine.probe import Change, InUse, Probed, Verification
+from tiebeam.engine.probe import Change, Evidence, InUse, Probed, Verification
 from tiebeam.engine.render import (
     BrowserMissing,
     InvalidSampling,
@@ -92,6 +95,8 @@ from tiebeam.engine.tables import (
 )
 
 __all__ = [
+    "ABOUT_URL",
+    "AGENT",
     "SEVERITIES",
     "Access",
     "BrowserMissing",
@@ -103,6 +108,7 @@ __all__ = [
     "CrawlError",
     "CrawlSettings",
     "DiskFull",
+    "Evidence",
     "Excerpt",
     "Finding",
     "Folder",
@@ -139,6 +145,7 @@ __all__ = [
     "UnknownCheck",
     "UnknownFinding",
     "Verification",
+    "about_crawler",
     "ask_to_stop",
     "changes",
     "checks",

@@ -137,7 +137,7 @@ class TestLivePage:
         signed_in.post(f"/crawls/{running.pk}/cancel/")
         page = signed_in.get(f"/crawls/{running.pk}/").content.decode()
         assert "Stopping" in page
-        assert "Cancel the crawl" not in page
+        assert "Stop the crawl" not in page
 
     def test_cancels_nothing_when_only_looked_at(self, signed_in: Client, running: Crawl) -> None:
         assert signed_in.get(f"/crawls/{running.pk}/cancel/").status_code == 405

@@ -73,3 +73,8 @@ def test_a_time_gone_by_has_its_largest_unit(seconds: int, words: str) -> None:
 @pytest.mark.parametrize(("number", "words"), [(0.44, "0.4"), (41.5, "42"), (1026.0, "1,026")])
 def test_a_rate_has_no_more_digits_than_it_needs(number: float, words: str) -> None:
     assert figures.rate(number) == words
+
+
+@pytest.mark.parametrize(("ms", "said"), [(7.6, "8 ms"), (999.4, "999 ms"), (1240, "1.2 s")])
+def test_waits_are_told_in_milliseconds_up_to_a_second(ms: float, said: str) -> None:
+    assert figures.wait(ms) == said

@@ -1,5 +1,6 @@
 """Visits a whole site and writes down what it answers."""
 
+from tiebeam.engine.crawl.about import about_crawler
 from tiebeam.engine.crawl.access.keys import Access
 from tiebeam.engine.crawl.access.reading import read_access
 from tiebeam.engine.crawl.certificates import Certificate, certificate_of
@@ -24,11 +25,13 @@ from tiebeam.engine.crawl.names import Name, look_up
 from tiebeam.engine.crawl.progress import Progress
 from tiebeam.engine.crawl.run import alone, crawl, of_this_machine, resume
 from tiebeam.engine.crawl.seeds import of_crawl, read_list
-from tiebeam.engine.crawl.settings import CrawlSettings
+from tiebeam.engine.crawl.settings import ABOUT_URL, AGENT, CrawlSettings
 from tiebeam.engine.crawl.stop import ask_to_stop
 from tiebeam.engine.crawl.visiting import Wanted, visit
 
 __all__ = [
+    "ABOUT_URL",
+    "AGENT",
     "Access",
     "Certificate",
     "Cluster",
@@ -50,6 +53,7 @@ __all__ = [
     "TLSFailure",
     "TornState",
     "Wanted",
+    "about_crawler",
     "alone",
     "ask_to_stop",
     "certificate_of",

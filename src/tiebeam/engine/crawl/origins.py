@@ -21,6 +21,8 @@ ROBOTS_LIFE_S = 86_400.0
 """robots.txt is asked for anew after a day, as RFC 9309, 2.4 wants."""
 ROBOTS_AGAIN_S = (30.0, 60.0, 300.0, 1_800.0, 3_600.0)
 """Waits before it is asked for again while it cannot be had."""
+_BRIEF_S = 1.0
+"""A pause up to that is not worth telling."""
 
 
 @dataclass
@@ -91,7 +93,16 @@ class Origin:
 
     def load(self, settings: CrawlSettings, now: float) -> HostLoad:
         """How it is asked and bears it, at a moment in seconds since 1970."""
-        return self.meter.read(self.origin, self.throttle, self._why(settings, now), now)
+        is_left_alone = (
+            self.watch.is_resting or self.waits_for_robots or self.not_before > now + _BRIEF_S
+        )
+        return self.meter.read(
+            self.origin,
+            self.throttle,
+            self._why(settings, now),
+            now,
+            is_left_alone=is_left_alone,
+        )
 
     def _why(self, settings: CrawlSettings, now: float) -> str:
         """Why it is asked less than was set."""
@@ -99,7 +110,7 @@ class Origin:
             return self.watch.reason
         if self.waits_for_robots:
             return "its robots.txt cannot be had"
-        if self.not_before > now + 1:
+        if self.not_before > now + _BRIEF_S:
             return f"left alone for {self.not_before - now:.0f} s, as it asked"
         return self.throttle.reason or self.notice(settings)
 

@@ -1,8 +1,11 @@
 """Findings, and what each crawl said of them."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from tiebeam.hub.jobs.models import UNFINISHED_CHORE, Chore
 
 
 class Severity(models.TextChoices):
@@ -133,3 +136,32 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return str(self.crawl)
+
+
+class Verification(Chore):
+    """One visit to some pages of a finding. It says what they show; only a crawl decides."""
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="verifications")
+    crawl = models.ForeignKey(
+        "sites.Crawl", models.CASCADE, related_name="+", help_text="The crawl it is laid over."
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    answer = models.CharField(
+        max_length=10, blank=True, help_text="fixed, still, partly or unknown."
+    )
+    reason = models.TextField(blank=True, help_text="What was seen on how many pages.")
+    pages = models.JSONField(default=list, help_text="What each page shows now.")
+
+    class Meta(Chore.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                fields=["finding"],
+                condition=models.Q(status__in=UNFINISHED_CHORE),
+                name="one_verification_at_a_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.finding}: {self.answer or self.status}"

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from tiebeam.hub.findings.models import PRESENT, Finding, Observation
+from tiebeam.hub.findings.models import PRESENT, Finding, Observation, Verification
 from tiebeam.hub.findings.words import saying
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
@@ -116,3 +116,14 @@ def matching(findings: QuerySet[Finding], words: str) -> QuerySet[Finding]:
         | Q(host__icontains=words)
         | Q(cause__icontains=words)
     )
+
+
+def newest_verification(finding: Finding) -> Verification | None:
+    """The last visit to pages of the finding that was asked for."""
+    return finding.verifications.select_related("requested_by", "crawl").first()
+
+
+def verifications_of(person: User) -> QuerySet[Verification]:
+    """The verifications that this person may see."""
+    seen = Verification.objects.filter(finding__in=findings_of(person))
+    return seen.select_related("finding__site", "crawl", "requested_by")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tiebeam.hub.findings import reading
 from tiebeam.hub.findings.models import (
@@ -15,8 +15,10 @@ from tiebeam.hub.findings.models import (
     Observation,
     Reading,
     Status,
+    Verification,
 )
 from tiebeam.hub.findings.reading import Report, Said, status_of
+from tiebeam.hub.people.models import User
 from tiebeam.hub.sites import services as sites
 from tiebeam.hub.sites.models import Crawl
 from tiebeam.hub.sites.queries import done_before
@@ -24,6 +26,17 @@ from tiebeam.hub.sites.summaries import summarise
 
 if TYPE_CHECKING:
     from tiebeam.engine import pipeline
+
+
+def start_verification(finding: Finding, *, by: User | None) -> Verification:
+    """Ask for a visit to some pages of the finding; the newest where one is under way."""
+    try:
+        with transaction.atomic():
+            return Verification.objects.create(
+                finding=finding, crawl=finding.last_seen, requested_by=by
+            )
+    except IntegrityError:
+        return Verification.objects.filter(finding=finding)[0]
 
 
 def ingest(crawl: Crawl, *, now: datetime) -> None:

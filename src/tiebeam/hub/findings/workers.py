@@ -3,8 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
-from tiebeam.hub.findings import services
+from tiebeam.hub.findings import services, verifying
+from tiebeam.hub.findings.models import Verification
 from tiebeam.hub.findings.queries import judged_crawls
+from tiebeam.hub.jobs import chores
 from tiebeam.hub.jobs.tasks import task
 from tiebeam.hub.jobs.watchers import watcher
 from tiebeam.hub.sites import services as sites
@@ -25,3 +27,16 @@ def ingest_judged() -> None:
             result = ingest.using(priority=10).enqueue(crawl.pk)
             if not sites.hand_over(crawl, task_id=result.id, now=timezone.now()):
                 transaction.set_rollback(True)
+
+
+@task(max_attempts=3, backoff_s=5, priority=20)
+def run_verification(verification_id: int) -> None:
+    """Visit some pages of a finding again."""
+    verifying.run(verification_id)
+
+
+@watcher
+def settle_verifications() -> None:
+    """Queue every verification that waits, and say which were given up."""
+    chores.queue_waiting(Verification, run_verification)
+    chores.fail_given_up(Verification, now=timezone.now())

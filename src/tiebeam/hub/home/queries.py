@@ -1,7 +1,7 @@
 """What the first pages show, gathered from the other apps."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,6 +12,7 @@ from tiebeam.hub.findings.models import Finding, Severity, Status
 from tiebeam.hub.findings.words import saying
 from tiebeam.hub.glossary.queries import matching as matching_terms
 from tiebeam.hub.people.models import User
+from tiebeam.hub.sites import changes
 from tiebeam.hub.sites import queries as sites
 from tiebeam.hub.sites.live import Live, of_crawl
 from tiebeam.hub.sites.models import Crawl, Site
@@ -56,6 +57,14 @@ def waiting_for(person: User) -> Waiting:
         ),
         has_sites=sites.sites_of(person).exists(),
     )
+
+
+def since(site: Site, crawl: Crawl) -> dict[str, Any]:
+    """What the fast lane says about the time after the crawl."""
+    look = sites.newest_probe(crawl)
+    told = changes.of_probe(look)
+    worst = told.lasting[0] if told.lasting else None
+    return {"since": changes.headline(site, look, told), "look": look, "worst_change": worst}
 
 
 def template_cells(site: Site, crawl: Crawl) -> list[Cell]:

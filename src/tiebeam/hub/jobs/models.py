@@ -1,6 +1,7 @@
 """What the task queue lacks: who holds a running task until when, and what runs at which times."""
 
 from django.db import models
+from django.utils import timezone
 
 
 class Lease(models.Model):
@@ -27,3 +28,39 @@ class Schedule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ChoreStatus(models.TextChoices):
+    """How far a chore is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+UNFINISHED_CHORE = (ChoreStatus.WAITING, ChoreStatus.RUNNING)
+
+
+class Chore(models.Model):
+    """Something short that a worker does once, for a person who waits for it."""
+
+    status = models.CharField(
+        max_length=10, choices=ChoreStatus, default=ChoreStatus.WAITING, db_index=True
+    )
+    error = models.TextField(blank=True, help_text="Why it failed, in one sentence.")
+    task_id = models.UUIDField(null=True, help_text="The task that does it.")
+    requested_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    cancel_requested_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("-pk",)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether something will still come of it."""
+        return self.status in UNFINISHED_CHORE

@@ -13,8 +13,10 @@ from tiebeam.hub.people.models import Lens, User
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
-REACHABLE = frozenset({"account_change_password", "account_logout", "home:health"})
-"""What a person with a one-time password may do before choosing their own."""
+REACHABLE = frozenset(
+    {"account_change_password", "account_logout", "home:health", "sites:crawler", "sites:stop"}
+)
+"""What a person with a one-time password may do before choosing their own: strangers may, too."""
 
 
 def lead_fragments_to_sign_in(get_response: Answer) -> Answer:

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from tiebeam.hub.sites import addresses
+from tiebeam.hub.sites import addresses, crawler
 from tiebeam.hub.sites.models import Site
 
 MOST_PAGES = 10_000_000
@@ -154,4 +154,16 @@ class CrawlForm(forms.Form):
             "max_pages": self.cleaned_data["max_pages"],
             "robots": self.cleaned_data["robots"],
             "allow_private": self.site.allow_private,
+            **crawler.introduction(),
         }
+
+
+class StopForm(forms.Form):
+    """What somebody says who stops a crawl without an account."""
+
+    note = forms.CharField(
+        label=_("Your name, or the reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Shown to those who started it."),
+    )

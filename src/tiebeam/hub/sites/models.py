@@ -6,7 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from tiebeam.hub.jobs.models import UNFINISHED_CHORE, Chore
 
 
 class Site(models.Model):
@@ -51,6 +54,8 @@ class CrawlStatus(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+VISITING = (CrawlStatus.WAITING, CrawlStatus.CRAWLING)
+"""While it can be stopped: afterwards nothing is asked of the site any more."""
 FINISHED = (CrawlStatus.DONE, CrawlStatus.FAILED)
 UNFINISHED = tuple(status for status in CrawlStatus if status not in FINISHED)
 
@@ -61,6 +66,9 @@ class Crawl(models.Model):
     site = models.ForeignKey(Site, models.CASCADE, related_name="crawls")
     number = models.PositiveIntegerField(help_text="Counts the crawls of the site, from 1.")
     started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    stopped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     settings = models.JSONField(default=dict, help_text="As the engine takes them.")
@@ -80,6 +88,15 @@ class Crawl(models.Model):
     finished_at = models.DateTimeField(null=True)
     heartbeat_at = models.DateTimeField(null=True)
     cancel_requested_at = models.DateTimeField(null=True)
+    is_stopped_by_link = models.BooleanField(
+        default=False, help_text="Whether somebody without an account stopped it."
+    )
+    stop_note = models.CharField(
+        max_length=200, blank=True, help_text="What whoever stopped it said: a name or a reason."
+    )
+    stop_link_made_at = models.DateTimeField(
+        null=True, default=timezone.now, help_text="Of the link that holds; empty: none does."
+    )
 
     class Meta:
         ordering = ("-pk",)
@@ -111,9 +128,23 @@ class Crawl(models.Model):
         return self.status in UNFINISHED
 
     @property
+    def is_visiting(self) -> bool:
+        """Whether it asks, or will ask, anything of the site, so that it can be stopped."""
+        return self.status in VISITING
+
+    @property
+    def stopper(self) -> str:
+        """Who stopped it, as far as that is known; empty when nobody did."""
+        if self.cancel_requested_at is None:
+            return ""
+        if self.is_stopped_by_link:
+            return gettext("somebody with the link")
+        return str(self.stopped_by) if self.stopped_by else gettext("somebody")
+
+    @property
     def is_cancelling(self) -> bool:
         """Whether somebody asked it to stop and it has not yet."""
-        return self.is_unfinished and self.cancel_requested_at is not None
+        return self.is_visiting and self.cancel_requested_at is not None
 
     @property
     def state(self) -> str:
@@ -131,3 +162,30 @@ _STATES = {
     CrawlStatus.READING: "judging",
     CrawlStatus.FAILED: "failed",
 }
+
+
+class Probe(Chore):
+    """One look of the fast lane at a judged crawl: what has changed for the worse since."""
+
+    crawl = models.ForeignKey(Crawl, models.CASCADE, related_name="probes")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    looked_at = models.PositiveIntegerField(default=0, help_text="Things that were looked at.")
+    new = models.PositiveIntegerField(default=0, help_text="Changes told for the first time.")
+    ended = models.PositiveIntegerField(default=0, help_text="Changes that were over.")
+    changes = models.JSONField(
+        default=list, help_text="All that the fast lane remembered after it, as the engine has it."
+    )
+
+    class Meta(Chore.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                fields=["crawl"],
+                condition=models.Q(status__in=UNFINISHED_CHORE),
+                name="one_probe_at_a_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return _("A look at %(site)s") % {"site": self.crawl.site}

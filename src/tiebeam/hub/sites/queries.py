@@ -2,8 +2,9 @@
 
 from django.db.models import Count, QuerySet
 
+from tiebeam.hub.jobs.models import ChoreStatus
 from tiebeam.hub.people.models import User
-from tiebeam.hub.sites.models import UNFINISHED, Crawl, CrawlStatus, Site
+from tiebeam.hub.sites.models import UNFINISHED, Crawl, CrawlStatus, Probe, Site
 
 
 def sites_of(person: User) -> QuerySet[Site]:
@@ -50,3 +51,18 @@ def done_before(crawl: Crawl) -> QuerySet[Crawl]:
 def done_crawls(site: Site) -> QuerySet[Crawl]:
     """Crawls of the site whose findings are known, newest first."""
     return site.crawls.filter(status=CrawlStatus.DONE)
+
+
+def probes_of(crawl: Crawl) -> QuerySet[Probe]:
+    """The looks of the fast lane at a crawl, newest first."""
+    return Probe.objects.filter(crawl=crawl).select_related("requested_by")
+
+
+def newest_probe(crawl: Crawl) -> Probe | None:
+    """The last look that came to an end well."""
+    return probes_of(crawl).filter(status=ChoreStatus.DONE).first()
+
+
+def looks_of(person: User) -> QuerySet[Probe]:
+    """The looks of the fast lane that this person may see."""
+    return Probe.objects.filter(crawl__in=crawls_of(person)).select_related("crawl__site")

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from tiebeam.hub.people.models import User
-from tiebeam.hub.sites.models import UNFINISHED, Crawl, CrawlStatus, Site
+from tiebeam.hub.sites.models import UNFINISHED, VISITING, Crawl, CrawlStatus, Probe, Site
 
 
 class CrawlRunning(Exception):
@@ -64,10 +64,15 @@ def start_crawl(site: Site, *, by: User | None, settings: dict[str, Any]) -> Cra
         raise CrawlRunning(f"{site} is being crawled") from None
 
 
-def cancel_crawl(crawl: Crawl, *, now: datetime) -> None:
-    """Ask the crawl to stop; what was fetched is kept and judged. A waiting one never starts."""
-    Crawl.objects.filter(pk=crawl.pk, status__in=UNFINISHED, cancel_requested_at=None).update(
-        cancel_requested_at=now
+def cancel_crawl(crawl: Crawl, *, by: User | None = None, note: str = "", now: datetime) -> None:
+    """Ask the crawl to stop; what was fetched is kept and judged. A waiting one never starts.
+
+    by: nobody for somebody with the link; note: the name or reason they gave. The first wish
+    counts, and none does once the visit is over.
+    """
+    visiting = Crawl.objects.filter(pk=crawl.pk, status__in=VISITING)
+    visiting.filter(cancel_requested_at=None).update(
+        cancel_requested_at=now, stopped_by=by, is_stopped_by_link=by is None, stop_note=note
     )
     Crawl.objects.filter(pk=crawl.pk, status=CrawlStatus.WAITING).update(
         status=CrawlStatus.FAILED,
@@ -75,6 +80,16 @@ def cancel_crawl(crawl: Crawl, *, now: datetime) -> None:
         ended="cancelled",
         error="Cancelled before it began.",
     )
+
+
+def withdraw_stop_link(crawl: Crawl) -> None:
+    """Let no link stop this crawl any more."""
+    Crawl.objects.filter(pk=crawl.pk).update(stop_link_made_at=None)
+
+
+def make_stop_link(crawl: Crawl, *, now: datetime) -> None:
+    """Let a new link stop this crawl; earlier ones do not any more."""
+    Crawl.objects.filter(pk=crawl.pk).update(stop_link_made_at=now)
 
 
 HANDED_OVER = {CrawlStatus.WAITING: CrawlStatus.CRAWLING, CrawlStatus.JUDGED: CrawlStatus.READING}
@@ -119,3 +134,12 @@ def fail(crawl: Crawl, *, error: str, now: datetime) -> None:
     Crawl.objects.filter(pk=crawl.pk, status__in=UNFINISHED).update(
         status=CrawlStatus.FAILED, error=error, finished_at=now
     )
+
+
+def start_probe(crawl: Crawl, *, by: User | None) -> Probe:
+    """Ask for a look at the crawled site; the newest where one is under way."""
+    try:
+        with transaction.atomic():
+            return Probe.objects.create(crawl=crawl, requested_by=by)
+    except IntegrityError:
+        return Probe.objects.filter(crawl=crawl)[0]

@@ -4,11 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks.base import TaskContext
 
+from tiebeam.hub.jobs import chores
 from tiebeam.hub.jobs.queries import has_failed
 from tiebeam.hub.jobs.tasks import task
 from tiebeam.hub.jobs.watchers import watcher
-from tiebeam.hub.sites import running, services
-from tiebeam.hub.sites.models import CrawlStatus
+from tiebeam.hub.sites import probing, running, services
+from tiebeam.hub.sites.models import CrawlStatus, Probe
 from tiebeam.hub.sites.queries import unfinished_crawls, with_status
 
 
@@ -35,3 +36,16 @@ def fail_given_up() -> None:
         if has_failed(crawl.task_id):
             error = "The work on it stopped several times without a reason that could be caught."
             services.fail(crawl, error=error, now=timezone.now())
+
+
+@task(max_attempts=3, backoff_s=5, priority=20)
+def run_probe(probe_id: int) -> None:
+    """Look at what the fast lane watches."""
+    probing.run(probe_id)
+
+
+@watcher
+def settle_probes() -> None:
+    """Queue every look that waits, and say which were given up."""
+    chores.queue_waiting(Probe, run_probe)
+    chores.fail_given_up(Probe, now=timezone.now())

@@ -68,6 +68,12 @@ def duration(seconds: float) -> str:
     return f"{whole} s"
 
 
+def wait(milliseconds: float) -> str:
+    """How long an answer lets one wait: 8 ms, 240 ms, 1.2 s."""
+    whole = round(milliseconds)
+    return f"{whole} ms" if whole < THOUSAND else f"{whole / THOUSAND:.1f} s"
+
+
 def plural(count: float, one: str, many: str = "") -> str:
     """The number with its noun: 1 page, 2 pages."""
     return f"{figure(count)} {one if count == 1 else many or one + 's'}"

@@ -31,6 +31,8 @@ class HostLoad:
     """Share of requests, lately, that speak of a host in trouble."""
     message: str
     """Why it is asked less than was set; empty when it is not."""
+    is_left_alone: bool = False
+    """Whether it is asked for no page at all now."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,15 @@ class LoadMeter:
         while self._readings and self._readings[0].at_s <= now_s - _WINDOW_S:
             self._readings.popleft()
 
-    def read(self, origin: str, throttle: Throttle, message: str, now_s: float) -> HostLoad:
+    def read(
+        self,
+        origin: str,
+        throttle: Throttle,
+        message: str,
+        now_s: float,
+        *,
+        is_left_alone: bool = False,
+    ) -> HostLoad:
         """The figures at a moment of the same clock as in `add`."""
         answers = self.answers(now_s)
         span_s = min(_WINDOW_S, max(1.0, now_s - self._since_s))
@@ -80,4 +90,5 @@ class LoadMeter:
             idle_p95_ms=idle_ms and idle_ms.p95,
             failing=failures / answers if answers else 0.0,
             message=message,
+            is_left_alone=is_left_alone,
         )

@@ -115,7 +115,11 @@ class Files:
         entries = pa.concat_tables([self._stored.empty("sitemaps"), *tables])
         if len(entries) != known.row["entries"]:
             raise Altered(errand.url)
-        of_now = {"parent_url": errand.parent, "found_by": errand.name, "children": []}
+        of_now: dict[str, Any] = {
+            "parent_url": errand.parent,
+            "found_by": errand.name,
+            "children": [],
+        }
         found = list(_found_in(entries, errand.url, covers))
         return Settled(known.row | of_now | _of_before(known), found=found, entries=entries)
 

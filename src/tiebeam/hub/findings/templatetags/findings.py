@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from tiebeam.hub.findings import words
+from tiebeam.hub.findings import evidence, words
 from tiebeam.hub.findings.models import Finding, Owner
 
 register = template.Library()
@@ -22,6 +22,12 @@ def said(context: dict[str, Any], check: str) -> str:
 def owner_word(owner: str) -> str:
     """What people call the kind of team that usually answers for a check."""
     return str(Owner(owner).label)
+
+
+@register.filter
+def followable(url: str) -> bool:
+    """Whether it is an address of the web, so that a link may lead there."""
+    return bool(evidence.followable(url))
 
 
 @register.filter

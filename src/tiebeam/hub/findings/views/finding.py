@@ -29,6 +29,7 @@ def finding(request: SignedIn, finding_id: int) -> HttpResponse:
         "evidence": evidence.table(one.samples, lens=request.lens),
         "excerpt": evidence.excerpt(sample),
         "curl": evidence.shell_line(sample["url"]) if sample else None,
+        "verification": queries.newest_verification(one),
         "history": history,
         "has_remarks": any(said.reason for said in history),
     }

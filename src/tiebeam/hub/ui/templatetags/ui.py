@@ -23,6 +23,7 @@ for readable in (
     figures.percent,
     figures.rate,
     figures.duration,
+    figures.wait,
     figures.size,
     figures.initials,
 ):

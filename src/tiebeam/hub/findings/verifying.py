@@ -1,0 +1,31 @@
+"""One verification, as a worker does it."""
+
+from dataclasses import asdict
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tiebeam.hub.findings.models import Verification
+from tiebeam.hub.jobs import chores
+from tiebeam.hub.sites.probing import gone
+
+
+def run(verification_id: int) -> None:
+    """Visit the pages, ask the check again, and keep what they show."""
+    from tiebeam.engine import pipeline
+
+    one = Verification.objects.select_related("finding", "crawl").get(pk=verification_id)
+    if not chores.begin(one, now=timezone.now()):
+        return
+    try:
+        seen = pipeline.verify(one.crawl.folder, one.finding.fingerprint)
+    except (pipeline.NoCrawl, pipeline.TornPart, pipeline.UnknownFinding):
+        chores.fail(one, error=gone(), now=timezone.now())
+    except pipeline.UnknownCheck:
+        error = _("This version has no such check any more.")
+        chores.fail(one, error=error, now=timezone.now())
+    except pipeline.CrawlError as error:
+        chores.fail(one, error=str(error), now=timezone.now())
+    else:
+        pages = [asdict(page) for page in seen.pages]
+        chores.finish(one, now=timezone.now(), answer=seen.answer, reason=seen.reason, pages=pages)

@@ -1,0 +1,55 @@
+"""One look of the fast lane, as a worker takes it."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tiebeam.hub.jobs import chores
+from tiebeam.hub.sites.models import Probe
+
+if TYPE_CHECKING:
+    from tiebeam.engine import pipeline
+
+
+def run(probe_id: int) -> None:
+    """Look, and keep what has changed."""
+    from tiebeam.engine import pipeline
+
+    probe = Probe.objects.select_related("crawl").get(pk=probe_id)
+    if not chores.begin(probe, now=timezone.now()):
+        return
+    folder = probe.crawl.folder
+    try:
+        probed = pipeline.probe(folder)
+    except pipeline.InUse:
+        chores.fail(probe, error=_("Another look at this crawl is under way."), now=timezone.now())
+    except (pipeline.NoCrawl, pipeline.TornPart):
+        chores.fail(probe, error=gone(), now=timezone.now())
+    except pipeline.CrawlError as error:
+        chores.fail(probe, error=str(error), now=timezone.now())
+    else:
+        chores.finish(
+            probe,
+            now=timezone.now(),
+            looked_at=len(probed.looks),
+            new=len(probed.new),
+            ended=len(probed.ended),
+            changes=[_told(one) for one in pipeline.changes(folder)],
+        )
+
+
+def gone() -> str:
+    """What to say where a crawl cannot be read any more."""
+    return _("The tables of this crawl are gone or damaged. Start a new crawl.")
+
+
+def _told(change: "pipeline.Change") -> dict[str, Any]:
+    """The change as JSON values, newest last."""
+    values = {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in asdict(change).items()
+    }
+    return values | {"sentence": change.sentence}

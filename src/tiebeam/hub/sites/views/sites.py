@@ -1,0 +1,48 @@
+"""Sites: which there are, what each is called, and what its pages are for."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tiebeam.hub.people.requests import SignedIn
+from tiebeam.hub.sites import policies, queries, services
+from tiebeam.hub.sites.forms import SettingsForm, SiteForm
+
+
+@require_safe
+def sites(request: SignedIn) -> HttpResponse:
+    """All sites with their newest crawl."""
+    found = queries.with_crawl_counts(queries.sites_of(request.user))
+    rows = [(site, queries.newest_crawl(site)) for site in found]
+    return render(request, "sites/sites.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+def add_site(request: SignedIn) -> HttpResponse:
+    """Add a site; whoever may add one decides what this machine sends requests to."""
+    if not request.user.is_administrator:
+        raise PermissionDenied
+    form = SiteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        site = services.add_site(request.user, **form.cleaned_data, allow_private=form.is_private)
+        messages.success(request, _("%(site)s is added. Start its first crawl.") % {"site": site})
+        return redirect("sites:start", site.pk)
+    return render(request, "sites/add.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def change_site(request: SignedIn, site_id: int) -> HttpResponse:
+    """Change what a site is called and what its pages are for."""
+    if not request.user.is_administrator:
+        raise PermissionDenied
+    site = get_object_or_404(queries.sites_of(request.user), pk=site_id)
+    form = SettingsForm(request.POST or None, site=site)
+    if request.method == "POST" and form.is_valid():
+        services.change_site(site, **form.cleaned_data, allow_private=form.is_private)
+        messages.success(request, _("Saved. It holds from the next crawl on."))
+        return redirect(site)
+    context = {"form": form, "site": site, "example": policies.EXAMPLE}
+    return render(request, "sites/settings.html", context)

@@ -1,0 +1,131 @@
+"""Verification from a finding's page: asked for, done, told."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.hub.findings.told import FIRST, NOW
+
+from tiebeam.engine import pipeline
+from tiebeam.hub.findings import services, verifying, workers
+from tiebeam.hub.findings.models import Finding, Status, Verification
+from tiebeam.hub.jobs.models import ChoreStatus
+
+pytestmark = pytest.mark.django_db
+
+PAGES = (
+    {"url": "https://www.larkmoor.example/a", "shows": "defect", "is_fresh": False, "status": 200},
+    {"url": "https://www.larkmoor.example/b", "shows": "none", "is_fresh": True, "status": 200},
+    {
+        "url": "https://www.larkmoor.example/c",
+        "shows": "unknown",
+        "is_fresh": False,
+        "reason": "robots.txt keeps us out",
+    },
+)
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, answer: Any, reason: str = "It was seen.") -> list[Any]:
+    """Let the engine answer so; the calls it got."""
+    asked: list[Any] = []
+    evidence = pipeline.Evidence
+    pages = tuple(evidence(**page) for page in PAGES)  # type: ignore[arg-type] # told as JSON is
+
+    def verify(folder: Any, fingerprint: str) -> pipeline.Verification:
+        asked.append((folder, fingerprint))
+        check = "canonical-to-error"
+        return pipeline.Verification(fingerprint, check, answer, reason, pages, NOW.isoformat())
+
+    monkeypatch.setattr(pipeline, "verify", verify)
+    return asked
+
+
+def verified(finding: Finding) -> Verification:
+    one = services.start_verification(finding, by=None)
+    verifying.run(one.pk)
+    one.refresh_from_db()
+    return one
+
+
+def test_it_asks_about_the_crawl_that_saw_the_finding_last(
+    known: Finding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = shown(monkeypatch, "still")
+    one = verified(known)
+    assert asked == [(known.last_seen.folder, FIRST)]
+    assert (one.status, one.answer, len(one.pages)) == (ChoreStatus.DONE, "still", 3)
+
+
+@pytest.mark.parametrize(
+    ("answer", "word"),
+    [("fixed", "Fixed"), ("still", "Still there"), ("partly", "Partly"), ("unknown", "Unknown")],
+)
+def test_the_page_says_the_answer_and_what_each_page_shows(
+    signed_in: Client, known: Finding, monkeypatch: pytest.MonkeyPatch, answer: str, word: str
+) -> None:
+    shown(monkeypatch, answer, "1 of 2 pages <i>show</i> it.")
+    verified(known)
+    page = signed_in.get(f"/findings/{known.pk}/").content.decode()
+    for part in (word, "1 of 2 pages &lt;i&gt;", "Shows it", "Did not show it in the crawl"):
+        assert part in page
+    assert "Robots.txt keeps us out" in page
+
+
+def test_a_finding_that_is_said_to_be_fixed_stays_open_until_a_crawl_says_so(
+    known: Finding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown(monkeypatch, "fixed")
+    verified(known)
+    known.refresh_from_db()
+    assert known.status == Status.NEW
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (pipeline.NoCrawl("/data/crawls/1 holds no crawl"), "gone or damaged"),
+        (pipeline.UnknownFinding("no finding 00a1"), "gone or damaged"),
+        (pipeline.UnknownCheck("no check x"), "no such check"),
+        (pipeline.InvalidSettings("unknown setting: pace"), "unknown setting: pace"),
+    ],
+)
+def test_what_keeps_it_from_answering_is_said(
+    signed_in: Client,
+    known: Finding,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    said: str,
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(pipeline, "verify", refuse)
+    assert verified(known).status == ChoreStatus.FAILED
+    page = signed_in.get(f"/findings/{known.pk}/").content.decode()
+    assert said in page
+    assert "/data" not in page
+
+
+def test_the_button_leads_back_to_the_finding_or_answers_the_part(
+    reader_signed_in: Client, known: Finding
+) -> None:
+    answer = reader_signed_in.post(f"/findings/{known.pk}/verify/")
+    assert answer.headers["Location"] == f"/findings/{known.pk}/"
+    part = reader_signed_in.post(f"/findings/{known.pk}/verify/", headers={"HX-Request": "true"})
+    assert "Waiting for a free worker" in part.content.decode()
+    assert Verification.objects.count() == 1
+
+
+def test_one_that_waits_can_be_dropped(signed_in: Client, known: Finding) -> None:
+    one = services.start_verification(known, by=None)
+    signed_in.post(f"/verifications/{one.pk}/cancel/")
+    one.refresh_from_db()
+    assert one.status == ChoreStatus.CANCELLED
+    assert "Verify now" in signed_in.get(f"/findings/{known.pk}/").content.decode()
+
+
+def test_a_worker_finds_what_waits(known: Finding) -> None:
+    one = services.start_verification(known, by=None)
+    workers.settle_verifications()
+    one.refresh_from_db()
+    assert one.task_id

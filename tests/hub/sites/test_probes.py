@@ -1,0 +1,177 @@
+"""Looks of the fast lane: asked for, taken, told."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tiebeam.engine import pipeline
+from tiebeam.hub.jobs.models import ChoreStatus
+from tiebeam.hub.people.models import User
+from tiebeam.hub.sites import changes, probing, services
+from tiebeam.hub.sites.models import Crawl, CrawlStatus, Probe, Site
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+def change(**facts: Any) -> pipeline.Change:
+    """Products that say noindex, unless told else."""
+    known: dict[str, Any] = {
+        "change_id": "00000000000000a1",
+        "change": "noindex-added",
+        "severity": "critical",
+        "host": "www.larkmoor.example",
+        "page_template": "Product",
+        "template_key": "p",
+        "page_templates": ("Product",),
+        "cause": None,
+        "before": "index",
+        "after": "noindex",
+        "changed": 9,
+        "sample": 10,
+        "urls": ("https://www.larkmoor.example/en/p/lamp",),
+        "good_until": NOW - timedelta(minutes=5),
+        "since": NOW,
+        "confirmed_at": NOW,
+    }
+    return pipeline.Change(**{**known, **facts})
+
+
+@pytest.fixture
+def crawl(site: Site) -> Crawl:
+    return Crawl.objects.create(
+        site=site,
+        number=1,
+        status=CrawlStatus.DONE,
+        ended="complete",
+        summary={"urls": 7, "pages": 5, "indexable": 4},
+    )
+
+
+def told(monkeypatch: pytest.MonkeyPatch, *remembered: pipeline.Change) -> None:
+    """Let the engine remember these after a look."""
+    new = [one for one in remembered if one.ended_at is None]
+    probed = pipeline.Probed(NOW, [], [], list(remembered), new, [])
+    monkeypatch.setattr(pipeline, "probe", lambda _folder: probed)
+    monkeypatch.setattr(pipeline, "changes", lambda _folder: list(remembered))
+
+
+def looked(crawl: Crawl) -> Probe:
+    probe = services.start_probe(crawl, by=None)
+    probing.run(probe.pk)
+    probe.refresh_from_db()
+    return probe
+
+
+class TestRun:
+    def test_keeps_what_the_fast_lane_remembers(
+        self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told(monkeypatch, change(), change(ended_at=NOW, change_id="00000000000000b2"))
+        probe = looked(crawl)
+        read = changes.of_probe(probe)
+        assert (probe.status, probe.new) == (ChoreStatus.DONE, 1)
+        (lasting,), (over,) = read.lasting, read.over
+        assert lasting.sentence.startswith("Pages say noindex now on www.larkmoor.example, Product")
+        assert (lasting.good_until, lasting.urls) == (
+            NOW - timedelta(minutes=5),
+            ["https://www.larkmoor.example/en/p/lamp"],
+        )
+        assert over.ended_at == NOW
+
+    @pytest.mark.parametrize(
+        ("error", "said"),
+        [
+            (pipeline.InUse("/data/crawls/1/fast_lane is in use"), "under way"),
+            (pipeline.NoCrawl("/data/crawls/1 holds no crawl"), "gone or damaged"),
+            (pipeline.InvalidSettings("rate is 0"), "rate is 0"),
+        ],
+    )
+    def test_says_what_keeps_it_from_looking_without_naming_folders(
+        self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+    ) -> None:
+        def refuse(_folder: Any) -> None:
+            raise error
+
+        monkeypatch.setattr(pipeline, "probe", refuse)
+        probe = looked(crawl)
+        assert probe.status == ChoreStatus.FAILED
+        assert said in probe.error
+        assert "/data" not in probe.error
+
+    def test_one_that_was_dropped_asks_nothing(
+        self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, signed_in: Client
+    ) -> None:
+        monkeypatch.setattr(pipeline, "probe", lambda _folder: pytest.fail("it looked"))
+        probe = services.start_probe(crawl, by=None)
+        signed_in.post(f"/looks/{probe.pk}/cancel/")
+        probing.run(probe.pk)
+
+
+class TestScreen:
+    def test_a_site_is_looked_at_from_its_own_screen(
+        self, reader_signed_in: Client, crawl: Crawl, reader: User
+    ) -> None:
+        page = reader_signed_in.get(f"/sites/{crawl.site_id}/").content.decode()
+        assert f"/sites/{crawl.site_id}/look/" in page
+        answer = reader_signed_in.post(f"/sites/{crawl.site_id}/look/")
+        assert answer.headers["Location"] == f"/sites/{crawl.site_id}/changes/"
+        assert Probe.objects.get().requested_by == reader
+
+    def test_two_wishes_are_one_look(self, signed_in: Client, crawl: Crawl) -> None:
+        signed_in.post(f"/sites/{crawl.site_id}/look/")
+        signed_in.post(f"/sites/{crawl.site_id}/look/")
+        assert Probe.objects.count() == 1
+
+    def test_a_site_without_a_crawl_leads_to_one(self, signed_in: Client, site: Site) -> None:
+        signed_in.post(f"/sites/{site.pk}/look/")
+        assert not Probe.objects.exists()
+        assert "First a crawl" in signed_in.get(f"/sites/{site.pk}/changes/").content.decode()
+
+    def test_what_waits_is_said_and_can_be_dropped(self, signed_in: Client, crawl: Crawl) -> None:
+        signed_in.post(f"/sites/{crawl.site_id}/look/")
+        page = signed_in.get(f"/sites/{crawl.site_id}/changes/").content.decode()
+        assert "Waiting for a free worker" in page
+        assert "Do not look" in page
+        assert "Look now" not in page
+
+    def test_the_page_renews_itself_when_the_look_is_over(
+        self, signed_in: Client, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told(monkeypatch)
+        probe = services.start_probe(crawl, by=None)
+        part = signed_in.get(f"/looks/{probe.pk}/progress/").content.decode()
+        assert 'id="running"' in part
+        probing.run(probe.pk)
+        assert signed_in.get(f"/looks/{probe.pk}/progress/").headers["HX-Refresh"] == "true"
+
+    def test_a_change_is_the_headline(
+        self, signed_in: Client, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told(monkeypatch, change(after="<b>noindex</b>"))
+        looked(crawl)
+        for path in (f"/sites/{crawl.site_id}/", f"/sites/{crawl.site_id}/changes/"):
+            page = signed_in.get(path).content.decode()
+            assert "1 change for the worse lasts on Larkmoor" in page
+            assert "Pages say noindex now" in page
+            assert "<b>noindex" not in page
+
+    def test_nothing_new_is_good_news(
+        self, signed_in: Client, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told(monkeypatch)
+        looked(crawl)
+        page = signed_in.get(f"/sites/{crawl.site_id}/changes/").content.decode()
+        assert "Nothing has changed for the worse on Larkmoor" in page
+
+    def test_a_new_crawl_begins_anew(
+        self, signed_in: Client, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told(monkeypatch, change())
+        looked(crawl)
+        Crawl.objects.create(site=crawl.site, number=2, status=CrawlStatus.DONE)
+        page = signed_in.get(f"/sites/{crawl.site_id}/changes/").content.decode()
+        assert "Nobody has looked at Larkmoor since its last crawl" in page
