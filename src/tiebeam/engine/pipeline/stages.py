@@ -42,6 +42,7 @@ from tiebeam.engine.render import (
     RenderProgress,
     RenderSettings,
     find_browser,
+    read_renderings,
     render_pages,
 )
 from tiebeam.engine.tables import TABLES, CrawlStore, Folder, NoCrawl, Tables
@@ -85,6 +86,7 @@ __all__ = [
     "probe",
     "read_policy",
     "render",
+    "renderings",
     "summary",
     "verify",
     "watch",
@@ -191,6 +193,11 @@ def occurrences(
 def excerpt(folder: Folder, fingerprint: str, url: str) -> Excerpt | None:
     """The part of the answer that shows the defect on one page; None where none was kept."""
     return excerpt_of(_judged(folder), fingerprint, url)
+
+
+def renderings(folder: Folder, urls: Sequence[str]) -> list[dict[str, Any]]:
+    """Rows of the table `renderings` for those of the pages that a browser rendered."""
+    return read_renderings(_judged(folder), urls)
 
 
 def summary(folder: Folder) -> Summary:
