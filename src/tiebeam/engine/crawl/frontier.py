@@ -271,7 +271,7 @@ class Frontier:
             "SELECT id, url, found_by, source, hops, depth, chain FROM url"
             " WHERE found_by NOT IN ('start', 'list')"
         ):
-            yield Found(*row)
+            yield Found(row[0] % (2 * _SIGNED), *row[1:])  # kept as a signed number
 
     def sample(self, origin: str, count: int) -> list[str]:
         """The first URLs of an origin that are done."""
@@ -291,13 +291,13 @@ class Frontier:
 
     # Parts
 
-    def add_parts(self, number: int, parts: dict[str, Part]) -> None:
-        """Make parts count."""
+    def add_parts(self, number: int, parts: Iterable[tuple[str, Part]]) -> None:
+        """Make parts count, each of a table."""
         self._db.executemany(
             "INSERT INTO part VALUES (?, ?, ?, ?, ?, ?)",
             [
                 (number, table, part.name, part.rows, part.size_bytes, part.checksum)
-                for table, part in parts.items()
+                for table, part in parts
             ],
         )
 
