@@ -12,11 +12,8 @@ from pathlib import Path
 import measure
 from cached_lab import HOSTS, cached_lab
 
-from tiebeam.engine.crawl import CrawlSettings, crawl
 from tiebeam.engine.tables.manifest import read_manifest
 
-WORKERS = 2
-CONCURRENCY = 16
 NOT_MODIFIED = 304
 
 
@@ -38,8 +35,10 @@ def main(pages: int) -> None:
 
 
 def _crawl(url: str, folder: Path, *previous: Path) -> measure.Measured:
-    words = [sys.executable, __file__, "visit", url, str(folder), *map(str, previous)]
-    cost = measure.run(words)
+    visit = Path(__file__).with_name("visit.py")
+    words = [sys.executable, str(visit), url, HOSTS, str(folder), *map(str, previous)]
+    # An installation has its bytecode; the first crawl, which is not measured, makes it.
+    cost = measure.run(words, env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""})
     if cost.exit_code:
         raise SystemExit(f"the crawl ended with {cost.exit_code}")
     return cost
@@ -63,23 +62,5 @@ def _measured(name: str, url: str, folder: Path, log: Path, *previous: Path) -> 
     return cost.cpu_s, sent
 
 
-def visit(url: str, folder: Path, previous: str | None) -> None:
-    """One crawl, without the stages after it."""
-    crawl(
-        CrawlSettings(
-            (url,),
-            hosts=(HOSTS,),
-            workers=WORKERS,
-            concurrency=CONCURRENCY,
-            allow_private=True,
-            previous=previous,
-        ),
-        folder,
-    )
-
-
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["visit"]:
-        visit(sys.argv[2], Path(sys.argv[3]), sys.argv[4] if sys.argv[4:] else None)
-    else:
-        main(int(sys.argv[1]) if sys.argv[1:] else 10_000)
+    main(int(sys.argv[1]) if sys.argv[1:] else 10_000)

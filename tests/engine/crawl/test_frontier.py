@@ -47,7 +47,7 @@ def test_after_a_crash_what_was_taken_is_pending_and_what_is_done_is_not(
 ) -> None:
     frontier.take(SHOP, 3)
     with frontier.transaction():
-        frontier.add_parts(1, {"pages": PART})
+        frontier.add_parts(1, [("pages", PART)])
         frontier.finish({2: "2xx"}, 1)
     frontier.close()
     again = Frontier(tmp_path)
@@ -75,7 +75,7 @@ def test_remembers_every_id_it_has_seen(frontier: Frontier, tmp_path: Path) -> N
 def test_giving_up_a_part_makes_its_urls_pending_again(frontier: Frontier) -> None:
     frontier.take(SHOP, 3)
     with frontier.transaction():
-        frontier.add_parts(1, {"pages": PART, "links": PART})
+        frontier.add_parts(1, [("pages", PART), ("links", PART)])
         frontier.finish({1: "2xx", 2: "4xx"}, 1)
         frontier.settle(Errand("sitemap", f"{SHOP}/s.xml"), {"kind": "urlset"}, 1)
     frontier.forget_part(1)

@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 MAX_HEADER_BYTES = 262_144
 MAX_INTERIM_ANSWERS = 10
 MAX_HEADERS = 200
 MAX_HEADER_VALUE = 8_192
 MAX_KEPT_CHARACTERS = 65_536
+_USUAL_BYTES = 200
+_MOST_USUAL = 4_096
 
 STATUS_LINE = re.compile(rb"HTTP/[0-9](?:\.[0-9])? ([0-9]{3})")
 _CONTROL = re.compile("[\x00-\x1f\x7f]+")
@@ -72,7 +75,7 @@ class Head:
         self.size += len(line)
         if self.size > MAX_HEADER_BYTES:
             return self._give_up("header_limit")
-        if match := STATUS_LINE.match(line):
+        if line[:5] == b"HTTP/" and (match := STATUS_LINE.match(line)):
             self.lines.clear()
             self.status = int(match[1])
             return True
@@ -119,13 +122,23 @@ class Head:
         found: dict[str, str] = {}
         room = MAX_KEPT_CHARACTERS
         for line in self.lines[:MAX_HEADERS]:
-            name, colon, value = line.partition(b":")
-            text = _clean(value).strip()[: min(room, MAX_HEADER_VALUE)]
-            if colon and text:
+            key, text = _often(line) if len(line) <= _USUAL_BYTES else _field(line)
+            text = text[:room]
+            if text:
                 room -= len(text)
-                key = _clean(name).strip().lower()[:100]
                 found[key] = f"{found[key]}\n{text}" if key in found else text
         return found
+
+
+def _field(line: bytes) -> tuple[str, str]:
+    """Name and value of a header line; an empty value where it is none."""
+    name, colon, value = line.partition(b":")
+    text = _clean(value).strip()[:MAX_HEADER_VALUE] if colon else ""
+    return _clean(name).strip().lower()[:100], text
+
+
+_often = lru_cache(_MOST_USUAL)(_field)
+"""Most lines of a site's answers are those of its other answers."""
 
 
 def _clean(value: bytes) -> str:

@@ -291,13 +291,13 @@ class Frontier:
 
     # Parts
 
-    def add_parts(self, number: int, parts: dict[str, Part]) -> None:
-        """Make parts count."""
+    def add_parts(self, number: int, parts: Iterable[tuple[str, Part]]) -> None:
+        """Make parts count, each of a table."""
         self._db.executemany(
             "INSERT INTO part VALUES (?, ?, ?, ?, ?, ?)",
             [
                 (number, table, part.name, part.rows, part.size_bytes, part.checksum)
-                for table, part in parts.items()
+                for table, part in parts
             ],
         )
 

@@ -85,7 +85,7 @@ class Ledger:
         classes = {row: lane.ended[row] for row in report.done}
         with self.frontier.transaction():
             self._queue(report.found + self._named_by(lane, report))
-            self.frontier.add_parts(number, report.parts)
+            self.frontier.add_parts(number, report.parts.items())
             self.frontier.finish(classes, number)
             self.frontier.keep(report.unchanged)
             for errand, answer in report.settled:
@@ -109,7 +109,7 @@ class Ledger:
             return
         for batch in self.takeover.batches(is_last=is_last):
             number = self._next_part
-            parts = batch.write(store, f"{name}-{number:06}-{token_hex(4)}")
+            parts = list(batch.write(store, f"{name}-{number:06}-{token_hex(4)}"))
             lost: list[Visit] = []
             with self.frontier.transaction():
                 self.frontier.add_parts(number, parts)

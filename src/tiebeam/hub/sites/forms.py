@@ -167,3 +167,11 @@ class StopForm(forms.Form):
         required=False,
         help_text=_("Shown to those who started it."),
     )
+
+
+class RenderingForm(forms.Form):
+    """How large a sample a browser is to look at."""
+
+    per_template = forms.IntegerField(
+        label=_("Pages of each page template"), min_value=1, max_value=10, initial=1
+    )

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from tiebeam import __version__
 from tiebeam.engine.crawl.errors import InvalidSettings
-from tiebeam.engine.crawl.recrawl.files import write_files
-from tiebeam.engine.crawl.recrawl.index import ORDER, write_index
+from tiebeam.engine.crawl.recrawl.index import ORDER
 from tiebeam.engine.crawl.scope import Scope
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.tables import Manifest, NoCrawl
@@ -48,6 +47,10 @@ def prepare(settings: CrawlSettings, folder: Path) -> str:
     manifest = _manifest_of(settings.previous)
     if manifest.version != __version__:
         return f"{previous} was read by another version of Tiebeam: every page is fetched anew"
+    # A crawl that takes nothing over needs none of the libraries that these load.
+    from tiebeam.engine.crawl.recrawl.filing import write_files
+    from tiebeam.engine.crawl.recrawl.indexing import write_index
+
     write_files(folder, previous)
     if not write_index(folder, previous, Scope(settings).covers):
         return f"no page in {previous} can be asked for on condition: every page is fetched anew"

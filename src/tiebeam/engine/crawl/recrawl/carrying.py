@@ -2,39 +2,54 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from tiebeam.engine.crawl.recrawl.conditions import FROM_ANSWER, FROM_VISIT
 from tiebeam.engine.crawl.recrawl.freshening import freshened
 from tiebeam.engine.crawl.recrawl.stored import OF_A_PAGE, Stored
+from tiebeam.engine.tables import Part
 from tiebeam.engine.tables.schemas import TABLES
 
 _SAID = ("fetched_at", "attempts", *FROM_ANSWER, *FROM_VISIT)
 
 
-def carried(
-    stored: Stored, number: int, rows: pa.Array, said: Sequence[str]
-) -> dict[str, pa.Table]:
-    """The rows of every table that pages of one part have, as this crawl is to tell them.
+@dataclass
+class Carried:
+    """What pages of one part of the previous crawl have in every table."""
+
+    rows: dict[str, pa.Table]
+    """Those to be written, as this crawl is to tell them."""
+    files: list[tuple[str, Path, Part]]
+    """Tables, and parts of the previous crawl that hold rows of these pages only."""
+
+    def add(self, table: str, rows: pa.Table) -> None:
+        """Take rows to be written."""
+        before = [self.rows[table]] if table in self.rows else []
+        self.rows[table] = pa.concat_tables([*before, rows])
+
+
+def carried(stored: Stored, number: int, rows: pa.Array, said: Sequence[str]) -> Carried:
+    """Take over what pages of one part have. Raises Altered.
 
     rows: of the pages in their part; said: what each visit told, as `conditions.unchanged` has it.
-    Raises Altered.
     """
     pages = stored.read(number, "pages").take(rows)
-    ids = pages["url_id"].combine_chunks()
-    found = {"pages": _as_of_now(pages, said)}
+    ids = pages["url_id"].to_numpy()
+    found = Carried({"pages": _as_of_now(pages, said)}, [])
     for table, column in OF_A_PAGE.items():
-        if table != "pages":
-            found[table] = _of_pages(stored.read(number, table), table, column, ids)
+        for part in stored.parts(number, table) if table != "pages" else ():
+            owners = stored.read_part(table, part, [column])[column].to_numpy()
+            wanted = np.isin(owners, ids)
+            if wanted.all():
+                found.files.append((table, stored.path(table, part), part))
+            elif wanted.any():
+                some = stored.read_part(table, part).filter(pa.array(wanted))
+                found.add(table, some.cast(TABLES[table].arrow))
     return found
-
-
-def _of_pages(rows: pa.Table, table: str, column: str, ids: pa.Array) -> pa.Table:
-    wanted = pc.is_in(rows[column], value_set=ids)
-    return rows.filter(wanted).cast(TABLES[table].arrow)
 
 
 def _as_of_now(pages: pa.Table, said: Sequence[str]) -> pa.Table:

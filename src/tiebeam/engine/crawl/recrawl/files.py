@@ -1,27 +1,20 @@
 """robots.txt and sitemaps of the previous crawl that can be asked for on condition."""
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from tiebeam.engine.crawl.answer import Answer
 from tiebeam.engine.crawl.errands import Settled, settle
 from tiebeam.engine.crawl.messages import Errand, Found
 from tiebeam.engine.crawl.recrawl.freshening import confirms
 from tiebeam.engine.crawl.recrawl.stored import Altered, Stored
-from tiebeam.engine.crawl.recrawl.validators import usable_date, usable_etag
-from tiebeam.engine.tables.durable import write_durably
 
 FILES = "state/previous-files.json"
 _OK = 200
-_WITH_ENTRIES = frozenset({"urlset", "text", "feed"})
-"""Kinds of sitemaps that are taken over. What an index lists stands in no table."""
-_ROBOTS = ["url", "status", "state", "media_type", "etag", "last_modified"]
 
 Covers = Callable[[str], bool]
 
@@ -42,37 +35,6 @@ class KnownFile(NamedTuple):
         etag = (f"If-None-Match: {self.etag}",) if self.etag else ()
         date = (f"If-Modified-Since: {self.last_modified}",) if self.last_modified else ()
         return etag + date
-
-
-def write_files(folder: Path, previous: Path) -> None:
-    """Note the files of a previous crawl in the state of a new one."""
-    stored = Stored(previous)
-    found = {"robots": dict(_robots(stored)), "sitemap": dict(_sitemaps(stored))}
-    write_durably(folder / FILES, lambda path: path.write_text(json.dumps(found)))
-
-
-def _robots(stored: Stored) -> Iterator[tuple[str, KnownFile]]:
-    for name, rows in stored.every("robots", _ROBOTS):
-        for row in rows.to_pylist():
-            if row["state"] == "rules" and row["status"] == _OK:
-                yield from _known(row, [name], stored.began_at)
-
-
-def _sitemaps(stored: Stored) -> Iterator[tuple[str, KnownFile]]:
-    places: defaultdict[str, list[str]] = defaultdict(list)
-    for name, rows in stored.every("sitemaps", ["sitemap_url"]):
-        for url in pc.unique(rows["sitemap_url"]).to_pylist():
-            places[url].append(name)
-    for _, rows in stored.every("sitemap_files", None):
-        for row in rows.to_pylist():
-            if row["status"] == _OK and row["fault"] is None and row["kind"] in _WITH_ENTRIES:
-                yield from _known(row, places[row["url"]], stored.began_at)
-
-
-def _known(row: dict[str, Any], parts: list[str], began_at: str) -> Iterator[tuple[str, KnownFile]]:
-    etag, date = usable_etag(row["etag"]), usable_date(row["last_modified"], began_at)
-    if etag or date:
-        yield row["url"], KnownFile(row, etag, date, parts)
 
 
 class Files:
@@ -101,8 +63,8 @@ class Files:
             return None
 
     def _robots(self, errand: Errand, known: KnownFile, answer: Answer, covers: Covers) -> Settled:
-        rows = self._stored.read_part("robots", known.parts[0], ["url", "body"])
-        body = rows.filter(pc.equal(rows["url"], errand.url))["body"][0].as_py()
+        rows = self._stored.read_named("robots", known.parts[0], ["url", "body"])
+        body = _where(rows, "url", errand.url)["body"][0].as_py()
         answer.status, answer.body = _OK, body.encode()
         answer.headers["content-type"] = known.row["media_type"] or ""
         settled = settle(errand, answer, 0, None, covers)
@@ -124,8 +86,13 @@ class Files:
         return Settled(known.row | of_now | _of_before(known), found=found, entries=entries)
 
     def _entries(self, part: str, url: str) -> pa.Table:
-        rows = self._stored.read_part("sitemaps", part, None)
-        return rows.filter(pc.equal(rows["sitemap_url"], url))
+        return _where(self._stored.read_named("sitemaps", part), "sitemap_url", url)
+
+
+def _where(rows: pa.Table, column: str, value: str) -> pa.Table:
+    import pyarrow.compute as pc  # a crawl that takes nothing over does not need it
+
+    return rows.filter(pc.equal(rows[column], value))
 
 
 def _of_before(known: KnownFile) -> dict[str, Any]:

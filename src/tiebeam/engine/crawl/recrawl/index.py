@@ -1,14 +1,12 @@
 """What is known of the pages of the previous crawl: validators, and the URLs that each one names.
 
-The coordinator writes it once, part by part; then it and its workers map the files into memory,
+The coordinator writes it once (`indexing`); then it and its workers map the files into memory,
 where the system shares them. So a page costs some bytes of disk, and memory as long as there is
 some to spare.
 """
 
-import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -17,32 +15,30 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from tiebeam.engine.crawl.recrawl import naming, validators
 from tiebeam.engine.crawl.recrawl.freshening import DECISIVE
-from tiebeam.engine.crawl.recrawl.naming import NAMED, NAMED_HOW, Namer
-from tiebeam.engine.crawl.recrawl.stored import Altered, Stored
-from tiebeam.engine.tables.durable import write_durably
 
 ORDER = "state/previous.npy"
 PAGES = "state/previous.arrow"
 URLS = "state/previous-urls.arrow"
 URL_ORDER = "state/previous-urls.npy"
 
-_PAGES = pa.schema(
+HOW = ("link", "canonical", "hreflang", "refresh")
+"""How a URL is named; in the order that counts."""
+PAGE_SCHEMA = pa.schema(
     [
         ("row", pa.int64()),
         ("etag", pa.string()),
         ("last_modified", pa.string()),
         ("text_hash", pa.uint64()),
         *((name, pa.string()) for name in DECISIVE),
-        ("named", NAMED),
-        ("how", NAMED_HOW),
+        ("named", pa.list_(pa.uint64())),
+        ("how", pa.list_(pa.uint8())),
     ]
 )
-"""A batch for each part; `row` is the place of the page in it."""
-_URLS = pa.schema([("url", pa.string())])
-_PART_BITS = 32
-_IN_PART = (1 << _PART_BITS) - 1
+"""A batch for each part; `row` is the place of the page in it, `how` are places in HOW."""
+URL_SCHEMA = pa.schema([("url", pa.string())])
+PART_BITS = 32
+_IN_PART = (1 << PART_BITS) - 1
 _OPENED = 64
 
 Ids = npt.NDArray[np.uint64]
@@ -67,91 +63,7 @@ class Known(NamedTuple):
 
 def part_of(place: int) -> int:
     """The part of the previous crawl that a page stands in."""
-    return place >> _PART_BITS
-
-
-def write_index(folder: Path, previous: Path, covers: Callable[[str], bool]) -> int:
-    """Write the index of a previous crawl into the state of a new one; how many pages it holds.
-
-    Parts of which a file is missing or altered are passed over: their pages are fetched anew.
-    """
-    stored, namer = Stored(previous), Namer(covers)
-    pages, urls = _Order(), _Order()
-    with _writer(folder / PAGES, _PAGES) as out, _writer(folder / URLS, _URLS) as url_out:
-        for number in range(len(stored.names)):
-            part = _read_part(stored, number, namer)
-            out.write_batch(part.pages)
-            url_out.write_batch(part.urls)
-            pages.add(number, part.ids)
-            urls.add(number, part.url_ids)
-    urls.save(folder / URL_ORDER)
-    pages.save(folder / ORDER)  # the last: where it is, all is
-    return len(pages)
-
-
-class _Part(NamedTuple):
-    ids: Ids
-    pages: pa.RecordBatch
-    url_ids: Ids
-    urls: pa.RecordBatch
-
-
-def _read_part(stored: Stored, number: int, namer: Namer) -> _Part:
-    try:
-        stored.refuse_altered(number)
-        pages = stored.read(number, "pages", [*validators.READ, *naming.BESIDE])
-        links = stored.read(number, "links", naming.LINKS)
-    except Altered:
-        none = np.zeros(0, np.uint64)
-        return _Part(none, _empty(_PAGES), none, _empty(_URLS))
-    pages, known = validators.validators_of(pages)
-    named, url_ids, urls = namer.read(pages, links)
-    return _Part(
-        pages["url_id"].to_numpy(),
-        pa.RecordBatch.from_arrays([*known, *named], schema=_PAGES),
-        url_ids,
-        pa.RecordBatch.from_arrays([urls], schema=_URLS),
-    )
-
-
-def _empty(schema: pa.Schema) -> pa.RecordBatch:
-    return pa.RecordBatch.from_arrays([pa.nulls(0, one.type) for one in schema], schema=schema)
-
-
-@contextmanager
-def _writer(path: Path, schema: pa.Schema) -> Iterator[pa.ipc.RecordBatchFileWriter]:
-    """A file that is flushed when it is whole; until then no order leads into it."""
-    with path.open("wb") as file:
-        with pa.ipc.new_file(file, schema) as out:
-            yield out
-        file.flush()
-        os.fsync(file.fileno())
-
-
-class _Order:
-    """Ids with the place of each, to be found by halving."""
-
-    def __init__(self) -> None:
-        self._ids = [np.zeros(0, np.uint64)]
-        self._places = [np.zeros(0, np.uint64)]
-
-    def __len__(self) -> int:
-        return sum(map(len, self._ids))
-
-    def add(self, part: int, ids: Ids) -> None:
-        self._ids.append(ids)
-        self._places.append(np.arange(len(ids), dtype=np.uint64) + np.uint64(part << _PART_BITS))
-
-    def save(self, path: Path) -> None:
-        ids, places = np.concatenate(self._ids), np.concatenate(self._places)
-        order = np.argsort(ids, kind="stable")
-        table = np.stack([ids[order], places[order]])
-        write_durably(path, lambda file: _save(file, table))
-
-
-def _save(path: Path, table: Ids) -> None:
-    with path.open("wb") as file:
-        np.save(file, table)
+    return place >> PART_BITS
 
 
 class Index:
@@ -186,7 +98,7 @@ class Index:
             )
             columns = (column.to_pylist() for column in rows.columns)
             for row, *what in zip(at.tolist(), *columns, strict=True):
-                place = (part << _PART_BITS) + row
+                place = (part << PART_BITS) + row
                 found[place] = Known(place, *what)
         return found
 
@@ -219,7 +131,7 @@ class Index:
         """The texts of URLs that pages name."""
         places = _find(self._url_ids, self._url_places, ids)
         texts: list[str] = [""] * len(ids)
-        part, at = places >> _PART_BITS, places & _IN_PART
+        part, at = places >> PART_BITS, places & _IN_PART
         for number in np.unique(part).tolist():
             where = np.flatnonzero(part == number)
             found = self._urls.get_batch(number).column(0).take(pa.array(at[where]))

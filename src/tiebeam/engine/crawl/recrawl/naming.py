@@ -10,10 +10,6 @@ import pyarrow.compute as pc
 from tiebeam.engine.crawl.seen import SeenSet
 from tiebeam.engine.urls import url_id
 
-HOW = ("link", "canonical", "hreflang", "refresh")
-"""How a URL is named; in the order that counts."""
-NAMED = pa.list_(pa.uint64())
-NAMED_HOW = pa.list_(pa.uint8())
 LINKS = ["source_id", "target_id", "target_url", "internal"]
 """Columns of `links` that are read."""
 BESIDE = ["canonical_url", "hreflang", "refresh_url"]

@@ -26,48 +26,79 @@ class Altered(Exception):
 class Stored:
     """The parts of a crawl that is over.
 
-    What a worker knew of a number of pages stands in parts of one name, so a part is known by the
-    place of its pages in the manifest.
+    What is known of a number of pages stands in parts of one name, up to its first full stop; so
+    such parts are known by the place of the pages in the manifest.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         manifest = read_manifest(place_at(folder))
-        parts = manifest.parts
         self.began_at = manifest.started_at
-        self.names = [part.name for part in parts.get("pages", ())]
-        self._parts = {table: {part.name: part for part in parts[table]} for table in parts}
+        self.names = [_stem(part) for part in manifest.parts.get("pages", ())]
+        self._parts: dict[str, dict[str, list[Part]]] = {}
+        for table, parts in manifest.parts.items():
+            named = self._parts[table] = {}
+            for part in parts:
+                named.setdefault(_stem(part), []).append(part)
+
+    def parts(self, number: int, table: str) -> list[Part]:
+        """The parts of a table that belong to one part of the pages."""
+        return self._parts.get(table, {}).get(self.names[number], [])
+
+    def path(self, table: str, part: Part) -> Path:
+        """Where a part stands."""
+        return self._folder / table / part.name
 
     def read(self, number: int, table: str, columns: list[str] | None = None) -> pa.Table:
-        """Rows of one part of a table, whose texts may be dictionaries. Raises Altered."""
-        return self.read_part(table, self.names[number], columns)
+        """Rows that belong to one part of the pages. Raises Altered."""
+        return self.read_named(table, self.names[number], columns)
 
-    def read_part(self, table: str, name: str, columns: list[str] | None) -> pa.Table:
-        """The same of a part with that name; no row where the table has none. Raises Altered."""
-        part = self._parts.get(table, {}).get(name)
-        schema = TABLES[table].arrow
-        wanted = pa.schema([schema.field(name) for name in columns]) if columns else schema
-        if part is None:
-            return wanted.empty_table()
-        path = self._folder / table / name
-        return read_whole(path, part, wanted, repeats=table in _REPEATING)
+    def read_named(self, table: str, name: str, columns: list[str] | None = None) -> pa.Table:
+        """Rows of the parts of one name; none where the table has none. Raises Altered."""
+        parts = self._parts.get(table, {}).get(name, [])
+        found = [self.read_part(table, part, columns) for part in parts]
+        if len(found) == 1:
+            return found[0]
+        return pa.concat_tables([_schema(table, columns).empty_table(), *map(_plain, found)])
+
+    def read_part(self, table: str, part: Part, columns: list[str] | None = None) -> pa.Table:
+        """Rows of one part, whose texts may be dictionaries. Raises Altered."""
+        schema = _schema(table, columns)
+        return read_whole(self.path(table, part), part, schema, repeats=table in _REPEATING)
+
+    def refuse_altered(self, number: int) -> None:
+        """Raise Altered unless every file of one part of the pages is what was written."""
+        for table in OF_A_PAGE:
+            for part in self.parts(number, table):
+                _refuse_altered(self.path(table, part), part)
 
     def every(self, table: str, columns: list[str] | None) -> Iterator[tuple[str, pa.Table]]:
         """All parts of a table that are whole, with their names."""
         for name in self._parts.get(table, ()):
             with suppress(Altered):
-                yield name, self.read_part(table, name, columns)
+                yield name, self.read_named(table, name, columns)
 
     def empty(self, table: str) -> pa.Table:
         """A table without rows."""
         return TABLES[table].arrow.empty_table()
 
-    def refuse_altered(self, number: int) -> None:
-        """Raise Altered unless every file of one part is what was written."""
-        for table in OF_A_PAGE:
-            part = self._parts.get(table, {}).get(self.names[number])
-            if part:
-                _refuse_altered(self._folder / table / part.name, part)
+
+def _stem(part: Part) -> str:
+    return part.name.partition(".")[0]
+
+
+def _schema(table: str, columns: list[str] | None) -> pa.Schema:
+    schema = TABLES[table].arrow
+    return pa.schema([schema.field(name) for name in columns]) if columns else schema
+
+
+def _plain(rows: pa.Table) -> pa.Table:
+    """The same without dictionaries."""
+    types = [
+        one.with_type(one.type.value_type) if pa.types.is_dictionary(one.type) else one
+        for one in rows.schema
+    ]
+    return rows.cast(pa.schema(types))
 
 
 def read_whole(path: Path, part: Part, schema: pa.Schema, *, repeats: bool = False) -> pa.Table:

@@ -6,7 +6,9 @@ visited, or the crawl is over. Then its rows are copied out of that part, which 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from shutil import copyfile
 
 import numpy as np
 import pyarrow as pa
@@ -14,10 +16,9 @@ import pyarrow as pa
 from tiebeam.engine.crawl.finds import with_chain
 from tiebeam.engine.crawl.frontier import Frontier
 from tiebeam.engine.crawl.messages import Found, Visit
-from tiebeam.engine.crawl.recrawl.carrying import carried
-from tiebeam.engine.crawl.recrawl.index import Index, open_index, part_of
-from tiebeam.engine.crawl.recrawl.naming import HOW
-from tiebeam.engine.crawl.recrawl.stored import Altered, Stored
+from tiebeam.engine.crawl.recrawl.carrying import Carried, carried
+from tiebeam.engine.crawl.recrawl.index import HOW, Index, open_index, part_of
+from tiebeam.engine.crawl.recrawl.stored import OF_A_PAGE, Altered, Stored
 from tiebeam.engine.crawl.seen import SeenSet
 from tiebeam.engine.tables import CrawlStore, Part
 from tiebeam.engine.urls import url_id
@@ -29,29 +30,31 @@ _MOST_BYTES = 32 * 1_048_576
 
 @dataclass
 class Batch:
-    """Rows of some parts of the previous crawl, for one part of this one."""
+    """What is taken over of some parts of the previous crawl, for one part of this one."""
 
     parts: list[int] = field(default_factory=list)
-    tables: list[dict[str, pa.Table]] = field(default_factory=list)
+    carried: list[Carried] = field(default_factory=list)
     lost: list[int] = field(default_factory=list)
     """Parts that cannot be read any more: their pages are to be asked for anew."""
 
     @property
     def is_full(self) -> bool:
         """Whether it is worth a part, or takes much memory."""
-        rows = sum(one["pages"].num_rows for one in self.tables)
-        size = sum(table.nbytes for one in self.tables for table in one.values())
+        rows = sum(len(one.rows["pages"]) for one in self.carried)
+        size = sum(table.nbytes for one in self.carried for table in one.rows.values())
         return bool(rows >= _AT_ONCE or size >= _MOST_BYTES)
 
-    def write(self, store: CrawlStore, name: str) -> dict[str, Part]:
-        """Write what there is as one part of each table."""
-        whole = {
-            table: pa.concat_tables([one[table] for one in self.tables])
-            for table in (self.tables[0] if self.tables else ())
-        }
-        return {
-            table: store.write_part(table, rows, name) for table, rows in whole.items() if len(rows)
-        }
+    def write(self, store: CrawlStore, name: str) -> Iterator[tuple[str, Part]]:
+        """Write rows as one part of each table; files are copied as they are."""
+        for table in OF_A_PAGE:
+            rows = [one.rows[table] for one in self.carried if table in one.rows]
+            if rows:
+                yield table, store.write_part(table, pa.concat_tables(rows), name)
+        files = (file for one in self.carried for file in one.files)
+        for number, (table, path, part) in enumerate(files):
+            copy = f"{name}.{number}.parquet"
+            size, digest = store.place.write(f"{table}/{copy}", partial(copyfile, path))
+            yield table, Part(copy, part.rows, size, digest)
 
 
 class Takeover:
@@ -138,13 +141,13 @@ class Takeover:
             return
         rows = self._index.rows(place for place, _ in kept)
         try:
-            tables = carried(self._stored, part, rows, [said for _, said in kept])
+            found = carried(self._stored, part, rows, [said for _, said in kept])
         except Altered:
             self._lost.add(part)
             batch.lost.append(part)
         else:
             batch.parts.append(part)
-            batch.tables.append(tables)
+            batch.carried.append(found)
 
 
 def open_takeover(folder: Path, previous: str | None, frontier: Frontier) -> Takeover | None:
