@@ -32,7 +32,7 @@ class Origin:
     origin: str
     robots: RobotsAnswer | None = None
     robots_row: dict[str, Any] = field(default_factory=dict)
-    """The row of its robots.txt."""
+    """The row of its robots.txt, without the file, as thousands of hosts may have large ones."""
     is_asked: bool = False
     """Whether its robots.txt was asked for."""
     robots_due: float = 0.0
@@ -64,7 +64,7 @@ class Origin:
         wait_s = ROBOTS_AGAIN_S[min(self.robots_failures, len(ROBOTS_AGAIN_S)) - 1]
         self.robots_due = fetched_at + (wait_s if is_lost else ROBOTS_LIFE_S)
         if not is_lost or self.robots is None:
-            self.robots_row = answer
+            self.robots_row = {**answer, "body": None}
             self.robots = RobotsAnswer(answer["state"], answer["body"] or "", AGENT)
 
     @property
