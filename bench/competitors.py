@@ -95,7 +95,8 @@ def _node(npm: Path | None) -> Iterator[Competitor]:
     spider = Competitor(
         "spider",
         "hands over status, headers, size, title and addresses of links of each page and no other "
-        "field; how many requests are under way is its own choice.",
+        "field; how many requests are under way is its own choice; keeps all pages in memory, and "
+        "misses rows on a busy machine.",
         install.format(f"{SPIDER}@{SPIDER_RELEASE}"),
         program if modules and (modules / SPIDER).is_dir() else (),
         takes_concurrency=False,

@@ -22,6 +22,10 @@ START = "/start"
 MOST_WAITING = 300
 """Links given out that nobody has asked for yet; with more, pages link to nothing new."""
 FORGOTTEN_S = 30.0
+OPEN_HOST = "h0.localhost"
+"""Has no robots.txt, so that the crawl can begin and never runs out."""
+FEWEST_WAITING = 60
+"""Links to it that wait, or pages link to more."""
 HOST_EVERY = 100
 """Links after which a host more is linked to."""
 LINKS_A_PAGE = 12
@@ -88,12 +92,17 @@ class World:
             for place in [p for p, since_s in self._waiting.items() if since_s < long_ago_s]:
                 del self._waiting[place]
             room = MOST_WAITING - len(self._waiting)
-            return [self._new_link(chance) for _ in range(min(room, LINKS_A_PAGE))]
+            newest = self.issued // HOST_EVERY
+            hosts = [
+                f"h{chance.randint(max(0, newest - 5), newest)}.localhost"
+                for _ in range(min(room, LINKS_A_PAGE))
+            ]
+            if sum(place.startswith(OPEN_HOST) for place in self._waiting) < FEWEST_WAITING:
+                hosts += [OPEN_HOST] * 2
+            return [self._new_link(host, chance) for host in hosts]
 
-    def _new_link(self, chance: random.Random) -> str:
+    def _new_link(self, host: str, chance: random.Random) -> str:
         self.issued += 1
-        newest = self.issued // HOST_EVERY
-        host = f"h{chance.randint(max(0, newest - 5), newest)}.localhost"
         path = f"/{chance.choice(FOLDERS)}{self.issued}"
         self._waiting[f"{host}{path}"] = time.monotonic()
         return self.url(host, path)
@@ -295,7 +304,7 @@ def _of_file(call: Call, answers: dict[str, files.Answer]) -> tuple[str, Way]:
 
 def _way(call: Call) -> tuple[str, Way]:
     if "robots.txt" in call.path:
-        if call.host == "h0.localhost":  # the crawl must be able to begin
+        if call.host == OPEN_HOST:
             return "robots.txt: none", lambda call: call.reply(b"", status="404 Not Found")
         return _of_file(call, files.ROBOTS)
     if ".xml" in call.path:

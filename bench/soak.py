@@ -26,7 +26,7 @@ from typing import Any
 import measure
 import pyarrow as pa
 import pyarrow.parquet as pq
-from hostile_server import ALL_WAYS, FOLDERS, START, World, hostile_server
+from hostile_server import ALL_WAYS, FOLDERS, OPEN_HOST, START, World, hostile_server
 
 WORKERS = 3
 MOST_MEMORY_MB = 1_024
@@ -67,6 +67,8 @@ def main(minutes: float, seed: int) -> int:
         print(f"Peak of all processes: RSS {peak.rss_mb:,.0f} MB, PSS {peak.pss_mb:,.0f} MB.")
         print(f"PSS of each tenth of the time, median: {peak.tenths()} MB.")
         wrong = list(_wrong(exit_code, peak.pss_mb, world, folder))
+        if took_s < minutes * 60:
+            wrong.append(f"the crawl ran out after {took_s:.0f} s")
         if exit_code == 0:
             _tell(folder, world)
     for fault in wrong:
@@ -77,7 +79,7 @@ def main(minutes: float, seed: int) -> int:
 
 def _crawl(world: World, folder: Path, longest_s: float) -> tuple[int, Memory]:
     """Crawl in a process of its own; its exit code and the peak memory of it and all below it."""
-    command = [sys.executable, __file__, "crawl", world.url("h0.localhost", START), str(folder)]
+    command = [sys.executable, __file__, "crawl", world.url(OPEN_HOST, START), str(folder)]
     process = subprocess.Popen(command)
     peak, done = Memory(), threading.Event()
     sampler = threading.Thread(target=_sample, args=(process.pid, peak, done))

@@ -24,6 +24,8 @@ ARGUMENTS = {
     "finding_id": "1",
     "probe_id": "1",
     "verification_id": "1",
+    "rendering_id": "1",
+    "name": "00000000000000a7.webp",
     "slug": "noindex",
     "token": "x",
 }
@@ -68,8 +70,9 @@ def test_every_route_is_known_to_this_test() -> None:
         "sites:cancel",
         "sites:withdraw_link",
         "sites:make_link",
-        "sites:look",
+        "sites:probe",
         "findings:verify",
+        "sites:render",
     ],
 )
 def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None:

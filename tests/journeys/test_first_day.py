@@ -28,6 +28,7 @@ PAGES = (
     "/sites/1/",
     "/sites/1/settings/",
     "/sites/1/crawl/",
+    "/sites/1/changes/",
     "/sites/1/compare/",
     "/sites/add/",
     "/crawler/",
@@ -213,4 +214,34 @@ class TestFirstDay:
         expect(gone).to_be_visible(timeout=CRAWL_MS)
         phone.assert_accessible()
         expect(visitor.page.get_by_text("Ben, on call")).to_be_visible(timeout=CRAWL_MS)
+        visitor.assert_well_behaved()
+
+    def test_a_finding_is_verified_from_its_page(self, visitor: Visitor) -> None:
+        visitor.sign_in(PASSWORD)
+        visitor.open("/findings/1/")
+        visitor.page.get_by_role("button", name="Verify now").click()
+        answer = visitor.page.locator("#verification")
+        expect(answer).to_contain_text("Still there", timeout=CRAWL_MS)
+        answer.locator("summary").click()
+        expect(answer.get_by_text("Shows it").first).to_be_visible()
+        visitor.assert_accessible()
+        visitor.assert_well_behaved()
+
+    def test_a_probe_says_whether_something_has_changed(self, visitor: Visitor) -> None:
+        visitor.sign_in(PASSWORD)
+        visitor.open("/sites/1/")
+        visitor.page.get_by_role("button", name="Probe now").click()
+        heading = visitor.page.get_by_role("heading", level=1)
+        expect(heading).to_contain_text("Nothing has changed for the worse", timeout=CRAWL_MS)
+        visitor.assert_accessible()
+        visitor.assert_well_behaved()
+
+    def test_a_sample_is_rendered_from_the_page_of_a_crawl(self, visitor: Visitor) -> None:
+        visitor.sign_in(PASSWORD)
+        visitor.open("/sites/1/")
+        visitor.page.locator("#crawls").get_by_role("link", name="Crawl 4").click()
+        visitor.page.get_by_role("button", name="Render a sample").click()
+        seen = visitor.page.get_by_text(re.compile(r"\d+ pages? seen in a browser"))
+        expect(seen).to_be_visible(timeout=CRAWL_MS)
+        visitor.assert_accessible()
         visitor.assert_well_behaved()

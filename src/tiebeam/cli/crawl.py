@@ -80,7 +80,8 @@ def _certificates(
 @click.option(
     "--sample",
     type=click.IntRange(1),
-    help="At most this many URLs of one address pattern: a folder, and names of parameters.",
+    help="At most this many URLs of one page template of the crawl that --recrawl names, else of "
+    "one address pattern: a folder, and names of parameters.",
 )
 @click.option("--max-pages", type=click.IntRange(1), help="Stop after this many URLs.")
 @click.option(

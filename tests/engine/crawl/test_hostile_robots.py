@@ -208,7 +208,7 @@ def test_a_long_crawl_delay_is_cut_and_told(
     linked.text("/robots.txt", "User-agent: *\nCrawl-delay: 3600\nDisallow: /no")
     crawled = crawl_it(linked.url())
     assert crawled.manifest.ended == "complete"
-    assert all(0.09 < gap_s < 5 for gap_s in linked.gaps_s()[1:])
+    assert all(0.09 < gap_s < 60 for gap_s in linked.gaps_s()[1:])
 
 
 def test_records_what_googlebot_may_where_our_own_rules_differ(

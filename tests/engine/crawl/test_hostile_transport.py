@@ -323,16 +323,16 @@ def test_a_silent_host_does_not_slow_another(site: "TinySite", tmp_path: Path) -
 
     site.page("/", *(site.url(f"/mute/{number}", "mute.localhost") for number in range(3)), "/a")
     for number in range(3):
-        site.raw(f"/mute/{number}", lambda _connection: time.sleep(12))
+        site.raw(f"/mute/{number}", lambda _connection: time.sleep(120))
     site.page("/a", *(f"/p/{number}" for number in range(40)))
     site.page("/p/39")
     there = cast("Reply", site.routes["/p/39"])
     site.routes["/p/39"] = arrive
-    chosen = QUICK | {"hosts": ("mute.localhost",), "timeout_s": 10}
+    chosen = QUICK | {"hosts": ("mute.localhost",), "timeout_s": 100}
     crawl(
         CrawlSettings((site.url(),), **chosen),
         tmp_path / "crawl",
         should_stop=lambda: bool(arrived_s),
     )
     first_mute_s = site.times_s["mute.localhost"][1]
-    assert arrived_s[0] - first_mute_s < 10, "before the silent host was given up"
+    assert arrived_s[0] - first_mute_s < 100, "before the silent host was given up"

@@ -266,18 +266,18 @@ def test_the_first_500_kib_count() -> None:
 def test_hundreds_of_stars_are_matched_at_once() -> None:
     """Less than 50 ms for the worst path; a backtracking matcher would take for ever."""
     obeyed = Obeyed(parse(one_rule("/" + "a*" * 400 + "b$").encode()), "TiebeamBot")
-    start_s = time.perf_counter()
+    start_s = time.process_time()
     assert obeyed.judge("/" + "a" * 7_000).allowed
-    assert time.perf_counter() - start_s < 0.05
+    assert time.process_time() - start_s < 0.05
 
 
 def test_thousands_of_rules_are_matched_quickly() -> None:
     rules = "\n".join(f"Disallow: /folder-{number}/" for number in range(5_000))
     obeyed = Obeyed(parse(f"User-agent: *\n{rules}".encode()), "TiebeamBot")
-    start_s = time.perf_counter()
+    start_s = time.process_time()
     for number in range(1_000):
         obeyed.judge(f"/products/{number}")
-    assert time.perf_counter() - start_s < 0.2
+    assert time.process_time() - start_s < 0.2
 
 
 def test_names_the_line_that_decides() -> None:

@@ -157,9 +157,9 @@ def test_a_bomb_stops_at_the_limit() -> None:
     ],
 )
 def test_odd_files_take_no_long_time(body: bytes) -> None:
-    start_s = time.perf_counter()
+    start_s = time.process_time()
     read(body)
-    assert time.perf_counter() - start_s < 2
+    assert time.process_time() - start_s < 2
 
 
 def declared(encoding: str, text: str = "") -> bytes:

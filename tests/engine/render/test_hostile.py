@@ -89,7 +89,7 @@ def test_a_good_page_is_seen_after_all_of_them(rows: dict[str, Row]) -> None:
 
 def test_a_script_that_never_ends_is_stopped_at_the_deadline(rows: dict[str, Row]) -> None:
     assert rows["/endless"]["outcome"] == "timeout"
-    assert rows["/endless"]["total_ms"] < 20_000
+    assert rows["/endless"]["total_ms"] < 45_000
 
 
 def test_dialogs_are_dismissed_at_once(rows: dict[str, Row]) -> None:

@@ -1,4 +1,4 @@
-"""Chores: queued once, settled once, dropped while they wait. Told with looks of the fast lane."""
+"""Chores: queued once, settled once, dropped while they wait. Told with probes."""
 
 from datetime import UTC, datetime
 

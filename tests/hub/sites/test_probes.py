@@ -1,4 +1,4 @@
-"""Looks of the fast lane: asked for, taken, told."""
+"""Probes: asked for, made, told."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -52,7 +52,7 @@ def crawl(site: Site) -> Crawl:
 
 
 def told(monkeypatch: pytest.MonkeyPatch, *remembered: pipeline.Change) -> None:
-    """Let the engine remember these after a look."""
+    """Let the engine remember these after a probe."""
     new = [one for one in remembered if one.ended_at is None]
     probed = pipeline.Probed(NOW, [], [], list(remembered), new, [])
     monkeypatch.setattr(pipeline, "probe", lambda _folder: probed)
@@ -90,7 +90,7 @@ class TestRun:
             (pipeline.InvalidSettings("rate is 0"), "rate is 0"),
         ],
     )
-    def test_says_what_keeps_it_from_looking_without_naming_folders(
+    def test_says_what_keeps_it_from_probing_without_naming_folders(
         self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
     ) -> None:
         def refuse(_folder: Any) -> None:
@@ -105,48 +105,48 @@ class TestRun:
     def test_one_that_was_dropped_asks_nothing(
         self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, signed_in: Client
     ) -> None:
-        monkeypatch.setattr(pipeline, "probe", lambda _folder: pytest.fail("it looked"))
+        monkeypatch.setattr(pipeline, "probe", lambda _folder: pytest.fail("it probed"))
         probe = services.start_probe(crawl, by=None)
-        signed_in.post(f"/looks/{probe.pk}/cancel/")
+        signed_in.post(f"/probes/{probe.pk}/cancel/")
         probing.run(probe.pk)
 
 
 class TestScreen:
-    def test_a_site_is_looked_at_from_its_own_screen(
+    def test_a_site_is_probed_from_its_own_screen(
         self, reader_signed_in: Client, crawl: Crawl, reader: User
     ) -> None:
         page = reader_signed_in.get(f"/sites/{crawl.site_id}/").content.decode()
-        assert f"/sites/{crawl.site_id}/look/" in page
-        answer = reader_signed_in.post(f"/sites/{crawl.site_id}/look/")
+        assert f"/sites/{crawl.site_id}/probe/" in page
+        answer = reader_signed_in.post(f"/sites/{crawl.site_id}/probe/")
         assert answer.headers["Location"] == f"/sites/{crawl.site_id}/changes/"
         assert Probe.objects.get().requested_by == reader
 
-    def test_two_wishes_are_one_look(self, signed_in: Client, crawl: Crawl) -> None:
-        signed_in.post(f"/sites/{crawl.site_id}/look/")
-        signed_in.post(f"/sites/{crawl.site_id}/look/")
+    def test_two_wishes_are_one_probe(self, signed_in: Client, crawl: Crawl) -> None:
+        signed_in.post(f"/sites/{crawl.site_id}/probe/")
+        signed_in.post(f"/sites/{crawl.site_id}/probe/")
         assert Probe.objects.count() == 1
 
     def test_a_site_without_a_crawl_leads_to_one(self, signed_in: Client, site: Site) -> None:
-        signed_in.post(f"/sites/{site.pk}/look/")
+        signed_in.post(f"/sites/{site.pk}/probe/")
         assert not Probe.objects.exists()
         assert "First a crawl" in signed_in.get(f"/sites/{site.pk}/changes/").content.decode()
 
     def test_what_waits_is_said_and_can_be_dropped(self, signed_in: Client, crawl: Crawl) -> None:
-        signed_in.post(f"/sites/{crawl.site_id}/look/")
+        signed_in.post(f"/sites/{crawl.site_id}/probe/")
         page = signed_in.get(f"/sites/{crawl.site_id}/changes/").content.decode()
         assert "Waiting for a free worker" in page
-        assert "Do not look" in page
-        assert "Look now" not in page
+        assert "Do not probe" in page
+        assert "Probe now" not in page
 
-    def test_the_page_renews_itself_when_the_look_is_over(
+    def test_the_page_renews_itself_when_the_probe_is_over(
         self, signed_in: Client, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         told(monkeypatch)
         probe = services.start_probe(crawl, by=None)
-        part = signed_in.get(f"/looks/{probe.pk}/progress/").content.decode()
+        part = signed_in.get(f"/probes/{probe.pk}/progress/").content.decode()
         assert 'id="running"' in part
         probing.run(probe.pk)
-        assert signed_in.get(f"/looks/{probe.pk}/progress/").headers["HX-Refresh"] == "true"
+        assert signed_in.get(f"/probes/{probe.pk}/progress/").headers["HX-Refresh"] == "true"
 
     def test_a_change_is_the_headline(
         self, signed_in: Client, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
@@ -174,4 +174,4 @@ class TestScreen:
         looked(crawl)
         Crawl.objects.create(site=crawl.site, number=2, status=CrawlStatus.DONE)
         page = signed_in.get(f"/sites/{crawl.site_id}/changes/").content.decode()
-        assert "Nobody has looked at Larkmoor since its last crawl" in page
+        assert "Larkmoor has not been probed since its last crawl" in page

@@ -101,6 +101,37 @@ class TestStartCrawl:
         signed_in.post(f"/sites/{site.pk}/crawl/", {**self.FORM, "max_pages": most})
         assert not Crawl.objects.exists()
 
+    def test_spares_the_site_as_it_is_told_and_offers_that_again(
+        self, signed_in: Client, site: Site
+    ) -> None:
+        window = "01:00-05:00 Europe/Berlin"
+        told = {"concurrency": "2", "rate": "0.5", "crawl_window": window}
+        signed_in.post(f"/sites/{site.pk}/crawl/", {**self.FORM, **told})
+        crawl = Crawl.objects.get()
+        assert crawl.settings["concurrency"] == 2
+        assert (crawl.settings["rate"], crawl.settings["crawl_window"]) == (0.5, window)
+        services.fail(crawl, error="The host did not answer.", now=NOW)
+        assert window in signed_in.get(f"/sites/{site.pk}/crawl/").content.decode()
+
+    @pytest.mark.parametrize(
+        ("name", "value", "said"),
+        [
+            ("crawl_window", "at night", "has another form than 01:00-05:00 Europe/Berlin"),
+            ("crawl_window", "01:00-05:00 Atlantis", "is no time zone"),
+            ("rate", "0", "greater than or equal to 0.01"),
+            ("rate", "nan", "Enter a number"),
+            ("concurrency", "65", "less than or equal to 64"),
+        ],
+    )
+    def test_says_what_cannot_spare_a_site(
+        self, signed_in: Client, site: Site, name: str, value: str, said: str
+    ) -> None:
+        answer = signed_in.post(f"/sites/{site.pk}/crawl/", {**self.FORM, name: value})
+        page = answer.content.decode()
+        assert said in page
+        assert f'value="{value}"' in page
+        assert not Crawl.objects.exists()
+
 
 class TestLivePage:
     def test_says_how_far_the_crawl_is(self, signed_in: Client, running: Crawl) -> None:

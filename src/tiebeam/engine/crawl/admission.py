@@ -11,6 +11,7 @@ from tiebeam.engine.crawl.parameters import ParameterRules
 from tiebeam.engine.crawl.patterns import PathPattern, path_of
 from tiebeam.engine.crawl.quotas import Quotas
 from tiebeam.engine.crawl.settings import WAYS, CrawlSettings
+from tiebeam.engine.crawl.templates import known_templates
 from tiebeam.engine.crawl.traps import may_be_endless, path_fault, shape_of
 
 MAX_HOPS = 10
@@ -35,7 +36,7 @@ class Admission:
         self._follow = frozenset(settings.follow or WAYS)
         self._max_depth = settings.max_depth
         self.parameters = ParameterRules(settings.parameters)
-        self.quotas = Quotas(settings.limits, settings.sample)
+        self.quotas = Quotas(settings.limits, settings.sample, known_templates(settings))
         self.variety = Variety()
         self._signs_in = any("form" in key or "cookie" in key for key in settings.access)
 

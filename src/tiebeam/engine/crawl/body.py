@@ -4,12 +4,30 @@ libcurl can unpack by itself, but does not tell a packed body that was cut off f
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from importlib import import_module
+from typing import Any, Protocol
 
 import brotli  # type: ignore[import-untyped]  # ships no types
 from zlib_ng import zlib_ng as zlib  # takes a third of the time that the standard library's does
 
-ACCEPTED = "gzip, deflate, br"
+
+def _library_of_zstd() -> Any:
+    """Python's own from 3.14 on, or its backport; None where neither is installed."""
+    for name in ("compression.zstd", "backports.zstd"):
+        try:
+            return import_module(name)
+        except ImportError:
+            continue
+    return None
+
+
+_zstd = _library_of_zstd()
+ACCEPTED = "gzip, deflate, br, zstd" if _zstd else "gzip, deflate, br"
+"""What is offered to servers: no more than can be unpacked."""
+_ZSTD_WINDOW = 23
+"""Power of two: 8 MiB, which is all that a server may ask of us. Source: RFC 9659."""
+_OF_ZSTD: tuple[type[Exception], ...] = (_zstd.ZstdError,) if _zstd else ()
+_ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _PIECE = 1 << 16
 _MAX_LAYERS = 3
 _ALL_BODIES = 67_108_864
@@ -64,7 +82,7 @@ class Body:
             for piece in _unpacked(data, self._layers):
                 if not self._keep(piece):
                     return False
-        except (Undecodable, _ZlibError, brotli.error):
+        except (Undecodable, _ZlibError, brotli.error, *_OF_ZSTD):
             self.fault = "undecodable"
         return self.fault is None
 
@@ -176,9 +194,34 @@ class _Brotli:
         return bool(self._stream.is_finished())
 
 
-_KINDS: dict[str, type[_Gzip | _Deflate | _Brotli]] = {
+class _Zstd:
+    """Frames one after another; what follows the last is ignored, as with gzip."""
+
+    def __init__(self) -> None:
+        self._frame = self._new()
+
+    def pieces(self, data: bytes) -> Iterator[bytes]:
+        while data or not (self._frame.needs_input or self._frame.eof):
+            if self._frame.eof:
+                if not data.startswith(_ZSTD_MAGIC):
+                    return
+                self._frame = self._new()
+            yield self._frame.decompress(data, _PIECE)
+            data = self._frame.unused_data if self._frame.eof else b""
+
+    def is_whole(self) -> bool:
+        return bool(self._frame.eof)
+
+    def _new(self) -> Any:
+        options = {_zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW}
+        return _zstd.ZstdDecompressor(options=options)
+
+
+_KINDS: dict[str, type[_Gzip | _Deflate | _Brotli | _Zstd]] = {
     "gzip": _Gzip,
     "x-gzip": _Gzip,
     "deflate": _Deflate,
     "br": _Brotli,
 }
+if _zstd:
+    _KINDS["zstd"] = _Zstd

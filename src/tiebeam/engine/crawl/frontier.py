@@ -271,7 +271,7 @@ class Frontier:
             "SELECT id, url, found_by, source, hops, depth, chain FROM url"
             " WHERE found_by NOT IN ('start', 'list')"
         ):
-            yield Found(*row)
+            yield Found(row[0] % (2 * _SIGNED), *row[1:])  # kept as a signed number
 
     def sample(self, origin: str, count: int) -> list[str]:
         """The first URLs of an origin that are done."""

@@ -1,4 +1,4 @@
-"""How many URLs of one kind are visited: limits per path pattern, samples per address pattern."""
+"""How many URLs of one kind are visited: limits per path pattern, samples per page template."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from tiebeam.engine.crawl.forms import LIMIT
 from tiebeam.engine.crawl.messages import Found
 from tiebeam.engine.crawl.patterns import PathPattern, path_of
+from tiebeam.engine.crawl.templates import KnownTemplates
 from tiebeam.engine.crawl.traps import shape_of
 
 _MAX_KINDS = 200_000
@@ -15,12 +16,15 @@ _OF_ROOT = 3
 class Quotas:
     """Counts what is admitted. `limits` are written `PATTERN COUNT` or `PATTERN depth COUNT`."""
 
-    def __init__(self, limits: Iterable[str], sample: int | None) -> None:
+    def __init__(
+        self, limits: Iterable[str], sample: int | None, templates: KnownTemplates | None = None
+    ) -> None:
         read = [found for text in limits if (found := LIMIT.fullmatch(text.strip()))]
         made = [(PathPattern(one["pattern"]), bool(one["depth"]), int(one["most"])) for one in read]
         self._counts = [(pattern, most) for pattern, is_depth, most in made if not is_depth]
         self._depths = [(pattern, most) for pattern, is_depth, most in made if is_depth]
         self._sample = sample
+        self._templates = templates
         self._admitted: Counter[str] = Counter()
 
     @property
@@ -36,11 +40,16 @@ class Quotas:
         matched = [(one.text, most) for one, most in self._counts if one.matches(path)]
         if any(self._admitted[text] >= most for text, most in matched):
             return "pattern-limit"
-        kind = kind_of(found.url) if self._sample else ""
+        kind = self._kind_of(found) if self._sample else ""
         if self._sample and not self._has_room(kind, self._sample):
             return "sample"
         self._admitted.update([text for text, _ in matched] + [kind] * bool(kind))
         return None
+
+    def _kind_of(self, found: Found) -> str:
+        """The page template where an earlier crawl knows it, else the pattern of the address."""
+        known = self._templates.key_of(found.url_id) if self._templates else None
+        return f"template {known}" if known else kind_of(found.url)
 
     def _has_room(self, kind: str, most: int) -> bool:
         """Addresses without a common pattern must not fill the memory with patterns."""

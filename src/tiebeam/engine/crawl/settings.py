@@ -68,7 +68,8 @@ class CrawlSettings:
     """The most URLs, or links in a row, for a path pattern, as in `/blog/* 500`, `/blog/* depth
     3`."""
     sample: int | None = None
-    """The most URLs of one address pattern: one folder with the same parameter names."""
+    """The most URLs of one page template where `previous` knows it, else of one address pattern:
+    one folder with the same parameter names."""
     max_pages: int | None = None
     """URLs after which the crawl ends, saying so."""
     max_depth: int | None = None

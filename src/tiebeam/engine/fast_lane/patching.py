@@ -14,6 +14,7 @@ from ibis import _
 
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.facts import gather_facts
+from tiebeam.engine.fast_lane.columns import as_described
 from tiebeam.engine.fast_lane.rederiving import rederive
 from tiebeam.engine.graph import build_graph
 from tiebeam.engine.tables import TABLES, CrawlStore, Tables
@@ -80,12 +81,12 @@ def _together(table: str, seen: Iterable[Tables]) -> pa.Table:
 
 def _replace(t: Tables, table: str, key: str, rows: pa.Table, old: pa.ChunkedArray) -> None:
     """Put `rows` in the place of those whose key is among `old`."""
-    before, names = getattr(t, table, None), TABLES[table].arrow.names
+    before = getattr(t, table, None)
     t.add(table, rows)
     if before is not None:
         t.add("replaced", pa.table({key: old}))
-        left = before.select(names).anti_join(t.replaced, key)
-        t.offer(table, left.union(getattr(t, table).select(names)))
+        left = as_described(table, before).anti_join(t.replaced, key)
+        t.offer(table, left.union(as_described(table, getattr(t, table))))
 
 
 def _pages(t: Tables, only_visited_of: str | None) -> ibis.Table:
@@ -97,7 +98,7 @@ def _pages(t: Tables, only_visited_of: str | None) -> ibis.Table:
     left = t.pages.anti_join(t.visited, "url_id")
     if only_visited_of is not None:
         left = left.filter(_.host != only_visited_of)
-    return left.select(names).union(t.visited.select(names))
+    return as_described("pages", left).union(t.visited.select(names))
 
 
 def _templates(t: Tables, only_visited_of: str | None) -> ibis.Table:
@@ -108,4 +109,4 @@ def _templates(t: Tables, only_visited_of: str | None) -> ibis.Table:
     if only_visited_of is not None:
         elsewhere = t.pages.filter(_.host == only_visited_of).anti_join(t.visited, "url_id")
         kept = kept.anti_join(elsewhere.select("url_id"), "url_id")
-    return kept.select(TABLES["page_templates"].arrow.names)
+    return as_described("page_templates", kept)

@@ -13,6 +13,7 @@ from ibis import _
 
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.facts import gather_facts
+from tiebeam.engine.fast_lane.columns import as_described
 from tiebeam.engine.graph import build_graph
 from tiebeam.engine.tables import TABLES, Tables
 from tiebeam.engine.urls import url_id
@@ -41,7 +42,7 @@ def rederive(t: Tables) -> None:
         names = TABLES[name].arrow.names
         t.add(f"{name}_anew", new.select(names).to_pyarrow().cast(TABLES[name].arrow))
         left = old.anti_join(t.changed, "url_id").semi_join(t.pages, "url_id")
-        t.offer(name, left.select(names).union(getattr(t, f"{name}_anew").select(names)))
+        t.offer(name, as_described(name, left).union(getattr(t, f"{name}_anew").select(names)))
 
 
 def _name_changed(t: Tables) -> None:

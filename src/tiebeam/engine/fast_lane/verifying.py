@@ -9,12 +9,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ibis import _
-from ibis.expr.operations import Field
 
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine import urls
 from tiebeam.engine.checks import Check
 from tiebeam.engine.crawl import CrawlSettings, Wanted, of_this_machine, visit
+from tiebeam.engine.fast_lane.needs import may_read
 from tiebeam.engine.fast_lane.patching import patched
 from tiebeam.engine.fast_lane.rederiving import OF_ALL_LINKS
 from tiebeam.engine.findings import Finding, read_findings, read_occurrences
@@ -73,19 +73,9 @@ def verify(
         rounds.go(sought)
         is_of_host = sought.check.key == "host"
         host = sought.finding.host if is_of_host else None
-        whole = _needs_all_links(sought.check, t)
+        whole = may_read(sought.check, t, OF_ALL_LINKS)
         now = patched(here, rounds.folders, whole=whole, drop_unvisited_of=host)
         return _judge(sought, now, rounds)
-
-
-def _needs_all_links(check: Check, t: Tables) -> bool:
-    """Whether the answer of a check rests on what any link of the site can change."""
-    try:
-        answer = check.question(t)
-    except Exception:  # noqa: BLE001 # the run says why it cannot tell; until then it may need all
-        return True
-    named = {field.name for field in answer.op().find(Field)}
-    return not named.union(answer.columns).isdisjoint(OF_ALL_LINKS)
 
 
 def _seek(t: Tables, fingerprint: str, pages: int) -> Sought:

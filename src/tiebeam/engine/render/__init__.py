@@ -2,6 +2,7 @@
 
 from tiebeam.engine.render.errors import BrowserMissing, InvalidSampling, RenderError
 from tiebeam.engine.render.program import find_browser
+from tiebeam.engine.render.read import read_renderings
 from tiebeam.engine.render.run import RenderProgress, render_pages
 from tiebeam.engine.render.settings import RenderSettings
 
@@ -12,5 +13,6 @@ __all__ = [
     "RenderProgress",
     "RenderSettings",
     "find_browser",
+    "read_renderings",
     "render_pages",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tiebeam.hub.findings import rendered
 from tiebeam.hub.findings.models import UNKNOWN, Status
 from tiebeam.hub.sites.models import Crawl
 
@@ -58,7 +59,7 @@ def _said(crawl: Crawl, before: Sequence[Crawl]) -> dict[str, Said]:
 
 
 def _samples(crawl: Crawl, fingerprint: str) -> list[dict[str, Any]]:
-    """A few occurrences with their evidence, the first with the faulty part of its page."""
+    """A few occurrences with their evidence, the first with what proves it."""
     from tiebeam.engine import pipeline
 
     rows = pipeline.occurrences(crawl.folder, fingerprint, limit=SAMPLES)
@@ -66,6 +67,7 @@ def _samples(crawl: Crawl, fingerprint: str) -> list[dict[str, Any]]:
     if samples:
         excerpt = pipeline.excerpt(crawl.folder, fingerprint, rows[0].url)
         samples[0]["excerpt"] = asdict(excerpt) if excerpt else None
+        samples[0]["rendering"] = rendered.read(crawl.folder, samples)
     return samples
 
 

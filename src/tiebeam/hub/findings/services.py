@@ -21,7 +21,7 @@ from tiebeam.hub.findings.reading import Report, Said, status_of
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites import services as sites
 from tiebeam.hub.sites.models import Crawl
-from tiebeam.hub.sites.queries import done_before
+from tiebeam.hub.sites.queries import done_before, is_newest_done
 from tiebeam.hub.sites.summaries import summarise
 
 if TYPE_CHECKING:
@@ -44,6 +44,41 @@ def ingest(crawl: Crawl, *, now: datetime) -> None:
     before = list(reversed(done_before(crawl)))
     record(crawl, reading.read(crawl, before=before), before=before, now=now)
     sites.finish(crawl, summary=summarise(crawl.folder), now=now)
+
+
+def ingest_again(crawl: Crawl) -> None:
+    """Take over what the newest crawl says now that it was judged anew; of older ones nothing."""
+    if not is_newest_done(crawl):
+        return
+    before = list(reversed(done_before(crawl)))
+    report = reading.read(crawl, before=before)
+    record_again(crawl, report, before=before)
+    sites.renew_summary(crawl, summary=summarise(crawl.folder))
+
+
+@transaction.atomic
+def record_again(crawl: Crawl, report: Report, *, before: Sequence[Crawl] = ()) -> None:
+    """Write what was read of the newest crawl in the place of what it said first."""
+    first = Reading.objects.filter(crawl=crawl).first()
+    if first is None:
+        return
+    _forget(crawl)
+    record(crawl, report, before=before, now=first.read_at)
+
+
+def _forget(crawl: Crawl) -> None:
+    """Bring findings back to what they were before the crawl; those it found first stay so far."""
+    Reading.objects.filter(crawl=crawl).delete()
+    Observation.objects.filter(crawl=crawl).delete()
+    for finding in Finding.objects.filter(site=crawl.site).exclude(first_seen=crawl):
+        told = finding.observations.exclude(status=UNKNOWN).order_by("-crawl")
+        last, seen = told.first(), told.filter(status__in=PRESENT).first()
+        if last is None or seen is None:
+            continue
+        finding.status = last.status
+        finding.fixed_in = last.crawl if last.status == Status.FIXED else None
+        finding.last_seen = seen.crawl
+        finding.save(update_fields=["status", "fixed_in", "last_seen"])
 
 
 @transaction.atomic
@@ -70,7 +105,8 @@ def record(
 def _see(one: "pipeline.Finding", known: Finding | None, crawl: Crawl, report: Report) -> None:
     """Record a finding that the crawl shows, unless the crawl may open nothing there."""
     said = report.said.get(one.fingerprint)
-    status = status_of(said, known=known.status if known else None)
+    is_old = known is not None and known.first_seen_id != crawl.pk
+    status = status_of(said, known=known.status if known and is_old else None)
     if status is None:
         if known:
             _observe(known, crawl, UNKNOWN, pages=one.pages, reason=said.reason if said else "")
@@ -99,6 +135,9 @@ def _describe(finding: Finding, one: "pipeline.Finding") -> None:
 
 def _miss(finding: Finding, crawl: Crawl, said: Said | None) -> None:
     """Record what became of a finding that the crawl does not show."""
+    if finding.first_seen_id == crawl.pk:  # only the first judgement of this very crawl had it
+        finding.delete()
+        return
     if said is not None and said.status == Status.FIXED:
         finding.status, finding.fixed_in = Status.FIXED, crawl
         finding.save(update_fields=["status", "fixed_in"])

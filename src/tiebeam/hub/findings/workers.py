@@ -11,12 +11,28 @@ from tiebeam.hub.jobs.tasks import task
 from tiebeam.hub.jobs.watchers import watcher
 from tiebeam.hub.sites import services as sites
 from tiebeam.hub.sites.models import Crawl
+from tiebeam.hub.sites.queries import unread_renderings
 
 
 @task(max_attempts=5, backoff_s=5)
 def ingest(crawl_id: int) -> None:
     """Take over what a judged crawl says."""
     services.ingest(Crawl.objects.select_related("site").get(pk=crawl_id), now=timezone.now())
+
+
+@task(max_attempts=5, backoff_s=5)
+def ingest_again(crawl_id: int) -> None:
+    """Take over what a crawl says after it was judged anew."""
+    services.ingest_again(Crawl.objects.select_related("site").get(pk=crawl_id))
+
+
+@watcher
+def ingest_rendered() -> None:
+    """Queue the reading of every crawl of which pages were rendered."""
+    for rendering in unread_renderings():
+        with transaction.atomic():
+            if sites.hand_to_reading(rendering):
+                ingest_again.using(priority=10).enqueue(rendering.crawl_id)
 
 
 @watcher

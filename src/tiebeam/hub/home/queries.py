@@ -61,10 +61,10 @@ def waiting_for(person: User) -> Waiting:
 
 def since(site: Site, crawl: Crawl) -> dict[str, Any]:
     """What the fast lane says about the time after the crawl."""
-    look = sites.newest_probe(crawl)
-    told = changes.of_probe(look)
+    probe = sites.newest_probe(crawl)
+    told = changes.of_probe(probe)
     worst = told.lasting[0] if told.lasting else None
-    return {"since": changes.headline(site, look, told), "look": look, "worst_change": worst}
+    return {"since": changes.headline(site, probe, told), "probe": probe, "worst_change": worst}
 
 
 def template_cells(site: Site, crawl: Crawl) -> list[Cell]:

@@ -40,7 +40,7 @@ class Changes:
 
 
 def of_probe(probe: Probe | None) -> Changes:
-    """What the fast lane remembered after that look."""
+    """What the fast lane remembered after that probe."""
     told = [_told(one) for one in probe.changes] if probe else []
     lasting = [one for one in told if one.ended_at is None]
     over = [one for one in told if one.ended_at is not None]
@@ -52,7 +52,7 @@ def of_probe(probe: Probe | None) -> Changes:
 def headline(site: Site, probe: Probe | None, changes: Changes) -> str:
     """The answer of the screen in one line."""
     if probe is None:
-        return _("Nobody has looked at %(site)s since its last crawl") % {"site": site}
+        return _("%(site)s has not been probed since its last crawl") % {"site": site}
     count = len(changes.lasting)
     if not count:
         return _("Nothing has changed for the worse on %(site)s") % {"site": site}

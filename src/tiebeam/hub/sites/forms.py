@@ -115,6 +115,21 @@ def _free_name(name: str, *, beside: Site | None = None) -> str:
     return name
 
 
+class WindowField(forms.CharField):
+    """Hours of the day with their time zone."""
+
+    def clean(self, value: Any) -> str:
+        """The hours as they were typed."""
+        from tiebeam.engine import pipeline
+
+        text: str = super().clean(value)
+        try:
+            pipeline.CrawlSettings(("https://example.com/",), crawl_window=text or None)
+        except pipeline.InvalidSettings as error:
+            raise forms.ValidationError(str(error)) from error
+        return text
+
+
 class CrawlForm(forms.Form):
     """How a site is to be crawled this time."""
 
@@ -136,6 +151,31 @@ class CrawlForm(forms.Form):
     hosts = HostsField(
         label=_("Further hosts"), help_text=_("One a line; *.example.com means all under it.")
     )
+    concurrency = forms.IntegerField(
+        label=_("At once, at most"),
+        min_value=1,
+        max_value=64,
+        required=False,
+        help_text=_(
+            "Requests under way to one host; 8 if empty. It takes fewer where a host slows."
+        ),
+    )
+    rate = forms.FloatField(
+        label=_("A second, at most"),
+        min_value=0.01,
+        max_value=1000,
+        required=False,
+        help_text=_("Requests to one host; as many as it bears if empty."),
+    )
+    crawl_window = WindowField(
+        label=_("Crawl window"),
+        max_length=60,
+        required=False,
+        help_text=_("Hours in which anything is asked, as in 01:00-05:00 Europe/Berlin."),
+    )
+
+    GENTLE = ("concurrency", "rate", "crawl_window")
+    """What spares the site beyond what the crawl does by itself."""
 
     def __init__(self, data: Any, *, site: Site, last: dict[str, Any] | None = None) -> None:
         """last: the settings of the site's last crawl, offered again."""
@@ -145,6 +185,23 @@ class CrawlForm(forms.Form):
         self.fields["max_pages"].initial = last.get("max_pages") or USUAL_PAGES
         self.fields["robots"].initial = last.get("robots", "obey")
         self.fields["hosts"].initial = "\n".join(last.get("hosts", site.hosts))
+        for name in self.GENTLE:
+            self.fields[name].initial = last.get(name)
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """What everybody is asked."""
+        return [self[name] for name in self.fields if name not in self.GENTLE]
+
+    @property
+    def gentle_fields(self) -> list[forms.BoundField]:
+        """What spares the site."""
+        return [self[name] for name in self.GENTLE]
+
+    @property
+    def is_gentle_open(self) -> bool:
+        """Whether something stands in those fields already."""
+        return any(field.errors or field.value() for field in self.gentle_fields)
 
     def as_settings(self) -> dict[str, Any]:
         """The settings as the engine takes them."""
@@ -154,6 +211,7 @@ class CrawlForm(forms.Form):
             "max_pages": self.cleaned_data["max_pages"],
             "robots": self.cleaned_data["robots"],
             "allow_private": self.site.allow_private,
+            **{name: self.cleaned_data[name] for name in self.GENTLE if self.cleaned_data[name]},
             **crawler.introduction(),
         }
 
@@ -166,4 +224,12 @@ class StopForm(forms.Form):
         max_length=200,
         required=False,
         help_text=_("Shown to those who started it."),
+    )
+
+
+class RenderingForm(forms.Form):
+    """How large a sample a browser is to look at."""
+
+    per_template = forms.IntegerField(
+        label=_("Pages of each page template"), min_value=1, max_value=10, initial=1
     )

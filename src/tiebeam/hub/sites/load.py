@@ -106,7 +106,7 @@ def _row(host: dict[str, Any]) -> HostRow:
 
 
 def _state(host: dict[str, Any]) -> str:
-    if host["is_left_alone"]:
+    if host.get("is_left_alone"):  # reports of earlier versions lack it
         return "left-alone"
     return "eased" if host["message"] else "calm"
 

@@ -165,7 +165,7 @@ _STATES = {
 
 
 class Probe(Chore):
-    """One look of the fast lane at a judged crawl: what has changed for the worse since."""
+    """One probe of a judged crawl: what has changed for the worse since."""
 
     crawl = models.ForeignKey(Crawl, models.CASCADE, related_name="probes")
     requested_by = models.ForeignKey(
@@ -188,4 +188,35 @@ class Probe(Chore):
         )
 
     def __str__(self) -> str:
-        return _("A look at %(site)s") % {"site": self.crawl.site}
+        return _("A probe of %(site)s") % {"site": self.crawl.site}
+
+
+class Rendering(Chore):
+    """A sample of the pages of a judged crawl, seen by a real browser; then it is judged anew."""
+
+    crawl = models.ForeignKey(Crawl, models.CASCADE, related_name="renderings")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    per_template = models.PositiveSmallIntegerField(help_text="Pages of each page template.")
+    progress = models.JSONField(default=dict, help_text="As the engine reported last.")
+    is_read = models.BooleanField(
+        default=False, help_text="Whether the findings were read again after it."
+    )
+
+    class Meta(Chore.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                fields=["crawl"],
+                condition=models.Q(status__in=UNFINISHED_CHORE),
+                name="one_rendering_at_a_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return _("A rendering of %(site)s") % {"site": self.crawl.site}
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody stopped it before its end."""
+        return self.cancel_requested_at is not None

@@ -1,4 +1,4 @@
-"""One look of the fast lane, as a worker takes it."""
+"""One probe, as a worker makes it."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def run(probe_id: int) -> None:
-    """Look, and keep what has changed."""
+    """Probe, and keep what has changed."""
     from tiebeam.engine import pipeline
 
     probe = Probe.objects.select_related("crawl").get(pk=probe_id)
@@ -25,7 +25,7 @@ def run(probe_id: int) -> None:
     try:
         probed = pipeline.probe(folder)
     except pipeline.InUse:
-        chores.fail(probe, error=_("Another look at this crawl is under way."), now=timezone.now())
+        chores.fail(probe, error=_("Another probe of this crawl is under way."), now=timezone.now())
     except (pipeline.NoCrawl, pipeline.TornPart):
         chores.fail(probe, error=gone(), now=timezone.now())
     except pipeline.CrawlError as error:

@@ -4,7 +4,7 @@ from django.db.models import Count, QuerySet
 
 from tiebeam.hub.jobs.models import ChoreStatus
 from tiebeam.hub.people.models import User
-from tiebeam.hub.sites.models import UNFINISHED, Crawl, CrawlStatus, Probe, Site
+from tiebeam.hub.sites.models import UNFINISHED, Crawl, CrawlStatus, Probe, Rendering, Site
 
 
 def sites_of(person: User) -> QuerySet[Site]:
@@ -54,15 +54,37 @@ def done_crawls(site: Site) -> QuerySet[Crawl]:
 
 
 def probes_of(crawl: Crawl) -> QuerySet[Probe]:
-    """The looks of the fast lane at a crawl, newest first."""
+    """The probes of a crawl, newest first."""
     return Probe.objects.filter(crawl=crawl).select_related("requested_by")
 
 
 def newest_probe(crawl: Crawl) -> Probe | None:
-    """The last look that came to an end well."""
+    """The last one that came to an end well."""
     return probes_of(crawl).filter(status=ChoreStatus.DONE).first()
 
 
-def looks_of(person: User) -> QuerySet[Probe]:
-    """The looks of the fast lane that this person may see."""
+def probes_for(person: User) -> QuerySet[Probe]:
+    """The probes that this person may see."""
     return Probe.objects.filter(crawl__in=crawls_of(person)).select_related("crawl__site")
+
+
+def newest_rendering(crawl: Crawl) -> Rendering | None:
+    """The last rendering that was asked for."""
+    return crawl.renderings.select_related("requested_by").first()
+
+
+def renderings_of(person: User) -> QuerySet[Rendering]:
+    """The renderings that this person may see."""
+    return Rendering.objects.filter(crawl__in=crawls_of(person)).select_related("crawl__site")
+
+
+def unread_renderings() -> QuerySet[Rendering]:
+    """Those after which the findings were not read yet."""
+    done = Rendering.objects.filter(status=ChoreStatus.DONE, is_read=False)
+    return done.select_related("crawl")
+
+
+def is_newest_done(crawl: Crawl) -> bool:
+    """Whether no later crawl of the site has changed what is known of its findings."""
+    later = Crawl.objects.filter(site=crawl.site_id, pk__gt=crawl.pk, status=CrawlStatus.DONE)
+    return crawl.status == CrawlStatus.DONE and not later.exists()

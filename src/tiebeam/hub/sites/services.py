@@ -9,7 +9,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from tiebeam.hub.people.models import User
-from tiebeam.hub.sites.models import UNFINISHED, VISITING, Crawl, CrawlStatus, Probe, Site
+from tiebeam.hub.sites.models import (
+    UNFINISHED,
+    VISITING,
+    Crawl,
+    CrawlStatus,
+    Probe,
+    Rendering,
+    Site,
+)
 
 
 class CrawlRunning(Exception):
@@ -137,9 +145,29 @@ def fail(crawl: Crawl, *, error: str, now: datetime) -> None:
 
 
 def start_probe(crawl: Crawl, *, by: User | None) -> Probe:
-    """Ask for a look at the crawled site; the newest where one is under way."""
+    """Ask for a probe of the crawled site; the newest where one is under way."""
     try:
         with transaction.atomic():
             return Probe.objects.create(crawl=crawl, requested_by=by)
     except IntegrityError:
         return Probe.objects.filter(crawl=crawl)[0]
+
+
+def start_rendering(crawl: Crawl, *, per_template: int, by: User | None) -> Rendering:
+    """Ask for a rendering of a sample; the newest where one is under way."""
+    try:
+        with transaction.atomic():
+            return Rendering.objects.create(crawl=crawl, per_template=per_template, requested_by=by)
+    except IntegrityError:
+        return Rendering.objects.filter(crawl=crawl)[0]
+
+
+def hand_to_reading(rendering: Rendering) -> bool:
+    """Have the findings read again after a rendering; False when another worker was quicker."""
+    unread = Rendering.objects.filter(pk=rendering.pk, is_read=False)
+    return bool(unread.update(is_read=True))
+
+
+def renew_summary(crawl: Crawl, *, summary: dict[str, Any]) -> None:
+    """Replace what is told of a crawl that was judged anew."""
+    Crawl.objects.filter(pk=crawl.pk, status=CrawlStatus.DONE).update(summary=summary)

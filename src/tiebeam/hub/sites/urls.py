@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tiebeam.hub.sites.views import crawler, crawls, probes, sites, stop
+from tiebeam.hub.sites.views import crawler, crawls, probes, renderings, sites, stop
 
 app_name = "sites"
 
@@ -12,14 +12,26 @@ urlpatterns = [
     path("sites/<int:site_id>/settings/", sites.change_site, name="settings"),
     path("sites/<int:site_id>/crawl/", crawls.start_crawl, name="start"),
     path("sites/<int:site_id>/changes/", probes.site_changes, name="changes"),
-    path("sites/<int:site_id>/look/", probes.look, name="look"),
-    path("looks/<int:probe_id>/progress/", probes.look_progress, name="look_progress"),
-    path("looks/<int:probe_id>/cancel/", probes.cancel_look, name="cancel_look"),
+    path("sites/<int:site_id>/probe/", probes.probe, name="probe"),
+    path("probes/<int:probe_id>/progress/", probes.probe_progress, name="probe_progress"),
+    path("probes/<int:probe_id>/cancel/", probes.cancel_probe, name="cancel_probe"),
     path("crawls/<int:crawl_id>/", crawls.crawl, name="crawl"),
     path("crawls/<int:crawl_id>/progress/", crawls.progress, name="progress"),
     path("crawls/<int:crawl_id>/cancel/", crawls.cancel, name="cancel"),
     path("crawls/<int:crawl_id>/link/withdraw/", crawls.withdraw_link, name="withdraw_link"),
     path("crawls/<int:crawl_id>/link/make/", crawls.make_link, name="make_link"),
+    path("crawls/<int:crawl_id>/render/", renderings.start_rendering, name="render"),
+    path(
+        "renderings/<int:rendering_id>/progress/",
+        renderings.rendering_progress,
+        name="rendering_progress",
+    ),
+    path(
+        "renderings/<int:rendering_id>/cancel/",
+        renderings.cancel_rendering,
+        name="cancel_rendering",
+    ),
+    path("crawls/<int:crawl_id>/screenshots/<str:name>", renderings.screenshot, name="screenshot"),
     path("crawler/", crawler.crawler, name="crawler"),
     path("stop/<str:token>/", stop.stop, name="stop"),
 ]

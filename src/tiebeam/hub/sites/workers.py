@@ -8,8 +8,8 @@ from tiebeam.hub.jobs import chores
 from tiebeam.hub.jobs.queries import has_failed
 from tiebeam.hub.jobs.tasks import task
 from tiebeam.hub.jobs.watchers import watcher
-from tiebeam.hub.sites import probing, running, services
-from tiebeam.hub.sites.models import CrawlStatus, Probe
+from tiebeam.hub.sites import probing, rendering, running, services
+from tiebeam.hub.sites.models import CrawlStatus, Probe, Rendering
 from tiebeam.hub.sites.queries import unfinished_crawls, with_status
 
 
@@ -46,6 +46,19 @@ def run_probe(probe_id: int) -> None:
 
 @watcher
 def settle_probes() -> None:
-    """Queue every look that waits, and say which were given up."""
+    """Queue every probe that waits, and say which were given up."""
     chores.queue_waiting(Probe, run_probe)
     chores.fail_given_up(Probe, now=timezone.now())
+
+
+@task(max_attempts=3, backoff_s=5, priority=5)
+def run_rendering(rendering_id: int) -> None:
+    """Have a browser look at a sample of a crawl."""
+    rendering.run(rendering_id)
+
+
+@watcher
+def settle_renderings() -> None:
+    """Queue every rendering that waits, and say which were given up."""
+    chores.queue_waiting(Rendering, run_rendering)
+    chores.fail_given_up(Rendering, now=timezone.now())

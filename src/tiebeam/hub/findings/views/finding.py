@@ -5,7 +5,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from tiebeam.hub.findings import downloads, evidence, queries
+from tiebeam.hub.findings import downloads, evidence, queries, rendered
 from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.findings.occurrences import Occurrences
 from tiebeam.hub.findings.words import words_of
@@ -28,6 +28,7 @@ def finding(request: SignedIn, finding_id: int) -> HttpResponse:
         "terms": named(words.terms),
         "evidence": evidence.table(one.samples, lens=request.lens),
         "excerpt": evidence.excerpt(sample),
+        "rendered": rendered.comparison(sample, lens=request.lens),
         "curl": evidence.shell_line(sample["url"]) if sample else None,
         "verification": queries.newest_verification(one),
         "history": history,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites import live, load, pictures, queries, services, stop_links
-from tiebeam.hub.sites.forms import CrawlForm
+from tiebeam.hub.sites.forms import CrawlForm, RenderingForm
 from tiebeam.hub.sites.models import Crawl
 
 
@@ -40,7 +40,13 @@ def crawl(request: SignedIn, crawl_id: int) -> HttpResponse:
             "stop_link": stop_links.address_of(one),
         }
         return render(request, "sites/crawl_live.html", context)
-    context = {"crawl": one, "before": queries.done_before(one).first()}
+    context = {
+        "crawl": one,
+        "before": queries.done_before(one).first(),
+        "rendering": queries.newest_rendering(one),
+        "can_render": queries.is_newest_done(one),
+        "render_form": RenderingForm(),
+    }
     return render(request, "sites/crawl.html", context | pictures.of_crawl(one))
 
 

@@ -1,4 +1,4 @@
-"""The fast lane: what has changed for the worse since the last crawl, and a new look at it."""
+"""The fast lane: what has changed for the worse since the last crawl, and a new probe."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,32 +9,32 @@ from tiebeam.hub.jobs import chores
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites import changes, queries, services
 
-LOOKS_SHOWN = 10
+PROBES_SHOWN = 10
 
 
 @require_safe
 def site_changes(request: SignedIn, site_id: int) -> HttpResponse:
-    """What changed, what is over, and who looked when."""
+    """What changed, what is over, and who probed when."""
     site = get_object_or_404(queries.sites_of(request.user), pk=site_id)
     crawl = queries.newest_done(site)
     newest = queries.newest_probe(crawl) if crawl else None
     told = changes.of_probe(newest)
-    looks = list(queries.probes_of(crawl)[:LOOKS_SHOWN]) if crawl else []
+    probes = list(queries.probes_of(crawl)[:PROBES_SHOWN]) if crawl else []
     context = {
         "site": site,
         "crawl": crawl,
         "changes": told,
         "heading": changes.headline(site, newest, told),
         "newest": newest,
-        "looks": looks,
-        "running": next((look for look in looks if look.is_unfinished), None),
+        "probes": probes,
+        "running": next((one for one in probes if one.is_unfinished), None),
     }
     return render(request, "sites/changes.html", context)
 
 
 @require_POST
-def look(request: SignedIn, site_id: int) -> HttpResponse:
-    """Look at the site again, with few requests."""
+def probe(request: SignedIn, site_id: int) -> HttpResponse:
+    """Probe the site, with few requests."""
     site = get_object_or_404(queries.sites_of(request.user), pk=site_id)
     if crawl := queries.newest_done(site):
         services.start_probe(crawl, by=request.user)
@@ -42,17 +42,17 @@ def look(request: SignedIn, site_id: int) -> HttpResponse:
 
 
 @require_safe
-def look_progress(request: SignedIn, probe_id: int) -> HttpResponse:
-    """The part that changes while a look is under way; the whole page once it is over."""
-    one = get_object_or_404(queries.looks_of(request.user), pk=probe_id)
+def probe_progress(request: SignedIn, probe_id: int) -> HttpResponse:
+    """The part that changes while a probe is under way; the whole page once it is over."""
+    one = get_object_or_404(queries.probes_for(request.user), pk=probe_id)
     if not one.is_unfinished:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return render(request, "sites/changes.html#running", {"running": one})
 
 
 @require_POST
-def cancel_look(request: SignedIn, probe_id: int) -> HttpResponse:
-    """Drop a look that waits for a worker."""
-    one = get_object_or_404(queries.looks_of(request.user), pk=probe_id)
+def cancel_probe(request: SignedIn, probe_id: int) -> HttpResponse:
+    """Drop a probe that waits for a worker."""
+    one = get_object_or_404(queries.probes_for(request.user), pk=probe_id)
     chores.cancel(one, now=timezone.now())
     return redirect("sites:changes", one.crawl.site_id)

@@ -1,11 +1,4 @@
-"""The door of the engine: the only place that knows the order of the stages.
-
-    crawl ─► page templates, graph, duplicates ─► facts ─► checks ─► findings ─► comparison
-         └─► rendering of a sample ────────────────────────┘
-
-Everything is a folder, or one in a bucket: `crawl` fills it, `judge` adds what the later stages
-make of it, the other functions read.
-"""
+"""What follows a crawl: rendering, the stages of judgement in their order, and what they made."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -18,37 +11,7 @@ import pyarrow as pa
 
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
-from tiebeam.engine.crawl import (
-    ABOUT_URL,
-    AGENT,
-    Access,
-    Cluster,
-    ClusterLost,
-    CrawlError,
-    CrawlSettings,
-    DiskFull,
-    FolderNotShared,
-    HostLoad,
-    HostUnreachable,
-    InvalidSettings,
-    NameUnknown,
-    NotHTML,
-    Progress,
-    RobotsForbid,
-    SignInFailed,
-    StartFails,
-    TLSFailure,
-    TornState,
-    about_crawler,
-    alone,
-    ask_to_stop,
-    crawl,
-    of_crawl,
-    of_this_machine,
-    read_access,
-    read_list,
-    resume,
-)
+from tiebeam.engine.crawl import alone, of_this_machine
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.evidence import keep_evidence
 from tiebeam.engine.facts import PolicyError, gather_facts, parse_policy, read_policy
@@ -79,78 +42,38 @@ from tiebeam.engine.render import (
     RenderProgress,
     RenderSettings,
     find_browser,
+    read_renderings,
     render_pages,
 )
-from tiebeam.engine.tables import (
-    TABLES,
-    CrawlStore,
-    Folder,
-    Manifest,
-    NoCrawl,
-    NoPlace,
-    PlaceLost,
-    Tables,
-    TableSchema,
-    TornPart,
-)
+from tiebeam.engine.tables import TABLES, CrawlStore, Folder, NoCrawl, Tables
 
 __all__ = [
-    "ABOUT_URL",
-    "AGENT",
     "SEVERITIES",
-    "Access",
     "BrowserMissing",
     "Change",
     "Check",
-    "Cluster",
-    "ClusterLost",
     "Compared",
-    "CrawlError",
-    "CrawlSettings",
-    "DiskFull",
     "Evidence",
     "Excerpt",
     "Finding",
-    "Folder",
-    "FolderNotShared",
-    "HostLoad",
-    "HostUnreachable",
     "InUse",
     "InvalidSampling",
-    "InvalidSettings",
     "Judgement",
     "Label",
-    "Manifest",
-    "NameUnknown",
-    "NoCrawl",
-    "NoPlace",
-    "NotHTML",
     "Occurrence",
-    "PlaceLost",
     "PolicyError",
     "Probed",
-    "Progress",
     "RenderError",
     "RenderProgress",
     "RenderSettings",
-    "RobotsForbid",
-    "SignInFailed",
-    "StartFails",
     "Summary",
-    "TLSFailure",
-    "TableSchema",
     "Text",
-    "TornPart",
-    "TornState",
     "UnknownCheck",
     "UnknownFinding",
     "Verification",
-    "about_crawler",
-    "ask_to_stop",
     "changes",
     "checks",
     "compare",
-    "crawl",
     "excerpt",
     "explain",
     "find_browser",
@@ -158,19 +81,13 @@ __all__ = [
     "judge",
     "judgements",
     "label_of",
-    "manifest",
     "occurrences",
-    "of_crawl",
-    "of_this_machine",
     "parse_policy",
     "probe",
-    "read_access",
-    "read_list",
     "read_policy",
     "render",
-    "resume",
+    "renderings",
     "summary",
-    "tables",
     "verify",
     "watch",
 ]
@@ -256,11 +173,6 @@ def judge(folder: Folder, *, policy: Path | None = None, on_stage: OnStage = _ig
     store.replace_tables(made)
 
 
-def manifest(folder: Folder) -> Manifest:
-    """What the crawl in `folder` is and how it ended. Raises NoCrawl."""
-    return CrawlStore(folder).manifest
-
-
 def findings(folder: Folder) -> list[Finding]:
     """The findings of a judged crawl, gravest first."""
     return read_findings(_judged(folder))
@@ -283,9 +195,14 @@ def excerpt(folder: Folder, fingerprint: str, url: str) -> Excerpt | None:
     return excerpt_of(_judged(folder), fingerprint, url)
 
 
+def renderings(folder: Folder, urls: Sequence[str]) -> list[dict[str, Any]]:
+    """Rows of the table `renderings` for those of the pages that a browser rendered."""
+    return read_renderings(_judged(folder), urls)
+
+
 def summary(folder: Folder) -> Summary:
     """What a judged crawl visited, in few numbers."""
-    return summarise(_judged(folder), manifest(folder))
+    return summarise(_judged(folder), CrawlStore(folder).manifest)
 
 
 def compare(folders: Sequence[Folder]) -> list[Compared]:
@@ -301,11 +218,6 @@ def checks() -> dict[str, Check]:
 def explain(slug: str) -> Check:
     """The check of that name. Raises UnknownCheck."""
     return checks_stage.find(slug)
-
-
-def tables() -> dict[str, TableSchema]:
-    """The description of every table, by name."""
-    return TABLES
 
 
 KEPT_OPEN = 8

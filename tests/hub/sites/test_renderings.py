@@ -1,0 +1,183 @@
+"""Renderings of a sample from a crawl's screen, and the pictures they leave."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tiebeam.engine import pipeline
+from tiebeam.hub.jobs import worker
+from tiebeam.hub.jobs.models import ChoreStatus
+from tiebeam.hub.jobs.tasks import PutBack
+from tiebeam.hub.sites import rendering, services
+from tiebeam.hub.sites.models import Crawl, CrawlStatus, Rendering, Site
+
+SUMMARY = {"urls": 7, "pages": 5}
+PICTURE = "00000000000000a7.webp"
+
+
+@pytest.fixture
+def crawl(site: Site) -> Crawl:
+    return Crawl.objects.create(
+        site=site, number=1, status=CrawlStatus.DONE, ended="complete", summary=SUMMARY
+    )
+
+
+def renders(
+    monkeypatch: pytest.MonkeyPatch, *, meanwhile: Callable[[], Any] = lambda: None
+) -> list[str]:
+    """Replace browser and judgement; what was done, in order."""
+    done: list[str] = []
+
+    def render(
+        _folder: Path, *, per_template: int, on_progress: Any, should_stop: Any
+    ) -> dict[str, int]:
+        done.append(f"render {per_template}")
+        on_progress(pipeline.RenderProgress(3, 9, {"rendered": 3}))
+        meanwhile()
+        until = time.monotonic() + 0.5
+        while time.monotonic() < until and not should_stop():
+            time.sleep(0.02)
+        done.append("stopped" if should_stop() else "went on")
+        return {"rendered": 3}
+
+    monkeypatch.setattr(rendering, "REPORT_EVERY_S", 0.05)
+    monkeypatch.setattr(pipeline, "render", render)
+    monkeypatch.setattr(pipeline, "judge", lambda _folder, **_: done.append("judge"))
+    return done
+
+
+@pytest.mark.django_db(transaction=True)
+class TestRun:
+    def test_judges_anew_and_waits_to_be_read(
+        self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        done = renders(monkeypatch)
+        one = services.start_rendering(crawl, per_template=2, by=None)
+        rendering.run(one.pk)
+        one.refresh_from_db()
+        assert done == ["render 2", "went on", "judge"]
+        assert (one.status, one.is_read, one.progress["pages"]) == (ChoreStatus.DONE, False, 3)
+
+    def test_what_was_seen_before_a_stop_is_judged(
+        self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, signed_in: Client
+    ) -> None:
+        one = services.start_rendering(crawl, per_template=1, by=None)
+        done = renders(
+            monkeypatch, meanwhile=lambda: signed_in.post(f"/renderings/{one.pk}/cancel/")
+        )
+        rendering.run(one.pk)
+        one.refresh_from_db()
+        assert done == ["render 1", "stopped", "judge"]
+        assert (one.status, one.is_stopped) == (ChoreStatus.DONE, True)
+
+    def test_a_worker_that_is_to_end_leaves_it_to_the_next(
+        self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        done = renders(monkeypatch, meanwhile=worker.stopping.set)
+        one = services.start_rendering(crawl, per_template=1, by=None)
+        try:
+            with pytest.raises(PutBack):
+                rendering.run(one.pk)
+        finally:
+            worker.stopping.clear()
+        one.refresh_from_db()
+        assert (one.status, done[-1]) == (ChoreStatus.RUNNING, "stopped")
+
+    def test_a_missing_browser_is_said(
+        self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, signed_in: Client
+    ) -> None:
+        def refuse(*_: Any, **__: Any) -> None:
+            raise pipeline.BrowserMissing("No Chromium: sudo apt-get install chromium")
+
+        monkeypatch.setattr(pipeline, "render", refuse)
+        one = services.start_rendering(crawl, per_template=1, by=None)
+        rendering.run(one.pk)
+        assert "No Chromium" in signed_in.get(f"/crawls/{crawl.pk}/").content.decode()
+
+
+@pytest.mark.django_db
+class TestScreen:
+    def test_a_sample_is_asked_for_on_the_crawls_page(
+        self, reader_signed_in: Client, crawl: Crawl
+    ) -> None:
+        assert "Render a sample" in reader_signed_in.get(f"/crawls/{crawl.pk}/").content.decode()
+        reader_signed_in.post(f"/crawls/{crawl.pk}/render/", {"per_template": "2"})
+        assert Rendering.objects.get().per_template == 2
+        page = reader_signed_in.get(f"/crawls/{crawl.pk}/").content.decode()
+        assert "Waiting for a free worker" in page
+
+    @pytest.mark.parametrize("count", ["0", "11", "", "many"])
+    def test_a_number_that_is_none_is_refused(
+        self, signed_in: Client, crawl: Crawl, count: str
+    ) -> None:
+        answer = signed_in.post(f"/crawls/{crawl.pk}/render/", {"per_template": count}, follow=True)
+        assert "Choose from 1 to 10 pages" in answer.content.decode()
+        assert not Rendering.objects.exists()
+
+    def test_an_older_crawl_cannot_be_rendered(self, signed_in: Client, crawl: Crawl) -> None:
+        Crawl.objects.create(site=crawl.site, number=2, status=CrawlStatus.DONE)
+        signed_in.post(f"/crawls/{crawl.pk}/render/", {"per_template": "1"})
+        assert not Rendering.objects.exists()
+
+    def test_the_live_part_says_how_far_the_browser_is(
+        self, signed_in: Client, crawl: Crawl
+    ) -> None:
+        one = services.start_rendering(crawl, per_template=1, by=None)
+        progress = {"pages": 3, "total": 9, "outcomes": {"rendered": 3}}
+        Rendering.objects.update(status=ChoreStatus.RUNNING, progress=progress)
+        part = signed_in.get(f"/renderings/{one.pk}/progress/").content.decode()
+        assert "3 of 9 pages through the browser" in part
+        assert "Stop the rendering" in part
+
+
+@pytest.mark.django_db
+class TestScreenshot:
+    @pytest.fixture
+    def pictured(self, crawl: Crawl) -> Crawl:
+        folder = crawl.folder / "screenshots"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / PICTURE).write_bytes(b"RIFF....WEBP")
+        return crawl
+
+    def test_is_nothing_but_a_picture(self, signed_in: Client, pictured: Crawl) -> None:
+        answer = signed_in.get(f"/crawls/{pictured.pk}/screenshots/{PICTURE}")
+        assert answer.content == b"RIFF....WEBP"
+        assert answer.headers["Content-Type"] == "image/webp"
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "..%2Fcrawl.json",
+            "crawl.json",
+            "00000000000000A7.webp",
+            "00000000000000a8.webp",
+            "00000000000000a7.webp%00",
+            "00000000000000a7.webp%0A",
+            "..%2F..%2Fsecret-key",
+        ],
+    )
+    def test_no_other_file_is_served(self, signed_in: Client, pictured: Crawl, name: str) -> None:
+        (pictured.folder / "crawl.json").write_text("{}")
+        try:
+            answer = signed_in.get(f"/crawls/{pictured.pk}/screenshots/{name}")
+        finally:
+            (pictured.folder / "crawl.json").unlink()
+        assert answer.status_code == 404
+
+    def test_a_link_that_leads_out_of_the_folder_is_not_followed(
+        self, signed_in: Client, pictured: Crawl, tmp_path: Path
+    ) -> None:
+        secret = tmp_path / "secret"
+        secret.write_text("secret")
+        link = pictured.folder / "screenshots" / "00000000000000b1.webp"
+        link.unlink(missing_ok=True)
+        link.symlink_to(secret)
+        answer = signed_in.get(f"/crawls/{pictured.pk}/screenshots/{link.name}")
+        link.unlink()
+        assert answer.status_code == 404
