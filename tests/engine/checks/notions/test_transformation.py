@@ -11,6 +11,7 @@ RIGHT = "https://www.shop.test/de/schuhe"
 @pytest.mark.parametrize(
     ("right", "named", "expected"),
     [
+        (f"{RIGHT}?sid=1", f"{RIGHT}?sid=1", "to itself"),
         (RIGHT, "https://shop.test/de/schuhe", "host swapped"),
         (RIGHT, "http://www.shop.test/de/schuhe", "scheme swapped"),
         (RIGHT, "https://www.shop.test/de/schuhe/", "slash added"),

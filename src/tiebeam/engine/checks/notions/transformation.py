@@ -15,6 +15,7 @@ def transformation(right: ibis.Value, named: ibis.Value) -> ibis.Value:
     path, other = _path(right), _path(named)
     rest, other_rest = _after_locale(path), _after_locale(other)
     return ibis.cases(
+        (right == named, "to itself"),
         (_host(right) != _host(named), "host swapped"),
         (_scheme(right) != _scheme(named), "scheme swapped"),
         ((path == other) & (_query(named) != ""), "parameter kept"),
