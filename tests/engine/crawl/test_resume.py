@@ -210,7 +210,7 @@ def slow_down(site: "TinySite") -> None:
 
 def answer_slowly(route: "Route", path: str) -> "Reply":
     """The same answer, later."""
-    time.sleep(0.01)
+    time.sleep(0.05)
     return route(path) if callable(route) else route
 
 
