@@ -67,7 +67,7 @@ def main(pages: int, others: list[Competitor]) -> None:
         _goals({run.name: run for run in runs})
         _notes(others, {run.name for run in runs})
         judging = measure.run([sys.executable, OUR_CRAWL, "judge", str(folder / "ours")])
-        _stages(folder / "ours", judging)
+        show_stages(folder / "ours", judging)
 
 
 def _ours(url: str, folder: Path, log: Path) -> Run:
@@ -163,7 +163,8 @@ def _notes(others: list[Competitor], measured: set[str]) -> None:
             print(f"- {one.name} {one.less}")
 
 
-def _stages(folder: Path, cost: measure.Measured) -> None:
+def show_stages(folder: Path, cost: measure.Measured) -> None:
+    """Print what each stage after the crawl took."""
     seconds = json.loads(folder.with_suffix(".json").read_text())
     print("\n| After the crawl | Wall |\n| --- | ---: |")
     for name, spent in seconds.items():

@@ -1,7 +1,7 @@
 """Tiebeam's part of a comparison, in a process of its own so that it can be measured from outside.
 
-usage: our_crawl.py visit START_URL FOLDER   one crawl, without the stages after it
-       our_crawl.py judge FOLDER             every stage after the crawl; seconds into FOLDER.json
+usage: our_crawl.py visit START_URL FOLDER [HOST ...]   one crawl, without the stages after it
+       our_crawl.py judge FOLDER   every stage after the crawl; seconds into FOLDER.json
 """
 
 import json
@@ -14,12 +14,14 @@ WORKERS = 2
 CONCURRENCY = 16
 
 
-def visit(url: str, folder: Path) -> None:
-    """One crawl, without the stages after it."""
+def visit(url: str, folder: Path, hosts: tuple[str, ...]) -> None:
+    """One crawl, without the stages after it; hosts: further ones that belong to the site."""
     # Not above: each worker process imports this file, and would pay for what it does not need.
     from tiebeam.engine.crawl import CrawlSettings, crawl
 
-    settings = CrawlSettings((url,), workers=WORKERS, concurrency=CONCURRENCY, allow_private=True)
+    settings = CrawlSettings(
+        (url,), hosts=hosts, workers=WORKERS, concurrency=CONCURRENCY, allow_private=True
+    )
     crawl(settings, folder)
 
 
@@ -36,6 +38,6 @@ def judge(folder: Path) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "visit":
-        visit(sys.argv[2], Path(sys.argv[3]))
+        visit(sys.argv[2], Path(sys.argv[3]), tuple(sys.argv[4:]))
     else:
         judge(Path(sys.argv[2]))

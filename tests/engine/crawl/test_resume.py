@@ -83,11 +83,12 @@ def test_a_complete_crawl_stays_as_it_is(site: "TinySite", crawl_it: "CrawlIt") 
 
 
 def has_parts(folder: Path) -> bool:
-    """Whether a transaction has made parts count."""
+    """Whether a transaction has made parts count; not while the state is still being made."""
     if not (folder / STATE).exists():
         return False
     with closing(sqlite3.connect(f"file:{folder / STATE}?mode=ro", uri=True)) as state:
-        return bool(state.execute("SELECT count(*) FROM part").fetchone()[0])
+        made = state.execute("SELECT count(*) FROM sqlite_master WHERE name = 'part'").fetchone()
+        return bool(made[0] and state.execute("SELECT count(*) FROM part").fetchone()[0])
 
 
 def test_a_killed_coordinator_loses_no_page_and_has_none_twice(
