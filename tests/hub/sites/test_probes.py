@@ -109,6 +109,8 @@ class TestRun:
         probe = services.start_probe(crawl, by=None)
         signed_in.post(f"/probes/{probe.pk}/cancel/")
         probing.run(probe.pk)
+        probe.refresh_from_db()
+        assert (probe.looked_at, probe.changes) == (0, [])
 
 
 class TestScreen:
