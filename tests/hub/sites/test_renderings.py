@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tiebeam.engine import pipeline
-from tiebeam.hub.jobs import worker
+from tiebeam.hub.jobs import reporting, worker
 from tiebeam.hub.jobs.models import ChoreStatus
 from tiebeam.hub.jobs.tasks import PutBack
 from tiebeam.hub.sites import rendering, services
@@ -44,7 +44,7 @@ def renders(
         done.append("stopped" if should_stop() else "went on")
         return {"rendered": 3}
 
-    monkeypatch.setattr(rendering, "REPORT_EVERY_S", 0.05)
+    monkeypatch.setattr(reporting, "REPORT_EVERY_S", 0.05)
     monkeypatch.setattr(pipeline, "render", render)
     monkeypatch.setattr(pipeline, "judge", lambda _folder, **_: done.append("judge"))
     return done

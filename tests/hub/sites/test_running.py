@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from tiebeam.engine import pipeline
-from tiebeam.hub.jobs import worker
+from tiebeam.hub.jobs import reporting, worker
 from tiebeam.hub.jobs.tasks import PutBack
 from tiebeam.hub.sites import running, services
 from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
@@ -31,7 +31,7 @@ def crawl(site: Site) -> Crawl:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "REPORT_EVERY_S", 0.05)
+    monkeypatch.setattr(reporting, "REPORT_EVERY_S", 0.05)
     monkeypatch.setattr(
         pipeline, "judge", lambda _folder, policy, on_stage: on_stage("checks", 5, 6)
     )

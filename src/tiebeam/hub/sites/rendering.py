@@ -1,16 +1,13 @@
 """One rendering of a sample, as a worker does it."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import connections
 from django.utils import timezone
 
 from tiebeam.hub.jobs import chores, worker
+from tiebeam.hub.jobs.reporting import Reporter
 from tiebeam.hub.jobs.tasks import PutBack
 from tiebeam.hub.sites.models import Rendering
 from tiebeam.hub.sites.probing import gone
@@ -19,49 +16,22 @@ from tiebeam.hub.sites.running import POLICY
 if TYPE_CHECKING:
     from tiebeam.engine import pipeline
 
-REPORT_EVERY_S = 1.0
 
-
-class Reporter:
+class RenderingReporter(Reporter):
     """Writes progress and hears of a stop beside the browser, whose loop may not ask a database."""
 
     def __init__(self, rendering: Rendering) -> None:
+        super().__init__({})
         self._rendering = rendering
-        self._progress: dict[str, Any] = {}
         self._is_cancelled = False
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._keep_reporting, name="reporter", daemon=True)
 
     def on_progress(self, progress: "pipeline.RenderProgress") -> None:
         """Take the newest report."""
         self._progress = asdict(progress)
 
-    def on_stage(self, name: str, number: int, stages: int) -> None:
-        """Take note of the stage that begins once the browser is done."""
-        stage = {"stage": name, "stage_number": number, "stages": stages}
-        self._progress = {**self._progress, **stage}
-
     def should_stop(self) -> bool:
         """Whether the browser is to stop."""
         return self._is_cancelled or worker.stopping.is_set()
-
-    @contextmanager
-    def reporting(self) -> Iterator[None]:
-        """Report while the block runs, and once more when it ends."""
-        self._thread.start()
-        try:
-            yield
-        finally:
-            self._ended.set()
-            self._thread.join()
-
-    def _keep_reporting(self) -> None:
-        try:
-            while not self._ended.wait(REPORT_EVERY_S):
-                self._report()
-            self._report()
-        finally:
-            connections.close_all()
 
     def _report(self) -> None:
         Rendering.objects.filter(pk=self._rendering.pk).update(progress=self._progress)
@@ -75,7 +45,7 @@ def run(rendering_id: int) -> None:
     one = Rendering.objects.select_related("crawl").get(pk=rendering_id)
     if not chores.begin(one, now=timezone.now()):
         return
-    reporter = Reporter(one)
+    reporter = RenderingReporter(one)
     try:
         with reporter.reporting():
             _render(one.crawl.folder, one.per_template, reporter)
@@ -87,7 +57,7 @@ def run(rendering_id: int) -> None:
         chores.finish(one, now=timezone.now())
 
 
-def _render(folder: Path, per_template: int, reporter: Reporter) -> None:
+def _render(folder: Path, per_template: int, reporter: RenderingReporter) -> None:
     from tiebeam.engine import pipeline
 
     pipeline.render(

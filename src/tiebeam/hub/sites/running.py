@@ -1,72 +1,40 @@
 """One run of a crawl: visit, judge, and say every second how far it is."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.db import connections
 from django.utils import timezone
 
 from tiebeam.engine import pipeline
 from tiebeam.hub.jobs import worker
+from tiebeam.hub.jobs.reporting import Reporter
 from tiebeam.hub.jobs.tasks import PutBack
 from tiebeam.hub.sites import services
 from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
 from tiebeam.hub.sites.services import Order
 
-REPORT_EVERY_S = 1.0
 MANIFEST = "crawl.json"
 POLICY = "policy.toml"
 """The index policy that judged the crawl, beside its tables."""
 
 
-class Reporter:
-    """Writes progress to the database beside the run, and carries orders back to it.
-
-    The engine reports from inside its own event loop, where the database may not be asked, and
-    more often than anyone reads; a thread writes the newest report once a second.
-    """
+class CrawlReporter(Reporter):
+    """Writes how far the crawl is, and hears whether it may go on."""
 
     def __init__(self, crawl: Crawl, runner: str) -> None:
+        super().__init__(crawl.progress)
         self.order = Order.GO_ON
         self._crawl_id = crawl.pk
         self._runner = runner
-        self._progress: dict[str, Any] = crawl.progress
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._keep_reporting, name="reporter", daemon=True)
 
     def on_progress(self, progress: pipeline.Progress) -> None:
         """Take the crawl's newest report."""
         self._progress = {**asdict(progress), "stage": "crawl"}
 
-    def on_stage(self, name: str, number: int, stages: int) -> None:
-        """Take note of the stage that begins."""
-        self._progress = {**self._progress, "stage": name, "stage_number": number, "stages": stages}
-
     def should_stop(self) -> bool:
         """Whether the run is to stop: cancelled, taken over, or this process ends."""
         return self.order is not Order.GO_ON or worker.stopping.is_set()
-
-    @contextmanager
-    def reporting(self) -> Iterator[None]:
-        """Report while the block runs, and once more when it ends."""
-        self._thread.start()
-        try:
-            yield
-        finally:
-            self._ended.set()
-            self._thread.join()
-
-    def _keep_reporting(self) -> None:
-        try:
-            while not self._ended.wait(REPORT_EVERY_S):
-                self._report()
-            self._report()
-        finally:
-            connections.close_all()
 
     def _report(self) -> None:
         if self.order is not Order.LET_GO:
@@ -81,7 +49,7 @@ def run(crawl_id: int, *, runner: str) -> None:
     if not crawl.is_unfinished:
         return
     services.take(crawl, runner=runner, now=timezone.now())
-    reporter = Reporter(crawl, runner)
+    reporter = CrawlReporter(crawl, runner)
     try:
         with reporter.reporting():
             manifest = _visit(crawl, reporter)
@@ -101,7 +69,7 @@ def run(crawl_id: int, *, runner: str) -> None:
     services.advance(crawl_id, runner=runner, status=CrawlStatus.JUDGED, ended=manifest.ended)
 
 
-def _visit(crawl: Crawl, reporter: Reporter) -> pipeline.Manifest:
+def _visit(crawl: Crawl, reporter: CrawlReporter) -> pipeline.Manifest:
     """Begin the visit, or go on with the one that the folder holds."""
     if (crawl.folder / MANIFEST).exists():
         return pipeline.resume(
@@ -127,7 +95,7 @@ def _write_policy(crawl: Crawl) -> Path | None:
     return file
 
 
-def _leave_if_asked(reporter: Reporter) -> None:
+def _leave_if_asked(reporter: CrawlReporter) -> None:
     if reporter.order is Order.LET_GO:
         raise PutBack("another worker has taken the crawl over")
     if worker.stopping.is_set() and reporter.order is not Order.CANCEL:
