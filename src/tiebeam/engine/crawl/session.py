@@ -18,6 +18,7 @@ from tiebeam.engine.crawl.finds import Finds
 from tiebeam.engine.crawl.load import account
 from tiebeam.engine.crawl.marker import Marker, Unmarked
 from tiebeam.engine.crawl.messages import Ended, Errand, Job, Load, Pace, Report, Visit
+from tiebeam.engine.crawl.page_rows import Outcome
 from tiebeam.engine.crawl.politeness import HostQueue
 from tiebeam.engine.crawl.recrawl.conditions import open_conditions, unchanged
 from tiebeam.engine.crawl.recrawl.files import KnownFile, open_files
@@ -281,15 +282,11 @@ class Session:
             self.marker.set(0)
             redirect_url, fault = outcome.redirect_target(answer)
         all_faults = [*faults, *(answer.faults if answer else ()), *(facts.faults if facts else ())]
-        more = {
-            "outcome": kind,
-            "attempts": attempts,
-            "redirect_url": redirect_url,
-            "faults": [*all_faults, fault] if fault else all_faults,
-        }
-        if visit.verdict == "crash":
-            more["failure"] = "crash"
-        self.rows.add_page(visit, answer, facts, more)
+        if fault:
+            all_faults.append(fault)
+        failure = "crash" if visit.verdict == "crash" else None
+        row = Outcome(kind, attempts, redirect_url, all_faults, failure)
+        self.rows.add_page(visit, answer, facts, row)
         if answer and facts and self.samples.wants(visit, answer, facts):
             self._keep_whole(visit.url, answer)
         self.finds.add_from(visit, facts, redirect_url)
@@ -301,7 +298,7 @@ class Session:
         agent = self.settings.introduction
         request = f"GET {target} HTTP/1.1\nhost: {parts.host}\nuser-agent: {agent}"
         row = {"url_id": urls.url_id(url), "request": request, "body": answer.body}
-        self.rows.tables["bodies"].add(row)
+        self.rows.add("bodies", row)
 
     def _count(
         self,
@@ -334,7 +331,7 @@ class Session:
     def _enter_settled(self, errand: Errand, settled: errands.Settled) -> None:
         self.report.settled.append((errand, settled.answer))
         for row in settled.rows:
-            self.rows.tables["sitemaps"].add(row)
+            self.rows.add("sitemaps", row)
         if settled.entries is not None:
             self.rows.add_made("sitemaps", settled.entries)
         self.finds.add(settled.found)
