@@ -166,12 +166,13 @@ class Session:
 
     def _send(self, task: Task) -> None:
         task.attempts += 1
-        private = self.settings.allow_private and self.covers(task.url)
+        is_covered = self.covers(task.url)
+        private = self.settings.allow_private and is_covered
         limit = self.settings.max_body_bytes
         if task.errand:
             limit = errands.max_bytes(task.errand, limit)
         request = Request(task.url, task, private, limit)
-        request.headers = self.settings.headers if self.covers(task.url) else ()
+        request.headers = self.settings.headers if is_covered else ()
         request.headers += task.known.conditions if task.known else ()
         if key := self.access.key_of(task.url) if self.access else None:
             request.headers += key.lines
@@ -220,10 +221,11 @@ class Session:
     # What came of it
 
     def _ended(self, task: Task, answer: Answer) -> None:
-        queue = self._queue(origin_of(task.url))
+        origin = origin_of(task.url)
+        queue = self._queue(origin)
         queue.open -= 1
         self.report.received_bytes += answer.wire_bytes
-        self._note_load(task, answer)
+        self._note_load(origin, answer, is_page=task.visit is not None)
         self.access.clean(answer)
         if answer.failure is None:
             queue.went_well()
@@ -254,13 +256,11 @@ class Session:
             self.report.let_in[key.origin] = visit.url
         return not visit.is_asked_again and key.is_shut_out(visit.url, answer)
 
-    def _note_load(self, task: Task, answer: Answer) -> None:
-        origin = origin_of(task.url)
+    def _note_load(self, origin: str, answer: Answer, *, is_page: bool) -> None:
         load = self.report.loads.get(origin)
         if load is None:
             load = self.report.loads[origin] = Load()
-        away_s = self.transport.away_s
-        account.note(load, answer, is_page=task.visit is not None, away_s=away_s)
+        account.note(load, answer, is_page=is_page, away_s=self.transport.away_s)
 
     def _let_rest(self, queue: HostQueue, task: Task, answer: Answer) -> None:
         """Where the host asks for a rest, leave it alone for that time."""
