@@ -29,6 +29,7 @@ _STRUCTURE = (
     *("h1", "h2", "h3", "h4", "h5", "h6", "select", "textarea", "button"),
 )
 _HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
+_BODY: shape.Names = ("body", None)
 _SHAPELESS = frozenset({"header", "navigation", "breadcrumb", "footer"})
 """Regions that all pages of a site share: they would make every page template look alike."""
 
@@ -93,13 +94,16 @@ class BlockReader:
         is_shaped = region not in _SHAPELESS
         most = _MOST_BLOCKS[depth] if depth < len(_MOST_BLOCKS) else 0
         structure = list(element.iter_elements(_STRUCTURE))  # reading a block cuts some out
+        names: dict[turbohtml.Node | None, shape.Names] = {}
         go_on = 0
         for number, part in enumerate(structure):
             if number < go_on:
                 continue
-            tag, class_names = part.tag, part.attr("class")
+            tag, class_names = own = part.tag, part.attr("class")
             if is_shaped and len(shingles) < shape.MAX_SHINGLES:
-                shingles[_shingle(part, tag, class_names)] = None
+                names[part] = own
+                parent = part.parent
+                shingles[names.get(parent) or _names_of(parent), own] = None
             if tag in _HEADING_LEVELS:
                 if len(headings) < MAX_HEADINGS:
                     text = fold_and_cut(part.text, HEADING_CHARACTERS)
@@ -167,9 +171,8 @@ def _widest(places: list[str | None]) -> str | None:
     return max(known, key=len) if len(known) == len(places) else None
 
 
-def _shingle(element: turbohtml.Element, tag: str, class_names: str | None) -> shape.Shingle:
-    """The element under its parent; the body's own classes name a page rather than a template."""
-    parent = element.parent
+def _names_of(parent: turbohtml.Node | None) -> shape.Names:
+    """Of an element above others; the body's own classes name a page rather than a template."""
     if not isinstance(parent, turbohtml.Element) or parent.tag == "body":
-        return ("body", None, tag, class_names)
-    return (parent.tag, parent.attr("class"), tag, class_names)
+        return _BODY
+    return parent.tag, parent.attr("class")

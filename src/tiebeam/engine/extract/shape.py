@@ -6,8 +6,9 @@ Source: Broder 1997, "On the resemblance and containment of documents" (MinHash)
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import lru_cache
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +20,11 @@ _REMEMBERED = 50_000
 _MAX_CLASS_CHARACTERS = 300
 _MAX_CLASSES = 8
 
-Shingle = tuple[str, str | None, str, str | None]
-"""Tag and class attribute of the parent, tag and class attribute of the element."""
+Names = tuple[str, str | None]
+"""Tag and class attribute of an element."""
+
+Shingle = tuple[Names, Names]
+"""An element's parent, and the element."""
 
 _VOLATILE = re.compile(r"\d|^(?:is|has|js|lang|locale)-|^(?:active|current|selected|first|last)$")
 _FACTORS, _SUMS = (
@@ -37,14 +41,18 @@ class _Rows:
         self.matrix: npt.NDArray[np.uint32] = np.empty((1_024, HASHES), np.uint32)
         self.hashes: list[int] = []
 
-    def place(self, shingle: Shingle) -> int:
-        place = self.places.get(shingle)
-        if place is None:
-            place = self.places[shingle] = self._add(shingle)
-        return place
+    def places_of(self, shingles: Collection[Shingle]) -> frozenset[int]:
+        """The row of each shingle; new ones get one."""
+        places = frozenset(map(self.places.get, shingles))
+        if None in places:
+            for shingle in shingles:
+                if shingle not in self.places:
+                    self.places[shingle] = self._add(shingle)
+            places = frozenset(map(self.places.get, shingles))
+        return cast("frozenset[int]", places)
 
     def _add(self, shingle: Shingle) -> int:
-        parent_tag, parent_class, tag, class_names = shingle
+        (parent_tag, parent_class), (tag, class_names) = shingle
         text = f"{parent_tag}{_classes(parent_class)}>{tag}{_classes(class_names)}"
         key = xxhash.xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))
         place = len(self.hashes)
@@ -58,7 +66,7 @@ class _Rows:
 _rows = _Rows()
 
 
-def measure_shape(shingles: Iterable[Shingle]) -> tuple[list[int], int] | None:
+def measure_shape(shingles: Collection[Shingle]) -> tuple[list[int], int] | None:
     """MinHash signature and exact hash of a set of shingles; None for an empty set.
 
     The exact hash is the sum of the shingles' hashes: the same in any order.
@@ -66,7 +74,7 @@ def measure_shape(shingles: Iterable[Shingle]) -> tuple[list[int], int] | None:
     if len(_rows.hashes) > _REMEMBERED:
         _rows.__init__()  # type: ignore[misc]
         _measured.cache_clear()
-    places = frozenset([_rows.place(shingle) for shingle in shingles])
+    places = _rows.places_of(shingles)
     return _measured(places) if places else None
 
 
