@@ -102,26 +102,27 @@ class BlockReader:
             tag, class_names = own = part.tag, part.attr("class")
             if is_shaped and len(shingles) < shape.MAX_SHINGLES:
                 names[part] = own
-                parent = part.parent
-                shingles[names.get(parent) or _names_of(parent), own] = None
+                above = names.get(parent := part.parent)
+                if above is None:
+                    above = names[parent] = _names_of(parent)
+                shingles[above, own] = None
             if tag in _HEADING_LEVELS:
                 if len(headings) < MAX_HEADINGS:
                     text = fold_and_cut(part.text, HEADING_CHARACTERS)
                     headings.append(Heading(_HEADING_LEVELS[tag], text))
-            elif len(inside) < most and (block := self._block(part, tag, class_names, depth)):
+            elif (
+                len(inside) < most
+                and (opened := regions.region_of(part, tag, class_names)) is not None
+            ):
+                block = self._block(part, opened, depth)
                 inside.append((part, block))
                 headings += block.headings[: MAX_HEADINGS - len(headings)]
                 shingles.update(block.shingles)
                 go_on = number + 1 + block.elements
         return self._whole(element, region, inside, (headings, shingles, len(structure)))
 
-    def _block(
-        self, element: turbohtml.Element, tag: str, class_names: str | None, depth: int
-    ) -> Block | None:
-        """The block that an element opens, if it opens one."""
-        region = regions.region_of(element, tag, class_names)
-        if region is None:
-            return None
+    def _block(self, element: turbohtml.Element, region: str, depth: int) -> Block:
+        """The block that an element opens."""
         markup = element.inner_html
         may_be_known = len(markup) <= _MAX_MARKUP and self._links.on_itself
         if may_be_known:
