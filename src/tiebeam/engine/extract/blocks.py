@@ -40,7 +40,8 @@ class Block(NamedTuple):
     runs: list[LinkRun]
     """Links in document order."""
     headings: list[Heading]
-    shingles: dict[shape.Shingle, None]
+    shingles: set[int]
+    """Their keys."""
     text: Text
     """Its own text."""
     inner_texts: list[Text]
@@ -89,7 +90,8 @@ class BlockReader:
     def read(self, element: turbohtml.Element, region: str, depth: int = 0) -> Block:
         """Read a block; the blocks inside it are cut out of the document on the way."""
         headings: list[Heading] = []
-        shingles: dict[shape.Shingle, None] = {}
+        shingles: set[int] = set()
+        key_of = shape.known_keys().get
         inside: list[tuple[turbohtml.Element, Block]] = []
         is_shaped = region not in _SHAPELESS
         most = _MOST_BLOCKS[depth] if depth < len(_MOST_BLOCKS) else 0
@@ -105,7 +107,8 @@ class BlockReader:
                 above = names.get(parent := part.parent)
                 if above is None:
                     above = names[parent] = _names_of(parent)
-                shingles[above, own] = None
+                shingle = above, own
+                shingles.add(key_of(shingle) or shape.key_of(shingle))
             if tag in _HEADING_LEVELS:
                 if len(headings) < MAX_HEADINGS:
                     text = fold_and_cut(part.text, HEADING_CHARACTERS)
@@ -139,7 +142,7 @@ class BlockReader:
         element: turbohtml.Element,
         region: str,
         inside: list[tuple[turbohtml.Element, Block]],
-        found: tuple[list[Heading], dict[shape.Shingle, None], int],
+        found: tuple[list[Heading], set[int], int],
     ) -> Block:
         """A block once the blocks inside it are known; each leaves a mark where its links stood."""
         marks = {}

@@ -121,7 +121,8 @@ def _read_body(
     facts.internal_link_count = sum(run.internal for run in main.runs)
     facts.headings = main.headings
     facts.h1 = [heading.text for heading in main.headings if heading.level == 1][:MAX_H1]
-    facts.shape, facts.shape_hash = shape.measure_shape(main.shingles) or (None, None)
+    if main.shingles:
+        facts.shape, facts.shape_hash = shape.measure_shape(frozenset(main.shingles))
     facts.body_class = cut_value(body.attr("class"), _CLASS_CHARACTERS)
     facts.main_word_count, facts.main_text_hash, facts.text_start = main.text
     facts.word_count = main.text.words + sum(text.words for text in main.inner_texts)
