@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tiebeam.hub.sites import addresses, crawler
-from tiebeam.hub.sites.models import Site
+from tiebeam.hub.sites.models import Rendering, Site
 
 MOST_PAGES = 10_000_000
 USUAL_PAGES = 10_000
@@ -233,3 +233,9 @@ class RenderingForm(forms.Form):
     per_template = forms.IntegerField(
         label=_("Pages of each page template"), min_value=1, max_value=10, initial=1
     )
+
+    def __init__(self, data: Any = None, *, last: Rendering | None = None) -> None:
+        """last: the one before; one that was broken off goes on where the same is asked for."""
+        super().__init__(data)
+        if last:
+            self.fields["per_template"].initial = last.per_template

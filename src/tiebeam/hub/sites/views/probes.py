@@ -52,7 +52,7 @@ def probe_progress(request: SignedIn, probe_id: int) -> HttpResponse:
 
 @require_POST
 def cancel_probe(request: SignedIn, probe_id: int) -> HttpResponse:
-    """Drop a probe that waits for a worker."""
+    """Stop a probe; one that waits for a worker never begins."""
     one = get_object_or_404(queries.probes_for(request.user), pk=probe_id)
     chores.cancel(one, now=timezone.now())
     return redirect("sites:changes", one.crawl.site_id)
