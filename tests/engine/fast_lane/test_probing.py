@@ -26,7 +26,7 @@ def probes(crawled: Crawled) -> Iterator[Iterator[Probed]]:
 
 
 def test_a_restless_shop_that_stays_the_same_is_no_change(probes: Iterator[Probed]) -> None:
-    told = [one.sentence for _ in range(QUIET_INTERVALS) for one in next(probes).new]
+    told = [one.said_to_it for _ in range(QUIET_INTERVALS) for one in next(probes).new]
     assert told == []
 
 

@@ -76,10 +76,10 @@ class TestRun:
     ) -> None:
         told(monkeypatch, change(), change(ended_at=NOW, change_id="00000000000000b2"))
         probe = looked(crawl)
-        read = changes.of_probe(probe)
+        read = changes.of_probe(probe, lens="it")
         assert (probe.status, probe.new) == (ChoreStatus.DONE, 1)
         (lasting,), (over,) = read.lasting, read.over
-        assert lasting.sentence.startswith("Pages say noindex now on www.larkmoor.example, Product")
+        assert lasting.sentence.startswith("Pages carry noindex now on www.larkmoor.example, Product")
         assert (lasting.good_until, lasting.urls) == (
             NOW - timedelta(minutes=5),
             ["https://www.larkmoor.example/en/p/lamp"],
@@ -242,8 +242,26 @@ class TestScreen:
         for path in (f"/sites/{crawl.site_id}/", f"/sites/{crawl.site_id}/changes/"):
             page = signed_in.get(path).content.decode()
             assert "1 change for the worse lasts on Larkmoor" in page
-            assert "Pages say noindex now" in page
+            assert "Pages tell search engines to leave them out" in page
             assert "<b>noindex" not in page
+
+    def test_a_change_is_told_in_the_words_of_the_lens(
+        self, reader_signed_in: Client, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told(monkeypatch, change())
+        looked(crawl)
+        page = reader_signed_in.get(f"/sites/{crawl.site_id}/changes/").content.decode()
+        assert "Pages carry noindex now" in page
+        assert "leave them out" not in page
+
+    def test_a_change_that_an_earlier_version_told_keeps_its_words(
+        self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told(monkeypatch, change())
+        probe = looked(crawl)
+        kept = {name: value for name, value in probe.changes[0].items() if "said" not in name}
+        probe.changes = [kept | {"sentence": "Pages say noindex now"}]
+        assert changes.of_probe(probe, lens="it").lasting[0].sentence == "Pages say noindex now"
 
     def test_nothing_new_is_good_news(
         self, signed_in: Client, crawl: Crawl, monkeypatch: pytest.MonkeyPatch

@@ -39,9 +39,9 @@ class Changes:
     over: Sequence[Told]
 
 
-def of_probe(probe: Probe | None) -> Changes:
-    """What the fast lane remembered after that probe."""
-    told = [_told(one) for one in probe.changes] if probe else []
+def of_probe(probe: Probe | None, *, lens: str) -> Changes:
+    """What the fast lane remembered after that probe, in the words of the lens."""
+    told = [_told(one, lens) for one in probe.changes] if probe else []
     lasting = [one for one in told if one.ended_at is None]
     over = [one for one in told if one.ended_at is not None]
     lasting.sort(key=lambda one: (LEVELS.index(one.severity), -one.since.timestamp()))
@@ -63,9 +63,10 @@ def headline(site: Site, probe: Probe | None, changes: Changes) -> str:
     ) % {"count": count, "site": site}
 
 
-def _told(change: dict[str, Any]) -> Told:
+def _told(change: dict[str, Any], lens: str) -> Told:
+    said = change.get(f"said_to_{lens}") or change["sentence"]  # earlier versions had one for both
     return Told(
-        sentence=change["sentence"],
+        sentence=said,
         severity=change["severity"],
         before=change["before"],
         after=change["after"],

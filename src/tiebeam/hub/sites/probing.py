@@ -59,4 +59,4 @@ def _told(change: "pipeline.Change") -> dict[str, Any]:
         name: value.isoformat() if isinstance(value, datetime) else value
         for name, value in asdict(change).items()
     }
-    return values | {"sentence": change.sentence}
+    return values | {"said_to_seo": change.said_to_seo, "said_to_it": change.said_to_it}

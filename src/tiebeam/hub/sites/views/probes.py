@@ -18,7 +18,7 @@ def site_changes(request: SignedIn, site_id: int) -> HttpResponse:
     site = get_object_or_404(queries.sites_of(request.user), pk=site_id)
     crawl = queries.newest_done(site)
     newest = queries.newest_probe(crawl) if crawl else None
-    told = changes.of_probe(newest)
+    told = changes.of_probe(newest, lens=request.lens)
     probes = list(queries.probes_of(crawl)[:PROBES_SHOWN]) if crawl else []
     context = {
         "site": site,
