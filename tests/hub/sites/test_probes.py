@@ -79,7 +79,9 @@ class TestRun:
         read = changes.of_probe(probe, lens="it")
         assert (probe.status, probe.new) == (ChoreStatus.DONE, 1)
         (lasting,), (over,) = read.lasting, read.over
-        assert lasting.sentence.startswith("Pages carry noindex now on www.larkmoor.example, Product")
+        assert lasting.sentence.startswith(
+            "Pages carry noindex now on www.larkmoor.example, Product"
+        )
         assert (lasting.good_until, lasting.urls) == (
             NOW - timedelta(minutes=5),
             ["https://www.larkmoor.example/en/p/lamp"],

@@ -65,11 +65,12 @@ def since(site: Site, crawl: Crawl, *, lens: str) -> dict[str, Any]:
     probe = sites.newest_probe(crawl)
     told = changes.of_probe(probe, lens=lens)
     worst = told.lasting[0] if told.lasting else None
+    is_probed = sites.probes_of(crawl).filter(status__in=UNFINISHED_CHORE).exists()
     return {
-        "since": changes.headline(site, probe, told),
+        "since": changes.headline(site, probe, told, is_probed=is_probed),
         "probe": probe,
         "worst_change": worst,
-        "is_probed": sites.probes_of(crawl).filter(status__in=UNFINISHED_CHORE).exists(),
+        "is_probed": is_probed,
     }
 
 

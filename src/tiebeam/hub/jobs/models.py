@@ -77,6 +77,12 @@ class Chore(models.Model):
         return self.is_unfinished and self.cancel_requested_at is not None
 
     @property
+    def remaining_s(self) -> float | None:
+        """How long it is about to take still; nothing where that is unknown, or it is to stop."""
+        left_s: float | None = self.progress.get("remaining_s")
+        return None if self.is_cancelling else left_s
+
+    @property
     def was_broken_off(self) -> bool:
         """Whether it had begun when somebody stopped it."""
         return self.status == ChoreStatus.CANCELLED and self.started_at is not None

@@ -49,8 +49,10 @@ def of_probe(probe: Probe | None, *, lens: str) -> Changes:
     return Changes(lasting[:SHOWN], over[:SHOWN])
 
 
-def headline(site: Site, probe: Probe | None, changes: Changes) -> str:
-    """The answer of the screen in one line."""
+def headline(site: Site, probe: Probe | None, changes: Changes, *, is_probed: bool = False) -> str:
+    """The answer of the screen in one line. is_probed: whether the next probe is under way."""
+    if probe is None and is_probed:
+        return _("%(site)s is probed for the first time since its last crawl") % {"site": site}
     if probe is None:
         return _("%(site)s has not been probed since its last crawl") % {"site": site}
     count = len(changes.lasting)

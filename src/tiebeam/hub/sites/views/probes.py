@@ -20,14 +20,15 @@ def site_changes(request: SignedIn, site_id: int) -> HttpResponse:
     newest = queries.newest_probe(crawl) if crawl else None
     told = changes.of_probe(newest, lens=request.lens)
     probes = list(queries.probes_of(crawl)[:PROBES_SHOWN]) if crawl else []
+    running = next((one for one in probes if one.is_unfinished), None)
     context = {
         "site": site,
         "crawl": crawl,
         "changes": told,
-        "heading": changes.headline(site, newest, told),
+        "heading": changes.headline(site, newest, told, is_probed=running is not None),
         "newest": newest,
-        "probes": probes,
-        "running": next((one for one in probes if one.is_unfinished), None),
+        "probes": [one for one in probes if one is not running],
+        "running": running,
     }
     return render(request, "sites/changes.html", context)
 

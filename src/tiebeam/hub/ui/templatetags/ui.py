@@ -22,6 +22,7 @@ for readable in (
     figures.compact,
     figures.percent,
     figures.rate,
+    figures.few,
     figures.duration,
     figures.wait,
     figures.size,
