@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from tiebeam.hub.sites.models import Probe, Site
 from tiebeam.hub.ui.severities import LEVELS
+from tiebeam.hub.ui.visible import visible
 
 SHOWN = 50
 """Changes of each kind on one screen; more than a few are told at once by their causes."""
@@ -68,12 +69,12 @@ def headline(site: Site, probe: Probe | None, changes: Changes, *, is_probed: bo
 def _told(change: dict[str, Any], lens: str) -> Told:
     said = change.get(f"said_to_{lens}") or change["sentence"]  # earlier versions had one for both
     return Told(
-        sentence=said,
+        sentence=visible(said),
         severity=change["severity"],
-        before=change["before"],
-        after=change["after"],
-        cause=change["cause"] or "",
-        page_templates=change["page_templates"],
+        before=visible(change["before"]),
+        after=visible(change["after"]),
+        cause=visible(change["cause"] or ""),
+        page_templates=[visible(name) for name in change["page_templates"]],
         urls=change["urls"],
         good_until=_moment(change["good_until"]),
         since=datetime.fromisoformat(change["since"]),
