@@ -1,4 +1,4 @@
-"""The URLs that a worker finds, each sent to the coordinator once."""
+"""The URLs that a worker finds, each sent to the coordinator once, or seldom again."""
 
 from collections.abc import Callable, Iterable
 from weakref import WeakSet
@@ -11,9 +11,12 @@ from tiebeam.engine.crawl.messages import Found, Visit
 from tiebeam.engine.crawl.seen import SeenSet
 from tiebeam.engine.extract import LinkRun, PageFacts
 
+_MOST_REMEMBERED = 1 << 20
+"""Ids of what was sent; beyond them it begins anew, as the coordinator knows every URL anyway."""
+
 
 class Finds:
-    """What was found since the last report, and the ids of all that was sent before."""
+    """What was found since the last report, and the ids of what was sent before."""
 
     def __init__(self, covers: Callable[[str], bool]) -> None:
         self._covers = covers
@@ -62,6 +65,8 @@ class Finds:
         sources, self._sources = self._sources, {}
         if not fresh:
             return []
+        if len(self._sent) > _MOST_REMEMBERED:
+            self._sent = SeenSet()
         was_new = self._sent.add(np.fromiter(fresh, np.uint64, len(fresh)))
         return [
             with_chain(found, sources.get(found.source) if isinstance(found.source, int) else None)
