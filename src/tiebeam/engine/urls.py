@@ -13,6 +13,10 @@ import xxhash
 MAX_LENGTH = 8_192
 """Longer URLs are refused: no search engine indexes them and every table would pay for them."""
 
+_SHORT = 2_000
+_WEB = frozenset({"http:", "https:"})
+_PLAIN = re.compile(r"/(?:[\w~-][\w.~-]*(?:/[\w~-][\w.~-]*)*/?)?(?:\?[\w.~=&-]*)?", re.ASCII)
+"""A path from the root, of which the parser would change nothing: most addresses are such."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -44,6 +48,8 @@ def normalise(text: str, base: str | None = None) -> str:
     """
     if len(text) > MAX_LENGTH:
         raise InvalidURL(f"longer than {MAX_LENGTH} characters: {text[:80]}…")
+    if base and len(text) <= _SHORT and _PLAIN.fullmatch(text) and (origin := _origin_of(base)):
+        return origin + text
     try:
         url = _parsed(base) + text if base else can_ada.parse(text)
     except ValueError:
@@ -60,6 +66,17 @@ def normalise(text: str, base: str | None = None) -> str:
     if len(href) > MAX_LENGTH:
         raise InvalidURL(f"longer than {MAX_LENGTH} characters: {href[:80]}…")
     return href
+
+
+@lru_cache(maxsize=16)
+def _origin_of(base: str) -> str | None:
+    """Scheme, host and port of a web address; None for a base that takes a look of its own."""
+    try:
+        url = _parsed(base)
+    except (ValueError, TypeError):
+        return None
+    is_short = len(url.host) <= _SHORT
+    return f"{url.protocol}//{url.host}" if url.protocol in _WEB and is_short else None
 
 
 @lru_cache(maxsize=16)

@@ -29,6 +29,7 @@ _STRUCTURE = (
     *("h1", "h2", "h3", "h4", "h5", "h6", "select", "textarea", "button"),
 )
 _HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
+_BODY: shape.Names = ("body", None)
 _SHAPELESS = frozenset({"header", "navigation", "breadcrumb", "footer"})
 """Regions that all pages of a site share: they would make every page template look alike."""
 
@@ -39,7 +40,8 @@ class Block(NamedTuple):
     runs: list[LinkRun]
     """Links in document order."""
     headings: list[Heading]
-    shingles: dict[shape.Shingle, None]
+    shingles: set[int]
+    """Their keys."""
     text: Text
     """Its own text."""
     inner_texts: list[Text]
@@ -88,36 +90,42 @@ class BlockReader:
     def read(self, element: turbohtml.Element, region: str, depth: int = 0) -> Block:
         """Read a block; the blocks inside it are cut out of the document on the way."""
         headings: list[Heading] = []
-        shingles: dict[shape.Shingle, None] = {}
+        shingles: set[int] = set()
+        key_of = shape.known_keys().get
         inside: list[tuple[turbohtml.Element, Block]] = []
         is_shaped = region not in _SHAPELESS
         most = _MOST_BLOCKS[depth] if depth < len(_MOST_BLOCKS) else 0
         structure = list(element.iter_elements(_STRUCTURE))  # reading a block cuts some out
+        names: dict[turbohtml.Node | None, shape.Names] = {}
         go_on = 0
         for number, part in enumerate(structure):
             if number < go_on:
                 continue
-            tag, class_names = part.tag, part.attr("class")
+            tag, class_names = own = part.tag, part.attr("class")
             if is_shaped and len(shingles) < shape.MAX_SHINGLES:
-                shingles[_shingle(part, tag, class_names)] = None
+                names[part] = own
+                above = names.get(parent := part.parent)
+                if above is None:
+                    above = names[parent] = _names_of(parent)
+                shingle = above, own
+                shingles.add(key_of(shingle) or shape.key_of(shingle))
             if tag in _HEADING_LEVELS:
                 if len(headings) < MAX_HEADINGS:
                     text = fold_and_cut(part.text, HEADING_CHARACTERS)
                     headings.append(Heading(_HEADING_LEVELS[tag], text))
-            elif len(inside) < most and (block := self._block(part, tag, class_names, depth)):
+            elif (
+                len(inside) < most
+                and (opened := regions.region_of(part, tag, class_names)) is not None
+            ):
+                block = self._block(part, opened, depth)
                 inside.append((part, block))
                 headings += block.headings[: MAX_HEADINGS - len(headings)]
                 shingles.update(block.shingles)
                 go_on = number + 1 + block.elements
         return self._whole(element, region, inside, (headings, shingles, len(structure)))
 
-    def _block(
-        self, element: turbohtml.Element, tag: str, class_names: str | None, depth: int
-    ) -> Block | None:
-        """The block that an element opens, if it opens one."""
-        region = regions.region_of(element, tag, class_names)
-        if region is None:
-            return None
+    def _block(self, element: turbohtml.Element, region: str, depth: int) -> Block:
+        """The block that an element opens."""
         markup = element.inner_html
         may_be_known = len(markup) <= _MAX_MARKUP and self._links.on_itself
         if may_be_known:
@@ -134,7 +142,7 @@ class BlockReader:
         element: turbohtml.Element,
         region: str,
         inside: list[tuple[turbohtml.Element, Block]],
-        found: tuple[list[Heading], dict[shape.Shingle, None], int],
+        found: tuple[list[Heading], set[int], int],
     ) -> Block:
         """A block once the blocks inside it are known; each leaves a mark where its links stood."""
         marks = {}
@@ -167,9 +175,8 @@ def _widest(places: list[str | None]) -> str | None:
     return max(known, key=len) if len(known) == len(places) else None
 
 
-def _shingle(element: turbohtml.Element, tag: str, class_names: str | None) -> shape.Shingle:
-    """The element under its parent; the body's own classes name a page rather than a template."""
-    parent = element.parent
+def _names_of(parent: turbohtml.Node | None) -> shape.Names:
+    """Of an element above others; the body's own classes name a page rather than a template."""
     if not isinstance(parent, turbohtml.Element) or parent.tag == "body":
-        return ("body", None, tag, class_names)
-    return (parent.tag, parent.attr("class"), tag, class_names)
+        return _BODY
+    return parent.tag, parent.attr("class")

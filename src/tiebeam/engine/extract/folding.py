@@ -16,7 +16,11 @@ def fold(text: str) -> str:
 
 def fold_and_cut(text: str, characters: int) -> str:
     """The first `characters` of the folded text; of a long text only the start is looked at."""
-    folded = fold(text if len(text) <= 4 * characters else text.lstrip()[: 4 * characters])
+    if len(text) > 4 * characters:
+        text = text.lstrip()[: 4 * characters]
+    folded = " ".join(text.split())  # as in `fold`, which would be one call more for every text
+    if not folded.isprintable():
+        folded = _CONTROLS.sub("", folded)
     return folded if len(folded) <= characters else folded[:characters].rstrip()
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import turbohtml
 
-_TAGS = ("title", "meta", "link", "base")
+HEAD_TAGS = frozenset({"title", "meta", "link", "base"})
 _MAX_ELEMENTS = 20_000
 
 
@@ -50,22 +50,28 @@ EMPTY_HEAD = Head([], [], [], None)
 """Of an answer that is no page."""
 
 
-def read_head(document: turbohtml.Document) -> Head:
-    """All head elements of the document, also those that landed in the body."""
-    head = Head([], [], [], None)
-    for element, in_head in _elements(document):
-        tag = element.tag
+class HeadReader:
+    """Takes the head elements of a document one by one, also those that landed in the body."""
+
+    def __init__(self) -> None:
+        self.head = Head([], [], [], None)
+        self._room = _MAX_ELEMENTS
+
+    def take(self, element: turbohtml.Element, tag: str, *, in_head: bool) -> None:
+        """Add one element, while there is room."""
+        self._room -= 1
+        if self._room < 0:
+            return
         if tag == "meta":
-            head.metas.append(_meta(element, in_head=in_head))
+            self.head.metas.append(_meta(element, in_head=in_head))
         elif tag == "link":
-            head.links.append(_link(element, in_head=in_head))
+            self.head.links.append(_link(element, in_head=in_head))
         elif element.namespace is not turbohtml.Namespace.HTML:
-            continue
+            return
         elif tag == "title":
-            head.titles.append((element, in_head))
-        elif head.base_href is None:
-            head = head._replace(base_href=element.attr("href"))
-    return head
+            self.head.titles.append((element, in_head))
+        elif self.head.base_href is None:
+            self.head = self.head._replace(base_href=element.attr("href"))
 
 
 def contents(metas: Iterable[Meta], name: str) -> Iterator[str]:
@@ -73,19 +79,6 @@ def contents(metas: Iterable[Meta], name: str) -> Iterator[str]:
     named = [meta for meta in metas if meta.name == name and meta.content is not None]
     for meta in sorted(named, key=lambda meta: not meta.in_head):
         yield meta.content or ""
-
-
-def _elements(document: turbohtml.Document) -> Iterator[tuple[turbohtml.Element, bool]]:
-    head = document.find("head")
-    remaining = _MAX_ELEMENTS
-    for part in (head, document.find("body")):
-        if part is None:
-            continue
-        for element in part.iter_elements(_TAGS):
-            yield element, part is head
-            remaining -= 1
-            if remaining == 0:
-                return
 
 
 def _meta(element: turbohtml.Element, *, in_head: bool) -> Meta:

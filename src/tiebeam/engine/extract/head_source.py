@@ -82,5 +82,7 @@ def _offset(text: str, place: Place) -> int:
 
 def _cut(markup: str) -> str:
     markup = markup[:HEAD_BYTES].replace("\0", "\ufffd")
+    if markup.isascii():
+        return markup
     encoded = markup.encode("utf-8", "replace")
     return markup if len(encoded) <= HEAD_BYTES else encoded[:HEAD_BYTES].decode("utf-8", "ignore")

@@ -106,7 +106,7 @@ class LinkReader:
 
 def _close(runs: list[LinkRun], rows: list[LinkRow]) -> None:
     if rows:
-        runs.append(LinkRun(rows, sum(is_internal for _, _, is_internal, *_ in rows)))
+        runs.append(LinkRun(rows, sum([row[2] for row in rows])))
 
 
 @lru_cache(maxsize=1_000)
@@ -128,6 +128,8 @@ def _holds_links(anchor: turbohtml.Element) -> bool:
 
 def _label(anchor: turbohtml.Element) -> str:
     """What stands in for the text of a link: the alt text of its image, else its own label."""
-    image = anchor.find("img", attrs={"alt": True})
+    image = anchor.find("img")
+    if image is not None and image.attr("alt") is None:
+        image = anchor.find("img", attrs={"alt": True})
     label = image.attr("alt") if image is not None else anchor.attr("alt")
     return fold_anchor(label or anchor.attr("aria-label") or anchor.attr("title") or "")

@@ -28,7 +28,6 @@ from tiebeam.engine.extract.targets import Base, Resolver
 from tiebeam.engine.extract.text import folded_text, hash_of_all
 
 MAX_H1 = 20
-_NO_TEXT = "script,style,iframe"
 _ANYWHERE = "http://localhost/"
 _LANG_CHARACTERS = 100
 _CLASS_CHARACTERS = 500
@@ -74,7 +73,7 @@ def extract_main_text(body: bytes, *, content_type: str | None) -> str:
     element = source.body
     if element is None:
         return ""
-    source.document.remove(_NO_TEXT)
+    source.elements.remove_hiding()
     links = LinkReader(Resolver(lambda _url: False).on(_ANYWHERE), on_itself=True)
     BlockReader(links, KnownBlocks()).read(element, MAIN)  # cuts the other blocks out
     return folded_text(element)
@@ -84,22 +83,23 @@ def _read_html(
     source: parsing.Source, url: str, facts: PageFacts, resolver: Resolver, known: KnownBlocks
 ) -> tuple[Head, str]:
     """Fill the columns of an HTML page; the order matters, for the document is cut down."""
-    document, head, body = source.document, source.head, source.body
+    document, elements, body = source.document, source.elements, source.body
+    head = elements.head
     base = base_of(head, url)
     resolve = resolver.on(base)
     read_description(facts, head)
     read_open_graph(facts, head)
     read_refresh(facts, head, resolve)
     read_head_source(facts, source.text, head, body)
-    data = read_structured_data(document, has_microdata="itemtype" in source.text)
+    data = read_structured_data(source)
     facts.structured_types = data.types
     facts.faults += data.faults
-    facts.resources = read_resources(document, head.links, resolve)
-    facts.image_count = len(document.find_all("img"))
+    facts.resources = read_resources(elements, resolve)
+    facts.image_count = sum(tag == "img" for tag, _ in elements.loading)
     facts.base_url = base if base != url else None
     root = document.root
     facts.lang = cut_value(root.attr("lang"), _LANG_CHARACTERS) if root is not None else None
-    document.remove(_NO_TEXT)
+    elements.remove_hiding()
     _read_body(body, facts, resolve, known)
     return head, base
 
@@ -121,7 +121,8 @@ def _read_body(
     facts.internal_link_count = sum(run.internal for run in main.runs)
     facts.headings = main.headings
     facts.h1 = [heading.text for heading in main.headings if heading.level == 1][:MAX_H1]
-    facts.shape, facts.shape_hash = shape.measure_shape(main.shingles) or (None, None)
+    if main.shingles:
+        facts.shape, facts.shape_hash = shape.measure_shape(frozenset(main.shingles))
     facts.body_class = cut_value(body.attr("class"), _CLASS_CHARACTERS)
     facts.main_word_count, facts.main_text_hash, facts.text_start = main.text
     facts.word_count = main.text.words + sum(text.words for text in main.inner_texts)

@@ -5,10 +5,8 @@ from typing import NamedTuple
 import turbohtml
 
 from tiebeam.engine.extract import charset
-from tiebeam.engine.extract.head import Head, read_head
-
-_NO_CONTENT = "template,noscript,noframes"
-"""Elements whose content is no part of the page for a browser that runs scripts."""
+from tiebeam.engine.extract.elements import Elements, gather
+from tiebeam.engine.extract.head import Head
 
 
 class Source(NamedTuple):
@@ -17,9 +15,14 @@ class Source(NamedTuple):
     text: str
     """The markup, with line feeds alone as line ends."""
     document: turbohtml.Document
-    head: Head
+    elements: Elements
     charset: str
     faults: tuple[str, ...]
+
+    @property
+    def head(self) -> Head:
+        """What the head elements say."""
+        return self.elements.head
 
     @property
     def body(self) -> turbohtml.Element | None:
@@ -53,8 +56,7 @@ def _read(decoded: charset.Decoded) -> Source:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     document = turbohtml.parse(text, scripting=True)
-    document.remove(_NO_CONTENT)
-    return Source(text, document, read_head(document), decoded.charset, decoded.faults)
+    return Source(text, document, gather(document), decoded.charset, decoded.faults)
 
 
 def _declared(head: Head) -> str | None:

@@ -62,8 +62,10 @@ _CONTENT = "main,article,section,aside,nav,[role=main],[role=article]"
 
 def region_of(element: turbohtml.Element, tag: str, class_names: str | None) -> str | None:
     """The region that `element` opens; None when what is in it belongs to the main text."""
-    attr = element.attr
-    region, is_named = _region_by_names(tag, class_names, attr("id"), attr("role"))
+    identity = role = None
+    if len(element.attrs) > (class_names is not None):
+        identity, role = element.attr("id"), element.attr("role")
+    region, is_named = _region_by_names(tag, class_names, identity, role)
     if region is None:
         return None
     if region in {"header", "footer"} and (is_named or tag == region):

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-import turbohtml
-
+from tiebeam.engine.extract.elements import Elements
 from tiebeam.engine.extract.facts import Resource
 from tiebeam.engine.extract.head import LinkElement
 from tiebeam.engine.extract.targets import Base
@@ -21,7 +20,6 @@ _SOURCES = {
     "embed": ("src", "media"),
     "object": ("data", "media"),
 }
-_TAGS = tuple(_SOURCES)
 _RELS = (
     ("stylesheet", "style"),
     ("modulepreload", "preload"),
@@ -31,14 +29,10 @@ _RELS = (
 )
 
 
-def read_resources(
-    document: turbohtml.Document,
-    links: Iterable[LinkElement],
-    base: Base,
-) -> list[Resource]:
+def read_resources(elements: Elements, base: Base) -> list[Resource]:
     """Each distinct resource once, in document order after those the head's links name."""
     written: dict[str, str] = {}
-    for address, kind in (*_of_links(links), *_of_elements(document)):
+    for address, kind in (*_of_links(elements.head.links), *_of_elements(elements)):
         if address not in written and address[:5].lower() not in {"data:", "blob:"}:
             written[address] = kind
     found: dict[str, str] = {}
@@ -58,9 +52,8 @@ def _of_links(links: Iterable[LinkElement]) -> Iterator[tuple[str, str]]:
             yield link.href, kind
 
 
-def _of_elements(document: turbohtml.Document) -> Iterator[tuple[str, str]]:
-    for element in document.iter_elements(_TAGS):
-        attribute, kind = _SOURCES[element.tag]
-        address = element.attr(attribute)
-        if address:
+def _of_elements(elements: Elements) -> Iterator[tuple[str, str]]:
+    for tag, element in elements.loading:
+        attribute, kind = _SOURCES[tag]
+        if address := element.attr(attribute):
             yield address, kind

@@ -6,11 +6,10 @@ Source: Broder 1997, "On the resemblance and containment of documents" (MinHash)
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 import xxhash
 
 HASHES = 32
@@ -19,8 +18,11 @@ _REMEMBERED = 50_000
 _MAX_CLASS_CHARACTERS = 300
 _MAX_CLASSES = 8
 
-Shingle = tuple[str, str | None, str, str | None]
-"""Tag and class attribute of the parent, tag and class attribute of the element."""
+Names = tuple[str, str | None]
+"""Tag and class attribute of an element."""
+
+Shingle = tuple[Names, Names]
+"""An element's parent, and the element."""
 
 _VOLATILE = re.compile(r"\d|^(?:is|has|js|lang|locale)-|^(?:active|current|selected|first|last)$")
 _FACTORS, _SUMS = (
@@ -29,59 +31,36 @@ _FACTORS, _SUMS = (
 )
 
 
-class _Rows:
-    """The 32 hash values of each shingle seen so far, as one matrix, by shingle."""
-
-    def __init__(self) -> None:
-        self.places: dict[Shingle, int] = {}
-        self.matrix: npt.NDArray[np.uint32] = np.empty((1_024, HASHES), np.uint32)
-        self.hashes: list[int] = []
-
-    def place(self, shingle: Shingle) -> int:
-        place = self.places.get(shingle)
-        if place is None:
-            place = self.places[shingle] = self._add(shingle)
-        return place
-
-    def _add(self, shingle: Shingle) -> int:
-        parent_tag, parent_class, tag, class_names = shingle
-        text = f"{parent_tag}{_classes(parent_class)}>{tag}{_classes(class_names)}"
-        key = xxhash.xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))
-        place = len(self.hashes)
-        if place == len(self.matrix):
-            self.matrix = np.concatenate([self.matrix, np.empty_like(self.matrix)])
-        self.matrix[place] = _hash_values(key)
-        self.hashes.append(key)
-        return place
+_keys: dict[Shingle, int] = {}
 
 
-_rows = _Rows()
+def known_keys() -> Mapping[Shingle, int]:
+    """Shingles that `key_of` remembers, with their hash."""
+    return _keys
 
 
-def measure_shape(shingles: Iterable[Shingle]) -> tuple[list[int], int] | None:
-    """MinHash signature and exact hash of a set of shingles; None for an empty set.
-
-    The exact hash is the sum of the shingles' hashes: the same in any order.
-    """
-    if len(_rows.hashes) > _REMEMBERED:
-        _rows.__init__()  # type: ignore[misc]
-        _measured.cache_clear()
-    places = frozenset([_rows.place(shingle) for shingle in shingles])
-    return _measured(places) if places else None
+def key_of(shingle: Shingle) -> int:
+    """The 64-bit hash of a shingle, remembered: most repeat on every page."""
+    (parent_tag, parent_class), (tag, class_names) = shingle
+    text = f"{parent_tag}{_classes(parent_class)}>{tag}{_classes(class_names)}"
+    key = xxhash.xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))
+    if len(_keys) >= _REMEMBERED:
+        _keys.clear()
+    _keys[shingle] = key
+    return key
 
 
 @lru_cache(maxsize=2_000)
-def _measured(places: frozenset[int]) -> tuple[list[int], int]:
-    """The same for all pages of one template whose content differs in text alone."""
-    signature = _rows.matrix[list(places)].min(axis=0)
-    exact = sum(_rows.hashes[place] for place in places)
-    return signature.tolist(), exact % 2**64
+def measure_shape(keys: frozenset[int]) -> tuple[list[int], int]:
+    """MinHash signature and exact hash of the keys of a page's shingles, of which there is one.
 
-
-def _hash_values(key: int) -> npt.NDArray[np.uint32]:
-    """32 independent hash values of one key (multiply-shift)."""
-    mixed = np.uint64(key) * (_FACTORS | np.uint64(1)) + _SUMS
-    return (mixed >> np.uint64(32)).astype(np.uint32)
+    The exact hash is the sum of the keys: the same in any order. Pages of one template whose
+    content differs in text alone share both.
+    """
+    each = np.array(list(keys), np.uint64)[:, np.newaxis]
+    mixed = each * (_FACTORS | np.uint64(1)) + _SUMS  # multiply-shift
+    signature = (mixed >> np.uint64(32)).astype(np.uint32).min(axis=0)
+    return signature.tolist(), sum(keys) % 2**64
 
 
 @lru_cache(maxsize=20_000)

@@ -6,11 +6,13 @@ Source: JSON-LD 1.1 (W3C), HTML Standard section 5 "Microdata"
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 import turbohtml
 
 from tiebeam.engine.extract.folding import fold_and_cut
+from tiebeam.engine.extract.parsing import Source
 
 MAX_TYPES = 100
 _MAX_CHARACTERS = 1_000_000
@@ -28,12 +30,12 @@ class StructuredData(NamedTuple):
     faults: list[str]
 
 
-def read_structured_data(document: turbohtml.Document, *, has_microdata: bool) -> StructuredData:
+def read_structured_data(source: Source) -> StructuredData:
     """Types of the page's JSON-LD, then of its microdata."""
     types: dict[str, None] = {}
     faults: dict[str, None] = {}
     read = 0
-    for script in _scripts(document):
+    for script in islice(_json_scripts(source), _MAX_SCRIPTS):
         text = script.text
         read += len(text)
         if read > _MAX_CHARACTERS:
@@ -46,20 +48,16 @@ def read_structured_data(document: turbohtml.Document, *, has_microdata: bool) -
             continue
         if isinstance(value, (dict, list)):
             types.update(dict.fromkeys(_types_in(value)))
-    if has_microdata:
-        types.update(dict.fromkeys(_microdata_types(document)))
+    if "itemtype" in source.text:
+        types.update(dict.fromkeys(_microdata_types(source.document)))
     return StructuredData(list(types)[:MAX_TYPES], list(faults))
 
 
-def _scripts(document: turbohtml.Document) -> Iterator[turbohtml.Element]:
-    scripts = 0
-    for script in document.iter_elements(("script",)):
+def _json_scripts(source: Source) -> Iterator[turbohtml.Element]:
+    for script in source.elements.scripts:
         kind = script.attr("type")
         if kind and kind.partition(";")[0].strip().lower() == "application/ld+json":
             yield script
-            scripts += 1
-            if scripts == _MAX_SCRIPTS:
-                return
 
 
 def _parse(text: str) -> Any:
