@@ -76,6 +76,33 @@ def test_a_cancelled_crawl_goes_on_to_the_same_end(
     assert outcomes(rest) == outcomes(whole)
 
 
+def test_a_sitemap_that_was_read_is_not_read_again(
+    large_site: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    """Named by robots.txt or by an index: its entries stand in the table once."""
+    large_site.text("/robots.txt", "Sitemap: /index.xml\nSitemap: /one.xml")
+    large_site.text("/index.xml", sitemap("sitemap", large_site.url("/two.xml")))
+    for number, path in enumerate(("/one.xml", "/two.xml")):
+        large_site.text(path, sitemap("url", large_site.url(f"/p/{number}")))
+    part = crawl_it(
+        large_site.url(),
+        should_stop=lambda: large_site.asked("/two.xml") and large_site.hits.total() > 60,
+        use_sitemaps=True,
+    )
+    assert part.manifest.ended == "cancelled"
+    whole = crawl_it.go_on(part)
+    asked = [large_site.asked(path) for path in ("/index.xml", "/one.xml", "/two.xml")]
+    assert asked == [1, 1, 1]
+    listed = [row["url"] for row in whole.rows("sitemaps")]
+    assert sorted(listed) == [large_site.url("/p/0"), large_site.url("/p/1")]
+
+
+def sitemap(kind: str, url: str) -> str:
+    """A sitemap, or an index of them, with one entry."""
+    name = {"url": "urlset", "sitemap": "sitemapindex"}[kind]
+    return f"<{name}><{kind}><loc>{url}</loc></{kind}></{name}>"
+
+
 def test_a_complete_crawl_stays_as_it_is(site: "TinySite", crawl_it: "CrawlIt") -> None:
     site.page("/")
     crawled = crawl_it(site.url())

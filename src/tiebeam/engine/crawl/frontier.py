@@ -333,6 +333,11 @@ class Frontier:
             (kind, key, json.dumps(errand), part, json.dumps(answer)),
         )
 
+    def asked(self, kind: str) -> Iterator[list[Any]]:
+        """All errands of a kind that are settled."""
+        rows = self._db.execute("SELECT asked FROM errand WHERE kind = ?", (kind,))
+        return (json.loads(asked) for (asked,) in rows)
+
     def settled(self, kind: str) -> Iterator[tuple[list[Any], Any]]:
         """What came of all errands of a kind, in the order of their URLs; it can be very much."""
         rows = self._db.execute("SELECT asked, answer FROM errand WHERE kind = ?", (kind,))
