@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-import pyarrow as pa
-
 from tiebeam.engine.crawl import robots
 from tiebeam.engine.crawl.checkpoint import Checkpoints
 from tiebeam.engine.crawl.desk import Desk
 from tiebeam.engine.crawl.ledger import Ledger
 from tiebeam.engine.tables import TABLES, CrawlStore, Manifest, Part
+from tiebeam.engine.tables.small import table_of
 
 LARGE = ("pages", "links", "resources", "sitemaps", "bodies")
 """Tables whose parts the workers write."""
@@ -96,9 +95,7 @@ class Record:
                     self.store.place.remove(f"{table}/{name}")
 
     def _write(self, table: str, rows: list[dict[str, Any]]) -> Part:
-        schema = TABLES[table].arrow
-        columns = {name: [row.get(name) for row in rows] for name in schema.names}
-        data = pa.table(columns, schema=schema)
+        data = table_of(rows, TABLES[table].arrow)
         return self.store.write_part(table, data, f"{time.time_ns():020}")
 
     def _small_tables(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
