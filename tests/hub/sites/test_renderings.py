@@ -1,7 +1,8 @@
 """Renderings of a sample from a crawl's screen, and the pictures they leave."""
 
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -162,11 +163,12 @@ class TestScreen:
 @pytest.mark.django_db
 class TestScreenshot:
     @pytest.fixture
-    def pictured(self, crawl: Crawl) -> Crawl:
+    def pictured(self, crawl: Crawl) -> Iterator[Crawl]:
         folder = crawl.folder / "screenshots"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / PICTURE).write_bytes(b"RIFF....WEBP")
-        return crawl
+        yield crawl
+        shutil.rmtree(crawl.folder)
 
     def test_is_nothing_but_a_picture(self, signed_in: Client, pictured: Crawl) -> None:
         answer = signed_in.get(f"/crawls/{pictured.pk}/screenshots/{PICTURE}")
@@ -189,10 +191,7 @@ class TestScreenshot:
     )
     def test_no_other_file_is_served(self, signed_in: Client, pictured: Crawl, name: str) -> None:
         (pictured.folder / "crawl.json").write_text("{}")
-        try:
-            answer = signed_in.get(f"/crawls/{pictured.pk}/screenshots/{name}")
-        finally:
-            (pictured.folder / "crawl.json").unlink()
+        answer = signed_in.get(f"/crawls/{pictured.pk}/screenshots/{name}")
         assert answer.status_code == 404
 
     def test_a_link_that_leads_out_of_the_folder_is_not_followed(
@@ -201,8 +200,6 @@ class TestScreenshot:
         secret = tmp_path / "secret"
         secret.write_text("secret")
         link = pictured.folder / "screenshots" / "00000000000000b1.webp"
-        link.unlink(missing_ok=True)
         link.symlink_to(secret)
         answer = signed_in.get(f"/crawls/{pictured.pk}/screenshots/{link.name}")
-        link.unlink()
         assert answer.status_code == 404
