@@ -1,209 +1,153 @@
-"""Kills a crawl at random moments and lets it go on: no page may be lost or doubled.
+"""Kills crawls and renderings at random moments and lets them go on: nothing lost, nothing twice.
 
-usage: kill_resume.py [PAGES] [KILLS] [SEED] [coordinator] [workers] [cluster]
+usage: kill_resume.py [PAGES] [KILLS] [SEED] [coordinator] [workers] [cluster] [recrawl] [browser]
 KILLS times each: the coordinator, which is resumed; its workers while it runs; on a Dask cluster
-any of coordinator, worker, node and scheduler. Crawls follow one another until there were so many
-deaths; each is compared with one that nobody disturbed. Ends with 1 when a URL is lost or doubled.
+any of coordinator, worker, node and scheduler; the coordinator of a recrawl; browser, tabs and
+command of a rendering. Runs follow one another until there were so many deaths; each is compared
+with one that nobody disturbed. Ends with 1 when a row is lost or doubled.
 """
 
-import os
 import random
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
-import measure
-import pyarrow.parquet as pq
-from cached_lab import HOSTS, cached_lab
+import killing
+from cached_lab import cached_lab
+from kill_recrawl import Recrawl
+from kill_rendering import Rendering
+from killing import Scene
 from local_dask import LocalDask
 
-from tiebeam.engine import pipeline
+KILLS_A_RUN = 6
+"""More would leave a run of a few seconds no time to get on between two."""
 
-PATIENCE_S = 3_600
 
-Kill = Callable[[str, Path, int, float, random.Random], Counter[str]]
+class Round(Protocol):
+    """One way to die."""
+
+    rows: int
+    """Of an undisturbed run."""
+
+    def run(self, kills: int) -> Counter[str]:
+        """One run to its end with up to so many deaths; who died how often."""
+
+    def wrong(self) -> int:
+        """Rows that are lost, beyond, or twice after that run."""
+
+
+class Crawl:
+    """A crawl whose processes die; each URL is to have one row."""
+
+    def __init__(self, scene: Scene, whole: Counter[str]) -> None:
+        self._scene, self._whole = scene, whole
+        self._folder = scene.folder / "killed"
+        self.rows = len(whole)
+
+    def run(self, kills: int) -> Counter[str]:
+        """Kill the coordinator, resume it, and so on."""
+        done = killing.kill_again_and_again(
+            self._scene, self._folder, kills, lambda *, resume: self._start(resume=resume)
+        )
+        return Counter(coordinator=done)
+
+    def wrong(self) -> int:
+        """URLs that have no row, or should have none, or have more than one."""
+        urls = killing.urls_in(self._folder, "pages")
+        shutil.rmtree(self._folder)
+        return killing.differing(urls, self._whole)
+
+    def _start(self, *more: str, resume: bool = False) -> killing.Process:
+        return killing.crawl(self._scene.url, self._folder, *more, resume=resume)
+
+
+class Workers(Crawl):
+    """Workers die while their coordinator lives."""
+
+    def run(self, kills: int) -> Counter[str]:
+        """Kill one of its workers, and so on."""
+        done = 0
+        process = self._start()
+        killing.wait_for_manifest(process, self._folder)
+        while done < kills and process.poll() is None and not killing.is_over(self._folder):
+            self._scene.pause(1 / (kills + 1))
+            workers = killing.workers_of(process.pid)
+            if not killing.is_over(self._folder):
+                done += killing.kill_one(self._scene.chance, workers)
+        killing.end(process, self._folder)
+        return Counter(worker=done)
+
+
+class Cluster(Crawl):
+    """Whatever has a part in a crawl on a Dask cluster dies."""
+
+    def run(self, kills: int) -> Counter[str]:
+        """Kill one of them, and so on; what died is started again."""
+        deaths: Counter[str] = Counter()
+        with LocalDask() as dask:
+            more = ("--cluster", dask.address)
+            process = self._start(*more)
+            while deaths.total() < kills:
+                killing.wait_for_manifest(process, self._folder)
+                self._scene.pause(1 / 2)
+                if process.poll() is not None or killing.is_over(self._folder):
+                    break
+                victim = self._scene.chance.choice(["coordinator", *dask.harms])
+                if victim == "coordinator":
+                    killing.kill(process)
+                    process = self._start(*more, resume=True)
+                else:
+                    dask.harms[victim](self._scene.chance)
+                deaths[victim] += 1
+            killing.end(process, self._folder)
+        return deaths
+
+
+ROUNDS: dict[str, Callable[[Scene, Counter[str]], Round]] = {
+    "coordinator": Crawl,
+    "workers": Workers,
+    "cluster": Cluster,
+    "recrawl": Recrawl,
+    "browser": Rendering,
+}
 
 
 def main(pages: int, kills: int, seed: int, rounds: list[str]) -> int:
     """Crawl whole, then with deaths; print one row each."""
     chance = random.Random(seed)  # noqa: S311 - chance that can be repeated
     with tempfile.TemporaryDirectory(prefix="bench-kill-") as place, cached_lab(pages) as url:
-        folder = Path(place)
-        _end(_start(url, folder / "warm"))
-        _end(_start(url, folder / "whole"))
-        whole_s = _duration_s(folder / "whole")
-        whole = _urls(folder / "whole")
-        print(f"Lab of {pages:,} pages, seed {seed}; a crawl takes {whole_s:.0f} s.\n")
-        print("| Round | Deaths | Crawls | URLs each | Lost, beyond or twice |")
-        print("| --- | --- | ---: | ---: | ---: |")
-        bad = 0
-        for victim in rounds or KILLERS:
-            kill = KILLERS[victim]
-            bad += _rounds(victim, kill, url, folder / "killed", kills, whole_s, chance, whole)
-        return 1 if bad else 0
+        scene = Scene(url, Path(place), chance)
+        for name in ("warm", "whole"):
+            folder = scene.folder / name
+            killing.end(killing.crawl(url, folder), folder)
+        scene.whole_s = killing.duration_s(scene.folder / "whole")
+        whole = killing.urls_in(scene.folder / "whole", "pages")
+        print(f"Lab of {pages:,} pages, seed {seed}; a crawl takes {scene.whole_s:.0f} s.\n")
+        print("| Round | Deaths | Runs | Rows each | Lost, beyond or twice |")
+        print("| --- | --- | ---: | ---: | ---: |", flush=True)
+        bad = sum(_die(name, ROUNDS[name](scene, whole), kills) for name in rounds or ROUNDS)
+    return 1 if bad else 0
 
 
-def _rounds(
-    victim: str,
-    kill: Kill,
-    url: str,
-    folder: Path,
-    kills: int,
-    whole_s: float,
-    chance: random.Random,
-    whole: Counter[str],
-) -> int:
-    """Crawl until there were so many deaths; how many URLs are wrong in all crawls together."""
+def _die(name: str, one: Round, kills: int) -> int:
+    """Run until there were so many deaths; how many rows are wrong in all runs together."""
     deaths: Counter[str] = Counter()
-    crawls = bad = 0
-    while deaths.total() < kills and crawls < kills * 2:
-        deaths += kill(url, folder, kills - deaths.total(), whole_s, chance)
-        crawls += 1
-        bad += sum(_wrong(_urls(folder), whole))
-        print(f"{deaths.total()} deaths, {bad} URLs wrong", file=sys.stderr, flush=True)
-    told = ", ".join(f"{name} {count}" for name, count in sorted(deaths.items()))
-    print(f"| {victim} | {told} | {crawls} | {len(whole):,} | {bad} |", flush=True)
+    runs = bad = 0
+    while deaths.total() < kills and runs < kills * 2:
+        deaths += one.run(min(KILLS_A_RUN, kills - deaths.total()))
+        runs += 1
+        bad += one.wrong()
+        print(f"{name}: {deaths.total()} deaths, {bad} rows wrong", file=sys.stderr, flush=True)
+    told = ", ".join(f"{victim} {count}" for victim, count in sorted(deaths.items()))
+    print(f"| {name} | {told} | {runs} | {one.rows:,} | {bad} |", flush=True)
     return bad
 
 
-def _duration_s(folder: Path) -> float:
-    """How long the crawl itself took."""
-    manifest = pipeline.manifest(folder)
-    began, ended = manifest.started_at, manifest.finished_at or manifest.started_at
-    return (datetime.fromisoformat(ended) - datetime.fromisoformat(began)).total_seconds()
-
-
-def _start(
-    url: str, folder: Path, *, resume: bool = False, cluster: str | None = None
-) -> "subprocess.Popen[bytes]":
-    words = [url, "--host", HOSTS, "-o", str(folder), "--quiet", *(["--resume"] if resume else [])]
-    words += ["--cluster", cluster] if cluster else []
-    command = [sys.executable, "-m", "tiebeam", "crawl", *words]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
-
-
-def _kill_coordinator(
-    url: str, folder: Path, kills: int, whole_s: float, chance: random.Random
-) -> Counter[str]:
-    """Kill it, resume it, and so on; how many times it was killed before it was done."""
-    done = 0
-    process = _start(url, folder)
-    while done < kills:
-        _wait_for_manifest(process, folder)
-        time.sleep(chance.uniform(0.1, 1.2) * whole_s / (kills + 1))
-        if process.poll() is not None or _is_over(folder):
-            break
-        process.kill()
-        process.wait()
-        done += 1
-        process = _start(url, folder, resume=True)
-    _end(process)
-    return Counter(coordinator=done)
-
-
-def _kill_workers(
-    url: str, folder: Path, kills: int, whole_s: float, chance: random.Random
-) -> Counter[str]:
-    done = 0
-    process = _start(url, folder)
-    _wait_for_manifest(process, folder)
-    while done < kills and process.poll() is None and not _is_over(folder):
-        time.sleep(chance.uniform(0.1, 1.2) * whole_s / (kills + 1))
-        workers = _workers(process.pid)
-        if workers and not _is_over(folder):
-            os.kill(chance.choice(workers), signal.SIGKILL)
-            done += 1
-    _end(process)
-    return Counter(worker=done)
-
-
-def _kill_cluster(
-    url: str, folder: Path, kills: int, whole_s: float, chance: random.Random
-) -> Counter[str]:
-    """Kill whatever has a part in a crawl on a cluster; how many times what was killed."""
-    deaths: Counter[str] = Counter()
-    with LocalDask() as dask:
-        process = _start(url, folder, cluster=dask.address)
-        while deaths.total() < kills:
-            _wait_for_manifest(process, folder)
-            time.sleep(chance.uniform(0.05, 0.6) * whole_s)
-            if process.poll() is not None or _is_over(folder):
-                break
-            victim = chance.choice(["coordinator", *dask.harms])
-            if victim == "coordinator":
-                process.kill()
-                process.wait()
-                process = _start(url, folder, resume=True, cluster=dask.address)
-            else:
-                dask.harms[victim](chance)
-            deaths[victim] += 1
-        _end(process)
-    return deaths
-
-
-def _workers(root: int) -> list[int]:
-    """Processes that the fork server forked: they have no children of their own."""
-    found = []
-    for pid in measure.tree(root):
-        try:
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        except OSError:
-            continue
-        if b"forkserver" in command and not children:
-            found.append(pid)
-    return found
-
-
-def _wait_for_manifest(process: "subprocess.Popen[bytes]", folder: Path) -> None:
-    while process.poll() is None and not (folder / "crawl.json").exists():
-        time.sleep(0.05)
-
-
-def _is_over(folder: Path) -> bool:
-    return pipeline.manifest(folder).ended == "complete"
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    if process.wait(PATIENCE_S):
-        raise SystemExit(f"the crawl ended with {process.returncode}")
-
-
-def _urls(folder: Path) -> Counter[str]:
-    manifest = pipeline.manifest(folder)
-    if manifest.ended != "complete":
-        raise SystemExit(f"{folder} ended as {manifest.ended}")
-    urls: Counter[str] = Counter()
-    for part in manifest.parts["pages"]:
-        rows = pq.read_table(folder / "pages" / part.name, columns=["url"], partitioning=None)
-        urls.update(rows["url"].to_pylist())
-    if sum(urls.values()) == 0:
-        raise SystemExit(f"{folder} holds no page")
-    shutil.rmtree(folder)
-    return urls
-
-
-def _wrong(urls: Counter[str], whole: Counter[str]) -> tuple[int, int, int]:
-    """How many URLs are lost, beyond, and there twice."""
-    twice = sum(count > 1 for count in urls.values())
-    return len(whole.keys() - urls.keys()), len(urls.keys() - whole.keys()), twice
-
-
-KILLERS: dict[str, Kill] = {
-    "coordinator": _kill_coordinator,
-    "workers": _kill_workers,
-    "cluster": _kill_cluster,
-}
-
-
 if __name__ == "__main__":
-    rounds = [word for word in sys.argv[1:] if word in KILLERS]
-    given = [int(word) for word in sys.argv[1:] if word not in KILLERS]
+    rounds = [word for word in sys.argv[1:] if word in ROUNDS]
+    given = [int(word) for word in sys.argv[1:] if word not in ROUNDS]
     sys.exit(main(*given, *(20_000, 50, 1)[len(given) :], rounds=rounds))

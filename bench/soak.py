@@ -1,13 +1,15 @@
 """Crawls a server that fails by chance in every known way, and checks the books afterwards.
 
-usage: soak.py [MINUTES] [SEED]
-The server links to new pages for that long; then the crawl has to end by itself. Ends with 1 when
-an admitted URL has no outcome or two, a process stays, memory passes its bound, or the service
-beside the server was asked.
+usage: soak.py [MINUTES] [SEED] [PAGES_RENDERED]
+The server links to new pages for that long; then the crawl has to end by itself, and a sample of
+its pages is rendered while the server fails on. Ends with 1 when an admitted URL has no outcome or
+two, a page of the sample likewise, a process stays, memory passes its bound, or the service beside
+the server was asked.
 """
 
 import ctypes
 import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -29,11 +31,15 @@ import pyarrow.parquet as pq
 from hostile_server import ALL_WAYS, FOLDERS, OPEN_HOST, START, World, hostile_server
 
 WORKERS = 3
+OK = 200
 MOST_MEMORY_MB = 1_024
 TIMEOUT_S = 2.0
 PATIENCE_S = 900.0
 """How long the crawl may take to end once nothing new is linked to."""
 LEAVING_S = 10.0
+SAMPLE = 40
+DEADLINE_S = 10.0
+"""For a page that is rendered; where the server keeps silent, it takes so long."""
 
 
 @dataclass
@@ -52,7 +58,7 @@ class Memory:
         return [round(median(part)) for part in parts[:10]]
 
 
-def main(minutes: float, seed: int) -> int:
+def main(minutes: float, seed: int, sample: int) -> int:
     """Crawl, check and tell; the exit code."""
     ctypes.CDLL(None).prctl(measure.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     with (
@@ -66,14 +72,17 @@ def main(minutes: float, seed: int) -> int:
         print(f"Seed {seed}: {world.asked.total():,} requests in {took_s:.0f} s.")
         print(f"Peak of all processes: RSS {peak.rss_mb:,.0f} MB, PSS {peak.pss_mb:,.0f} MB.")
         print(f"PSS of each tenth of the time, median: {peak.tenths()} MB.")
-        wrong = list(_wrong(exit_code, peak.pss_mb, world, folder))
+        is_rendered = exit_code == 0 and sample
+        wrong = list(_wrong_renderings(folder, seed, sample)) if is_rendered else []
+        wrong += _wrong(exit_code, peak.pss_mb, world, folder)
         if took_s < minutes * 60:
             wrong.append(f"the crawl ran out after {took_s:.0f} s")
         if exit_code == 0:
             _tell(folder, world)
     for fault in wrong:
         print(f"WRONG: {fault}")
-    print("The books are wrong." if wrong else "Every admitted URL has exactly one outcome.")
+    right = "Every admitted URL has exactly one outcome. So has every page that was rendered."
+    print("The books are wrong." if wrong else right)
     return 1 if wrong else 0
 
 
@@ -108,6 +117,30 @@ def crawl(url: str, folder: Path) -> None:
         max_slowdown=1_000.0,
     )
     crawl(settings, folder)
+
+
+def render(folder: Path, urls: list[str]) -> None:
+    """Render pages of the crawl."""
+    from tiebeam.engine import pipeline
+
+    settings = pipeline.RenderSettings(deadline_s=DEADLINE_S)
+    pipeline.render(folder, urls=urls, settings=settings)
+
+
+def _wrong_renderings(folder: Path, seed: int, count: int) -> Iterator[str]:
+    """Render some pages that answered, in a process of its own; what is not as it must be."""
+    pages = sorted(row["url"] for row in _rows(folder) if row["status"] == OK and row["is_html"])
+    sample = random.Random(seed).sample(pages, min(count, len(pages)))  # noqa: S311
+    command = [sys.executable, __file__, "render", str(folder), *sample]
+    longest_s = count * DEADLINE_S + PATIENCE_S
+    if exit_code := subprocess.run(command, check=False, timeout=longest_s).returncode:
+        yield f"the rendering ended with {exit_code}"
+        return
+    rows = _read(folder, "renderings", ["url", "outcome", "failure"])
+    if sorted(row["url"] for row in rows) != sorted(sample):
+        yield f"{len(rows)} rows tell of a sample of {len(sample)} pages"
+    if silent := [row for row in rows if row["outcome"] != "rendered" and not row["failure"]]:
+        yield f"{len(silent)} pages were not rendered without a reason, as {silent[:3]}"
 
 
 def _sample(root: int, peak: Memory, done: threading.Event) -> None:
@@ -186,12 +219,16 @@ def _wrong_books(folder: Path, world: World) -> Iterator[str]:
 
 
 def _rows(folder: Path) -> list[dict[str, Any]]:
+    columns = ["url", "outcome", "failure", "status", "is_html", "truncated", "faults"]
+    return _read(folder, "pages", columns)
+
+
+def _read(folder: Path, table: str, columns: list[str]) -> list[dict[str, Any]]:
     from tiebeam.engine.tables import CrawlStore
 
-    columns = ["url", "outcome", "failure", "status", "truncated", "faults"]
-    parts = CrawlStore(folder).manifest.parts["pages"]
-    read = [pq.ParquetFile(folder / "pages" / part.name).read(columns) for part in parts]
-    return pa.concat_tables(read).to_pylist()  # type: ignore[no-any-return]
+    parts = CrawlStore(folder).manifest.parts.get(table, [])
+    read = [pq.ParquetFile(folder / table / part.name).read(columns) for part in parts]
+    return pa.concat_tables(read).to_pylist() if read else []
 
 
 def _admitted(folder: Path) -> set[str]:
@@ -234,6 +271,12 @@ def _tell(folder: Path, world: World) -> None:
     faults = Counter(f"fault: {fault}" for row in rows for fault in row["faults"] or ())
     for name, count in sorted((failures + faults).items()):
         print(f"| {name} | {count:,} |")
+    rendered = Counter(
+        f"rendering: {row['failure'] or row['outcome']}"
+        for row in _read(folder, "renderings", ["outcome", "failure"])
+    )
+    for name, count in sorted(rendered.items()):
+        print(f"| {name} | {count:,} |")
     unused = ALL_WAYS - world.ways.keys()
     print(f"\n{len(world.ways)} kinds of answers were given, each {_rarest(world)} times or more.")
     if unused:
@@ -247,6 +290,9 @@ def _rarest(world: World) -> int:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["crawl"]:
         crawl(sys.argv[2], Path(sys.argv[3]))
+    elif sys.argv[1:2] == ["render"]:
+        render(Path(sys.argv[2]), sys.argv[3:])
     else:
-        minutes = float(sys.argv[1]) if sys.argv[1:] else 30.0
-        sys.exit(main(minutes, int(sys.argv[2]) if sys.argv[2:] else 1))
+        given = [*sys.argv[1:], *(30, 1, SAMPLE)[len(sys.argv) - 1 :]]
+        minutes, seed, sample = map(float, given)
+        sys.exit(main(minutes, int(seed), int(sample)))

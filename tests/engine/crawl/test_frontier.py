@@ -80,7 +80,7 @@ def test_giving_up_a_part_makes_its_urls_pending_again(frontier: Frontier) -> No
         frontier.settle(Errand("sitemap", f"{SHOP}/s.xml"), {"kind": "urlset"}, 1)
     frontier.forget_part(1)
     assert list(frontier.parts()) == []
-    assert frontier.settled("sitemap") == []
+    assert list(frontier.settled("sitemap")) == []
     frontier.reload()
     assert len(frontier.take(SHOP, 9)) == 3
 
@@ -89,7 +89,7 @@ def test_keeps_what_came_of_errands(frontier: Frontier) -> None:
     errand = Errand("robots", f"{SHOP}/robots.txt")
     with frontier.transaction():
         frontier.settle(errand, {"status": 200}, 1)
-    assert frontier.settled("robots") == [(list(errand), {"status": 200})]
+    assert list(frontier.settled("robots")) == [(list(errand), {"status": 200})]
 
 
 def test_names_a_file_that_is_no_state(tmp_path: Path) -> None:

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.engine.crawl.conftest import Crawled
 
 from tiebeam.engine.crawl import CrawlError, CrawlSettings, TornState, crawl, resume
+from tiebeam.engine.crawl.admission import Variety
 from tiebeam.engine.crawl.frontier import STATE
 from tiebeam.engine.tables import CrawlStore, NoCrawl
 
 if TYPE_CHECKING:
-    from tests.engine.crawl.conftest import Crawled, CrawlIt, Reply, Route, TinySite
+    from tests.engine.crawl.conftest import CrawlIt, Reply, Route, TinySite
 
 PAGES = 600
 
@@ -46,7 +48,7 @@ def large_site(site: "TinySite") -> "TinySite":
     return site
 
 
-def outcomes(crawled: "Crawled") -> dict[str, object]:
+def outcomes(crawled: Crawled) -> dict[str, object]:
     """What counts of every page."""
     return {
         url: (row["outcome"], row["status"], row["title"], row["text_hash"], row["redirect_url"])
@@ -72,6 +74,33 @@ def test_a_cancelled_crawl_goes_on_to_the_same_end(
     rest = crawl_it.go_on(part)
     assert rest.manifest.ended == "complete"
     assert outcomes(rest) == outcomes(whole)
+
+
+def test_a_sitemap_that_was_read_is_not_read_again(
+    large_site: "TinySite", crawl_it: "CrawlIt"
+) -> None:
+    """Named by robots.txt or by an index: its entries stand in the table once."""
+    large_site.text("/robots.txt", "Sitemap: /index.xml\nSitemap: /one.xml")
+    large_site.text("/index.xml", sitemap("sitemap", large_site.url("/two.xml")))
+    for number, path in enumerate(("/one.xml", "/two.xml")):
+        large_site.text(path, sitemap("url", large_site.url(f"/p/{number}")))
+    part = crawl_it(
+        large_site.url(),
+        should_stop=lambda: bool(large_site.asked("/two.xml")) and large_site.hits.total() > 60,
+        use_sitemaps=True,
+    )
+    assert part.manifest.ended == "cancelled"
+    whole = crawl_it.go_on(part)
+    asked = [large_site.asked(path) for path in ("/index.xml", "/one.xml", "/two.xml")]
+    assert asked == [1, 1, 1]
+    listed = [row["url"] for row in whole.rows("sitemaps")]
+    assert sorted(listed) == [large_site.url("/p/0"), large_site.url("/p/1")]
+
+
+def sitemap(kind: str, url: str) -> str:
+    """A sitemap, or an index of them, with one entry."""
+    name = {"url": "urlset", "sitemap": "sitemapindex"}[kind]
+    return f"<{name}><{kind}><loc>{url}</loc></{kind}></{name}>"
 
 
 def test_a_complete_crawl_stays_as_it_is(site: "TinySite", crawl_it: "CrawlIt") -> None:
@@ -150,6 +179,23 @@ def kill_twice(site: "TinySite", before: set[int]) -> None:
         wait_until(lambda share=share: site.hits.total() > PAGES / share)  # type: ignore[misc]
         workers = [pid for pid in descendants(os.getpid()) - before if is_worker(pid)]
         os.kill(workers[0], signal.SIGKILL)
+
+
+def test_a_mistake_of_the_coordinator_ends_the_crawl_and_loses_no_page(
+    site: "TinySite", crawl_it: "CrawlIt", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of what a worker told is taken in then: to go on would leave out the other half."""
+    site.page("/", "/a", "/b")
+    site.page("/a")
+    site.page("/b")
+    with monkeypatch.context() as mistaken:
+        mistaken.delattr(Variety, "refusal")
+        with pytest.raises(AttributeError):
+            crawl_it(site.url())
+    whole = crawl_it(site.url())
+    resumed = resume(crawl_it.folder / "crawl-1", executor=crawl_it.executor)
+    assert resumed.ended == "complete"
+    assert Crawled(crawl_it.folder / "crawl-1", resumed).pages.keys() == whole.pages.keys()
 
 
 def test_a_folder_without_a_crawl_is_told_apart(tmp_path: Path) -> None:

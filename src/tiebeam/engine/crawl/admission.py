@@ -4,7 +4,10 @@ Nothing is left out in silence: every rule has a name, under which the manifest 
 """
 
 import re
+from array import array
 from dataclasses import dataclass, field
+
+import xxhash
 
 from tiebeam.engine.crawl.messages import Found
 from tiebeam.engine.crawl.parameters import ParameterRules
@@ -84,7 +87,14 @@ class _Pages:
     """What the URLs of one pattern brought."""
 
     count: int = 0
-    texts: set[int] = field(default_factory=set)
+    texts: "array[int]" = field(default_factory=lambda: array("Q"))
+    """Hashes of those that differ, as far as they are few; in a set they take ten times as much."""
+
+    def note(self, text_hash: int) -> None:
+        """Count one page."""
+        self.count += 1
+        if len(self.texts) < _MANY_TEXTS and text_hash not in self.texts:
+            self.texts.append(text_hash)
 
     def are_too_much_alike(self, chance: int, share: float) -> bool:
         """Whether they had their chance and brought few different texts."""
@@ -103,28 +113,28 @@ class Variety:
     """
 
     def __init__(self) -> None:
-        self._patterns: dict[str, _Pages] = {}
+        self._patterns: dict[int, _Pages] = {}
+        """By the hash of the pattern, which can be as long as a URL."""
 
     def note(self, url: str, text_hash: int | None) -> None:
         """Count a page that answered 2xx."""
         pattern = _pattern_of(url)
         if not may_be_endless(pattern):
             return
-        pages = self._patterns.get(pattern)
+        key = _key(pattern)
+        pages = self._patterns.get(key)
         if pages is None:
             if len(self._patterns) >= _MAX_PATTERNS:
                 return
-            pages = self._patterns[pattern] = _Pages()
-        pages.count += 1
-        if len(pages.texts) < _MANY_TEXTS:
-            pages.texts.add(text_hash or 0)
+            pages = self._patterns[key] = _Pages()
+        pages.note(text_hash or 0)
 
     def refusal(self, url: str) -> str | None:
         """`same-pages` when the pattern of a URL has used up its chance."""
         if not self._patterns:
             return None
         pattern = _pattern_of(url)
-        pages = self._patterns.get(pattern)
+        pages = self._patterns.get(_key(pattern))
         if pages is None:
             return None
         chance, share = _OF_QUERIES if pattern.endswith("?") else _OF_PATHS
@@ -135,3 +145,7 @@ def _pattern_of(url: str) -> str:
     """The shape of the path, and whether there is a query: filters combine in any number."""
     path, question_mark, _ = url.partition("?")
     return shape_of(path) + question_mark
+
+
+def _key(pattern: str) -> int:
+    return xxhash.xxh3_64_intdigest(pattern.encode())

@@ -263,7 +263,9 @@ class Coordinator:
             if not disk.may_pass(error):
                 raise
             self._wait_for_room(report)
-        except Exception as error:  # noqa: BLE001 - raised again when it does not stop
+        except Exception as error:
+            if report:  # half of it is taken in: to go on would lose the other half in silence
+                raise
             self._bury(lane, error)
 
     def _enter(self, lane: Lane, report: Report) -> None:

@@ -3,7 +3,7 @@
 import itertools
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import xxhash
@@ -17,6 +17,8 @@ from tiebeam.engine.crawl.safeguard import is_bad
 from tiebeam.engine.crawl.scope import Scope, port_of, twin
 from tiebeam.engine.crawl.settings import CrawlSettings
 
+KINDS = ("robots", "sitemap", "probe")
+"""Errands whose outcome is kept."""
 MAX_SITEMAPS = 2_000
 """Sitemap files read in one crawl, times 50,000 entries each."""
 MAX_LEVEL = 3
@@ -45,11 +47,18 @@ class Desk:
 
     def restore(self) -> None:
         """Take up what an earlier run has settled."""
-        for kind in ("robots", "sitemap", "probe"):
+        for kind in KINDS:  # all of them first: to conclude one may be to ask for another
+            self._remember([Errand(*asked) for asked in self._ledger.frontier.asked(kind)])
+        for kind in KINDS:
             for asked, answer in self._ledger.frontier.settled(kind):
-                errand = Errand(*asked)
-                self._asked.add(errand.key)
-                self.conclude(errand, answer)
+                self.conclude(Errand(*asked), answer)
+
+    def _remember(self, settled: list[Errand]) -> None:
+        """Ask for none of these again."""
+        self._asked.update(errand.key for errand in settled)
+        parents = {errand.url: errand.parent for errand in settled if errand.kind == "sitemap"}
+        self._sitemaps += len(parents)
+        self._levels |= {url: _level(url, parents) for url in parents}
 
     def ask(self, errand: Errand) -> None:
         """Queue an errand unless it was asked before."""
@@ -190,6 +199,14 @@ class Desk:
         for host, origin_url in hosts.items():
             for errand in probes_of(host, origin_url, self._ledger.frontier, crawl_id):
                 self.ask(errand)
+
+
+def _level(url: str, parents: Mapping[str, str | None]) -> int:
+    """How many indexes lead to a sitemap, with itself; more than MAX_LEVEL are not told apart."""
+    level = 1
+    while level <= MAX_LEVEL and (parent := parents.get(url)) is not None:
+        url, level = parent, level + 1
+    return level
 
 
 def _take(queue: deque[Errand], count: int, may: Callable[[Errand], bool]) -> list[Errand]:

@@ -1,4 +1,4 @@
-"""The URLs that a worker finds, each sent to the coordinator once."""
+"""The URLs that a worker finds, each sent to the coordinator once, or seldom again."""
 
 from collections.abc import Callable, Iterable
 
@@ -10,15 +10,16 @@ from tiebeam.engine.crawl.messages import Found, Visit
 from tiebeam.engine.crawl.seen import SeenSet
 from tiebeam.engine.extract import LinkRun, PageFacts
 
+_MOST_REMEMBERED = 1 << 20
+"""Ids of what was sent; beyond them it begins anew, as the coordinator knows every URL anyway."""
 _MOST_KNOWN_RUNS = 5_000
-
 
 _Named = tuple[str, str, Visit]
 """A URL, how it was named, and by which visit."""
 
 
 class Finds:
-    """What was found since the last report, and the ids of all that was sent before."""
+    """What was found since the last report, and the ids of what was sent before."""
 
     def __init__(self, covers: Callable[[str], bool]) -> None:
         self._covers = covers
@@ -63,6 +64,8 @@ class Finds:
         ids = [*named, *given]
         if not ids:
             return []
+        if len(self._sent) > _MOST_REMEMBERED:
+            self._sent = SeenSet()
         was_new = self._sent.add(np.array(ids, np.uint64)).tolist()
         fresh = [url_id for url_id, is_new in zip(ids, was_new, strict=True) if is_new]
         return [

@@ -85,6 +85,8 @@ class Frontier:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.pending: dict[str, int] = {}
         """URLs of each origin that nobody has taken yet."""
+        self.settlements: Counter[str] = Counter()
+        """How often what came of errands changed, by their kind."""
         self._db = sqlite3.connect(path, isolation_level=None)
         try:
             self._open()
@@ -317,6 +319,7 @@ class Frontier:
             self._db.execute("DELETE FROM done WHERE part = ?", (number,))
             self._db.execute("DELETE FROM errand WHERE part = ?", (number,))
             self._db.execute("DELETE FROM part WHERE number = ?", (number,))
+        self.settlements.update(list(self.settlements))
         self._count_pending()
 
     # Errands and facts
@@ -324,15 +327,21 @@ class Frontier:
     def settle(self, errand: Errand, answer: Any, part: int) -> None:
         """Note what came of an errand; `part` holds its rows, if it has any."""
         kind, key = errand.key
+        self.settlements[kind] += 1
         self._db.execute(
             "INSERT OR REPLACE INTO errand VALUES (?, ?, ?, ?, ?)",
             (kind, key, json.dumps(errand), part, json.dumps(answer)),
         )
 
-    def settled(self, kind: str) -> list[tuple[list[Any], Any]]:
-        """What came of all errands of a kind, in the order of their URLs."""
+    def asked(self, kind: str) -> Iterator[list[Any]]:
+        """All errands of a kind that are settled."""
+        rows = self._db.execute("SELECT asked FROM errand WHERE kind = ?", (kind,))
+        return (json.loads(asked) for (asked,) in rows)
+
+    def settled(self, kind: str) -> Iterator[tuple[list[Any], Any]]:
+        """What came of all errands of a kind, in the order of their URLs; it can be very much."""
         rows = self._db.execute("SELECT asked, answer FROM errand WHERE kind = ?", (kind,))
-        return [(json.loads(asked), json.loads(answer)) for asked, answer in rows]
+        return ((json.loads(asked), json.loads(answer)) for asked, answer in rows)
 
     def note(self, name: str, value: Any) -> None:
         """Keep one named value."""

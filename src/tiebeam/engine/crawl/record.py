@@ -1,8 +1,9 @@
 """What a reader finds in the folder: the manifest, and the small tables that grow in the state."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from tiebeam.engine.crawl import robots
@@ -15,10 +16,15 @@ from tiebeam.engine.tables.small import table_of
 LARGE = ("pages", "links", "resources", "sitemaps", "bodies")
 """Tables whose parts the workers write."""
 SMALL = ("robots", "robots_rules", "sitemap_files", "probes")
+"""Tables that are written anew from the state."""
 KEPT = ("renderings",)
 """Tables that others fill and that stay true when the crawl goes on."""
 _FIRST_INTERVAL_S = 5.0
 _LAST_INTERVAL_S = 60.0
+_SHARE_OF_TIME = 20
+"""Saving may take a twentieth of the time between two."""
+_ANSWERS_A_PART = 50
+"""Of errands: a robots.txt can have half a megabyte, and a crawl thousands of hosts."""
 
 
 class Record:
@@ -38,16 +44,21 @@ class Record:
         self._ledger = ledger
         self._desk = desk
         self._began_s = self._saved_s = time.monotonic()
+        self._took_s = 0.0
+        self._small: dict[str, list[Part]] = {}
+        self._told: dict[str, int] = {}
+        """How often what came of errands had changed when it was written, by their kind."""
 
     def checkpoint(self) -> None:
         """Save now and then; the longer the crawl, the less often."""
         now_s = time.monotonic()
         interval_s = min(_LAST_INTERVAL_S, _FIRST_INTERVAL_S + (now_s - self._began_s) / 20)
-        if now_s - self._saved_s >= interval_s:
+        if now_s - self._saved_s >= max(interval_s, _SHARE_OF_TIME * self._took_s):
             self.save()
 
     def save(self, ended: str | None = None) -> Manifest:
         """List all that counts; with `ended` the crawl is over."""
+        began_s = time.monotonic()
         if self._checkpoints:
             self._checkpoints.save(is_last=bool(ended))
         manifest = self.manifest
@@ -55,8 +66,8 @@ class Record:
         manifest.parts = {table: [] for table in LARGE + SMALL} | kept
         for _, table, part in self._ledger.frontier.parts():
             manifest.parts[table].append(part)
-        for table, rows in self._small_tables():
-            manifest.parts[table] = [self._write(table, rows)]
+        self._write_small()
+        manifest.parts |= self._small
         manifest.counts = self._counts()
         if ended:
             manifest.ended = ended
@@ -64,6 +75,7 @@ class Record:
         self.store.save(manifest)
         self._remove_unlisted(SMALL)
         self._saved_s = time.monotonic()
+        self._took_s = self._saved_s - began_s
         return manifest
 
     def sweep(self) -> None:
@@ -94,19 +106,23 @@ class Record:
                 if name not in listed:
                     self.store.place.remove(f"{table}/{name}")
 
-    def _write(self, table: str, rows: list[dict[str, Any]]) -> Part:
-        data = table_of(rows, TABLES[table].arrow)
-        return self.store.write_part(table, data, f"{time.time_ns():020}")
+    def _write_small(self) -> None:
+        """Write those tables anew of whose rows some may have changed."""
+        for kind, tables in _OF_ERRANDS.items():
+            changes = self._ledger.frontier.settlements[kind]
+            if self._told.get(kind) != changes:
+                for table, rows_of in tables.items():
+                    self._small[table] = list(self._write(table, kind, rows_of))
+                self._told[kind] = changes
 
-    def _small_tables(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-        answers = {
-            kind: [answer for _, answer in self._ledger.frontier.settled(kind)]
-            for kind in ("robots", "sitemap", "probe")
-        }
-        yield "robots", [robots_row(answer) for answer in answers["robots"]]
-        yield "robots_rules", [row for answer in answers["robots"] for row in rule_rows(answer)]
-        yield "sitemap_files", answers["sitemap"]
-        yield "probes", answers["probe"]
+    def _write(self, table: str, kind: str, rows_of: "_RowsOf") -> Iterator[Part]:
+        """The parts of one table, each of a bounded number of answers to errands."""
+        schema = TABLES[table].arrow
+        name = f"{time.time_ns():020}"
+        answers = (answer for _, answer in self._ledger.frontier.settled(kind))
+        for number, batch in enumerate(_batches(answers)):
+            rows = [row for answer in batch for row in rows_of(answer)]
+            yield self.store.write_part(table, table_of(rows, schema), f"{name}-{number:04}")
 
     def _counts(self) -> dict[str, int]:
         left_out = self._desk.left_out + self._ledger.left_out
@@ -118,6 +134,13 @@ class Record:
             "pages": self._ledger.answers.total(),
             "received_bytes": self._ledger.received_bytes,
         }
+
+
+def _batches(answers: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Some at a time; at least one batch, as a table without rows has a part, too."""
+    yield list(islice(answers, _ANSWERS_A_PART))
+    while batch := list(islice(answers, _ANSWERS_A_PART)):
+        yield batch
 
 
 def robots_row(answer: dict[str, Any]) -> dict[str, Any]:
@@ -148,3 +171,12 @@ def rule_rows(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
                     "pattern": rule.written,
                     "for_googlebot": id(group) in googlebots,
                 }
+
+
+_RowsOf = Callable[[dict[str, Any]], Iterable[dict[str, Any]]]
+_OF_ERRANDS: dict[str, dict[str, _RowsOf]] = {
+    "robots": {"robots": lambda answer: [robots_row(answer)], "robots_rules": rule_rows},
+    "sitemap": {"sitemap_files": lambda answer: [answer]},
+    "probe": {"probes": lambda answer: [answer]},
+}
+"""The small tables by the kind of errand that fills them, and the rows that one answer makes."""

@@ -183,7 +183,7 @@ def state_of(status: int | None) -> State:
     return "rules" if 200 <= status < 300 else "allow-all"
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)  # a file can have half a megabyte
 def parse(body: bytes) -> RobotsFile:
     """Read a file leniently; lines that say nothing are skipped."""
     groups: list[Group] = []

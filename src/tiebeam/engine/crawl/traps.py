@@ -1,7 +1,8 @@
 """Ways in which a site makes URLs without end, told from the URLs alone."""
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
 
 MAX_SEGMENTS = 24
 MAX_REPEATS = 4
@@ -9,6 +10,9 @@ MAX_REPEATS = 4
 _DIGIT = re.compile("[0-9]")
 _LONG_WORD = 24
 _LONGEST_PERIOD = 4
+_REMEMBERED = 20_000
+_LONGEST_REMEMBERED = 300
+"""A site can make URLs of 8 kB without end; those that are usual are shorter."""
 
 
 def path_fault(url: str) -> str | None:
@@ -33,7 +37,18 @@ def _repeats(segments: list[str]) -> bool:
     return False
 
 
-@lru_cache(maxsize=20_000)
+def _remembering_short(shaped: Callable[[str], str]) -> Callable[[str], str]:
+    """Remember what was made of short texts, of which there are many of one site."""
+    remembered = lru_cache(_REMEMBERED)(shaped)
+
+    @wraps(shaped)
+    def shape(text: str) -> str:
+        return remembered(text) if len(text) <= _LONGEST_REMEMBERED else shaped(text)
+
+    return shape
+
+
+@_remembering_short
 def shape_of(url: str) -> str:
     """What URLs of one generator share: segments with digits become `#`, query values fall away.
 
@@ -49,7 +64,7 @@ def shape_of(url: str) -> str:
     return f"{shaped}?{'&'.join(names)}" if any(names) else shaped
 
 
-@lru_cache(maxsize=20_000)
+@_remembering_short
 def _shape_of_folder(folder: str) -> str:
     """The shape of a URL up to its last slash: a folder holds many pages."""
     scheme, _, host, *segments = folder.split("/")
