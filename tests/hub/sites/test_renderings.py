@@ -19,6 +19,7 @@ from tiebeam.hub.sites.models import Crawl, CrawlStatus, Rendering, Site
 
 SUMMARY = {"urls": 7, "pages": 5}
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+SEEN = {"pages": 9, "total": 9, "outcomes": {"rendered": 9}}
 PICTURE = "00000000000000a7.webp"
 
 
@@ -162,7 +163,7 @@ class TestScreen:
     @pytest.mark.parametrize(
         ("by_scripts", "lens", "told"),
         [
-            ([], "seo", "Scripts change nothing that search engines read"),
+            ([], "seo", "On these pages scripts change nothing that search engines read"),
             ([], "it", "are the same in the HTML from the server and in the rendered page"),
             (
                 [{"check": "link-only-rendered", "count": 3}],
@@ -176,11 +177,24 @@ class TestScreen:
     ) -> None:
         signed_in.post("/lens/", {"lens": lens})
         services.start_rendering(crawl, per_template=1, by=None)
-        Rendering.objects.update(status=ChoreStatus.DONE, is_read=False, finished_at=NOW)
+        Rendering.objects.update(
+            status=ChoreStatus.DONE, is_read=False, finished_at=NOW, progress=SEEN
+        )
         Crawl.objects.update(summary=SUMMARY | {"by_scripts": by_scripts})
         assert told not in signed_in.get(f"/crawls/{crawl.pk}/").content.decode()
         Rendering.objects.update(is_read=True)
         assert told in signed_in.get(f"/crawls/{crawl.pk}/").content.decode()
+
+    def test_a_browser_that_saw_no_page_says_nothing_of_scripts(
+        self, signed_in: Client, crawl: Crawl
+    ) -> None:
+        services.start_rendering(crawl, per_template=1, by=None)
+        nothing = SEEN | {"pages": 0, "outcomes": {}}
+        stopped = {"status": ChoreStatus.CANCELLED, "started_at": NOW, "finished_at": NOW}
+        Rendering.objects.update(is_read=True, progress=nothing, **stopped)
+        page = signed_in.get(f"/crawls/{crawl.pk}/").content.decode()
+        assert "Stopped after 0 of 9 pages" in page
+        assert "scripts change nothing" not in page
 
 
 @pytest.mark.django_db
