@@ -168,6 +168,12 @@ class TestPages:
     def test_says_so_when_the_rows_are_gone(self, signed_in: Client, known: Finding) -> None:
         assert "rows of this crawl are gone" in text(signed_in, f"/findings/{known.pk}/pages/")
 
+    def test_says_so_when_only_the_folder_is_left(self, signed_in: Client, known: Finding) -> None:
+        known.last_seen.folder.mkdir(parents=True)
+        page = text(signed_in, f"/findings/{known.pk}/pages/")
+        known.last_seen.folder.rmdir()
+        assert "rows of this crawl are gone" in page
+
     @pytest.mark.parametrize("number", ["-1", "0", "1e9", "999999999999999999999", "x"])
     def test_survives_a_page_number_that_is_none(
         self, signed_in: Client, known: Finding, number: str

@@ -26,6 +26,16 @@ def status(chore: Probe) -> str:
     return chore.status
 
 
+def test_two_wishes_about_the_same_are_one_chore(chore: Probe) -> None:
+    again = chores.ask(Probe, by=None, about={"crawl": chore.crawl})
+    assert again == chore
+
+
+def test_a_wish_after_the_end_is_another_chore(chore: Probe) -> None:
+    chores.cancel(chore, now=NOW)
+    assert chores.ask(Probe, by=None, about={"crawl": chore.crawl}) != chore
+
+
 def test_one_that_waits_is_queued_once(chore: Probe) -> None:
     chores.queue_waiting(Probe, run_probe)
     chores.queue_waiting(Probe, run_probe)

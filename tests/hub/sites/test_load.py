@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.hub.sites.loads import WELL
 
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites import load
@@ -11,19 +12,6 @@ from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
 
 pytestmark = pytest.mark.django_db
 
-WELL = {
-    "host": "https://www.larkmoor.example",
-    "rate": 41.6,
-    "at_once": 5.8,
-    "allowed": 6.5,
-    "p50_ms": 120.0,
-    "p95_ms": 241.4,
-    "idle_p50_ms": 80.0,
-    "idle_p95_ms": 149.0,
-    "failing": 0.0,
-    "message": "",
-    "is_left_alone": False,
-}
 EASED = WELL | {"host": "https://shop.larkmoor.example", "message": "its answers become slower"}
 SICK = WELL | {
     "host": "https://help.larkmoor.example",

@@ -1,7 +1,8 @@
 """Renderings of a sample from a crawl's screen, and the pictures they leave."""
 
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from tiebeam.hub.sites.models import Crawl, CrawlStatus, Rendering, Site
 
 SUMMARY = {"urls": 7, "pages": 5}
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+SEEN = {"pages": 9, "total": 9, "outcomes": {"rendered": 9}}
 PICTURE = "00000000000000a7.webp"
 
 
@@ -161,7 +163,7 @@ class TestScreen:
     @pytest.mark.parametrize(
         ("by_scripts", "lens", "told"),
         [
-            ([], "seo", "Scripts change nothing that search engines read"),
+            ([], "seo", "On these pages scripts change nothing that search engines read"),
             ([], "it", "are the same in the HTML from the server and in the rendered page"),
             (
                 [{"check": "link-only-rendered", "count": 3}],
@@ -175,21 +177,35 @@ class TestScreen:
     ) -> None:
         signed_in.post("/lens/", {"lens": lens})
         services.start_rendering(crawl, per_template=1, by=None)
-        Rendering.objects.update(status=ChoreStatus.DONE, is_read=False, finished_at=NOW)
+        Rendering.objects.update(
+            status=ChoreStatus.DONE, is_read=False, finished_at=NOW, progress=SEEN
+        )
         Crawl.objects.update(summary=SUMMARY | {"by_scripts": by_scripts})
         assert told not in signed_in.get(f"/crawls/{crawl.pk}/").content.decode()
         Rendering.objects.update(is_read=True)
         assert told in signed_in.get(f"/crawls/{crawl.pk}/").content.decode()
 
+    def test_a_browser_that_saw_no_page_says_nothing_of_scripts(
+        self, signed_in: Client, crawl: Crawl
+    ) -> None:
+        services.start_rendering(crawl, per_template=1, by=None)
+        nothing = SEEN | {"pages": 0, "outcomes": {}}
+        stopped = {"status": ChoreStatus.CANCELLED, "started_at": NOW, "finished_at": NOW}
+        Rendering.objects.update(is_read=True, progress=nothing, **stopped)
+        page = signed_in.get(f"/crawls/{crawl.pk}/").content.decode()
+        assert "Stopped after 0 of 9 pages" in page
+        assert "scripts change nothing" not in page
+
 
 @pytest.mark.django_db
 class TestScreenshot:
     @pytest.fixture
-    def pictured(self, crawl: Crawl) -> Crawl:
+    def pictured(self, crawl: Crawl) -> Iterator[Crawl]:
         folder = crawl.folder / "screenshots"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / PICTURE).write_bytes(b"RIFF....WEBP")
-        return crawl
+        yield crawl
+        shutil.rmtree(crawl.folder)
 
     def test_is_nothing_but_a_picture(self, signed_in: Client, pictured: Crawl) -> None:
         answer = signed_in.get(f"/crawls/{pictured.pk}/screenshots/{PICTURE}")
@@ -212,10 +228,7 @@ class TestScreenshot:
     )
     def test_no_other_file_is_served(self, signed_in: Client, pictured: Crawl, name: str) -> None:
         (pictured.folder / "crawl.json").write_text("{}")
-        try:
-            answer = signed_in.get(f"/crawls/{pictured.pk}/screenshots/{name}")
-        finally:
-            (pictured.folder / "crawl.json").unlink()
+        answer = signed_in.get(f"/crawls/{pictured.pk}/screenshots/{name}")
         assert answer.status_code == 404
 
     def test_a_link_that_leads_out_of_the_folder_is_not_followed(
@@ -224,8 +237,6 @@ class TestScreenshot:
         secret = tmp_path / "secret"
         secret.write_text("secret")
         link = pictured.folder / "screenshots" / "00000000000000b1.webp"
-        link.unlink(missing_ok=True)
         link.symlink_to(secret)
         answer = signed_in.get(f"/crawls/{pictured.pk}/screenshots/{link.name}")
-        link.unlink()
         assert answer.status_code == 404

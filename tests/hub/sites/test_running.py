@@ -137,7 +137,7 @@ def test_a_folder_with_a_crawl_in_it_is_gone_on_with(
     crawl: Crawl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     crawl.folder.mkdir(parents=True, exist_ok=True)
-    (crawl.folder / running.MANIFEST).write_text("{}")
+    (crawl.folder / "crawl.json").write_text("{}")
     monkeypatch.setattr(
         pipeline,
         "resume",
@@ -146,7 +146,7 @@ def test_a_folder_with_a_crawl_in_it_is_gone_on_with(
     try:
         running.run(crawl.pk, runner="two")
     finally:
-        (crawl.folder / running.MANIFEST).unlink()
+        (crawl.folder / "crawl.json").unlink()
     crawl.refresh_from_db()
     assert crawl.status == CrawlStatus.JUDGED
 

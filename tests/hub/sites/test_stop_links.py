@@ -8,6 +8,7 @@ from django.core.signing import Signer
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.hub.sites.loads import WELL
 
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites import services, stop_links
@@ -15,26 +16,12 @@ from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
 
 pytestmark = pytest.mark.django_db
 
-HOST = {
-    "host": "https://www.larkmoor.example",
-    "rate": 41.6,
-    "at_once": 5.8,
-    "allowed": 6.5,
-    "p50_ms": 120.0,
-    "p95_ms": 241.4,
-    "idle_p50_ms": 80.0,
-    "idle_p95_ms": 149.0,
-    "failing": 0.0,
-    "message": "",
-    "is_left_alone": False,
-}
-
 
 def under_way(site: Site, by: User | None = None) -> Crawl:
     crawl = services.start_crawl(site, by=by, settings={"start_urls": [site.start_url]})
     services.hand_over(crawl, task_id="7f3f1f2a-0000-4000-8000-000000000001", now=datetime.now(UTC))
     services.take(crawl, runner="first", now=datetime.now(UTC))
-    progress: dict[str, Any] = {"pages": 1234, "elapsed_s": 75.0, "hosts": [HOST]}
+    progress: dict[str, Any] = {"pages": 1234, "elapsed_s": 75.0, "hosts": [WELL]}
     services.report(crawl.pk, runner="first", progress=progress, now=datetime.now(UTC))
     crawl.refresh_from_db()
     return crawl

@@ -35,7 +35,6 @@ ENOUGH_ROWS = 1_000
 than several small ones: each has some seventy columns."""
 SHORTEST_SLICE_S = 0.02
 LONGEST_SELECT_S = 0.05
-GOOD = 200
 NOT_MODIFIED = 304
 _FIRST_AGE_S = 4.0
 _LAST_AGE_S = 60.0
@@ -253,9 +252,8 @@ class Session:
         if key is None or key.form is None:
             return False
         is_shut_out = key.is_shut_out(visit.url, answer)
-        if answer.status == GOOD:
-            told = self.report.form_on if is_shut_out else self.report.let_in
-            told[key.origin] = visit.url
+        if answer.status == 200:
+            (self.report.form_on if is_shut_out else self.report.let_in)[key.origin] = visit.url
         return is_shut_out and not visit.is_asked_again
 
     def _note_load(self, origin: str, answer: Answer, *, is_page: bool) -> None:

@@ -60,7 +60,7 @@ def _compared(before: Crawl, after: Crawl) -> list[Change]:
     """What the engine says of two crawls that do not follow each other."""
     from tiebeam.engine import pipeline
 
-    if not (before.folder.exists() and after.folder.exists()):
+    if not (before.has_tables and after.has_tables):
         raise CrawlGone(f"the tables of {before} or {after} are gone")
     known = {one.fingerprint: one for one in Finding.objects.filter(site=after.site_id)}
     compared = pipeline.compare([before.folder, after.folder])

@@ -1,11 +1,10 @@
 """Findings, and what each crawl said of them."""
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tiebeam.hub.jobs.models import UNFINISHED_CHORE, Chore
+from tiebeam.hub.jobs.models import Chore, one_at_a_time
 from tiebeam.hub.ui.visible import visible
 
 
@@ -146,9 +145,6 @@ class Verification(Chore):
     crawl = models.ForeignKey(
         "sites.Crawl", models.CASCADE, related_name="+", help_text="The crawl it is laid over."
     )
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
     answer = models.CharField(
         max_length=10, blank=True, help_text="fixed, still, partly or unknown."
     )
@@ -156,13 +152,7 @@ class Verification(Chore):
     pages = models.JSONField(default=list, help_text="What each page shows now.")
 
     class Meta(Chore.Meta):
-        constraints = (
-            models.UniqueConstraint(
-                fields=["finding"],
-                condition=models.Q(status__in=UNFINISHED_CHORE),
-                name="one_verification_at_a_time",
-            ),
-        )
+        constraints = (one_at_a_time("finding", name="one_verification_at_a_time"),)
 
     def __str__(self) -> str:
         return f"{self.finding}: {self.answer or self.status}"

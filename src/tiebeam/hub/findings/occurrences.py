@@ -16,7 +16,7 @@ class Occurrences:
         self._folder = finding.last_seen.folder
 
     def __len__(self) -> int:
-        return self._finding.pages if self._folder.exists() else 0
+        return self._finding.pages if self._finding.last_seen.has_tables else 0
 
     @overload
     def __getitem__(self, place: int) -> dict[str, Any]: ...

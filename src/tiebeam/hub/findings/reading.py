@@ -51,7 +51,7 @@ def read(crawl: Crawl, *, before: Sequence[Crawl]) -> Report:
 def _said(crawl: Crawl, before: Sequence[Crawl]) -> dict[str, Said]:
     from tiebeam.engine import pipeline
 
-    folders = [one.folder for one in before[-FAR_ENOUGH_BACK:] if one.folder.exists()]
+    folders = [one.folder for one in before[-FAR_ENOUGH_BACK:] if one.has_tables]
     if not folders:
         return {}
     compared = pipeline.compare([*folders, crawl.folder])

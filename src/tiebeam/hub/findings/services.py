@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from tiebeam.hub.findings import reading
 from tiebeam.hub.findings.models import (
@@ -18,6 +18,7 @@ from tiebeam.hub.findings.models import (
     Verification,
 )
 from tiebeam.hub.findings.reading import Report, Said, status_of
+from tiebeam.hub.jobs import chores
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites import services as sites
 from tiebeam.hub.sites.models import Crawl
@@ -30,13 +31,7 @@ if TYPE_CHECKING:
 
 def start_verification(finding: Finding, *, by: User | None) -> Verification:
     """Ask for a visit to some pages of the finding; the newest where one is under way."""
-    try:
-        with transaction.atomic():
-            return Verification.objects.create(
-                finding=finding, crawl=finding.last_seen, requested_by=by
-            )
-    except IntegrityError:
-        return Verification.objects.filter(finding=finding)[0]
+    return chores.ask(Verification, by=by, about={"finding": finding}, crawl=finding.last_seen)
 
 
 def ingest(crawl: Crawl, *, now: datetime) -> None:

@@ -1,9 +1,9 @@
 """Chores: queued as tasks, begun, settled. Each app keeps its own models of `Chore`."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django_tasks import TaskResultStatus
 from django_tasks.base import Task
@@ -11,7 +11,18 @@ from django_tasks_db.models import DBTaskResult
 
 from tiebeam.hub.jobs.models import UNFINISHED_CHORE, Chore, ChoreStatus
 
+C = TypeVar("C", bound=Chore)
+
 GIVEN_UP = "The work on it stopped several times without a reason that could be caught."
+
+
+def ask(chores: type[C], *, by: Any, about: dict[str, Any], **more: Any) -> C:
+    """Ask for a chore; the newest about the same where one is under way."""
+    try:
+        with transaction.atomic():
+            return _of(chores).create(requested_by=by, **about, **more)
+    except IntegrityError:
+        return _of(chores).filter(**about)[0]
 
 
 def queue_waiting(chores: type[Chore], task: Task[[int], None]) -> None:
@@ -75,5 +86,5 @@ def _settle(chore: Chore, status: ChoreStatus, now: datetime, facts: dict[str, A
     running.update(status=status, finished_at=now, **facts)
 
 
-def _of(chores: type[Chore]) -> QuerySet[Chore]:
+def _of(chores: type[C]) -> QuerySet[C]:
     return chores._default_manager.all()  # noqa: SLF001 Django's documented name for it

@@ -1,5 +1,6 @@
 """What the task queue lacks: who holds a running task until when, and what runs at which times."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -43,6 +44,12 @@ class ChoreStatus(models.TextChoices):
 UNFINISHED_CHORE = (ChoreStatus.WAITING, ChoreStatus.RUNNING)
 
 
+def one_at_a_time(subject: str, *, name: str) -> models.UniqueConstraint:
+    """Of chores about the same thing one alone is unfinished. subject: the field that names it."""
+    unfinished = models.Q(status__in=UNFINISHED_CHORE)
+    return models.UniqueConstraint(fields=[subject], condition=unfinished, name=name)
+
+
 class Chore(models.Model):
     """Something short that a worker does once, for a person who waits for it and can stop it."""
 
@@ -53,6 +60,9 @@ class Chore(models.Model):
     progress = models.JSONField(default=dict, help_text="As the engine reported last.")
     task_id = models.UUIDField(null=True, help_text="The task that does it.")
     requested_at = models.DateTimeField(default=timezone.now)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     cancel_requested_at = models.DateTimeField(null=True)

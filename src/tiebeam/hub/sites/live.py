@@ -43,6 +43,7 @@ def of_crawl(crawl: Crawl) -> Live:
     seen = crawl.progress
     pages, queue = seen.get("pages", 0), seen.get("queue", 0)
     value, whole = _bar(crawl, seen, pages, queue)
+    goes_on = crawl.status == CrawlStatus.CRAWLING and not crawl.is_cancelling
     return Live(
         headline=_headline(crawl, pages),
         doing=_doing(crawl, seen),
@@ -52,7 +53,7 @@ def of_crawl(crawl: Crawl) -> Live:
         queue=queue,
         rate=seen.get("rate") or 0.0,
         elapsed_s=seen.get("elapsed_s"),
-        remaining_s=seen.get("remaining_s") if crawl.status == CrawlStatus.CRAWLING else None,
+        remaining_s=seen.get("remaining_s") if goes_on else None,
         received_bytes=seen.get("received_bytes") or 0,
         message=seen.get("message") or "",
         answers=ribbon(seen.get("answers", {})),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tiebeam.hub.jobs.models import UNFINISHED_CHORE, Chore
+from tiebeam.hub.jobs.models import Chore, one_at_a_time
 
 
 class Site(models.Model):
@@ -123,6 +123,11 @@ class Crawl(models.Model):
         return root / str(self.pk)
 
     @property
+    def has_tables(self) -> bool:
+        """Whether its tables are there, or were begun."""
+        return (self.folder / "crawl.json").exists()
+
+    @property
     def is_unfinished(self) -> bool:
         """Whether something will still happen to it."""
         return self.status in UNFINISHED
@@ -168,9 +173,6 @@ class Probe(Chore):
     """One probe of a judged crawl: what has changed for the worse since."""
 
     crawl = models.ForeignKey(Crawl, models.CASCADE, related_name="probes")
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
     looked_at = models.PositiveIntegerField(default=0, help_text="Things that were looked at.")
     new = models.PositiveIntegerField(default=0, help_text="Changes told for the first time.")
     ended = models.PositiveIntegerField(default=0, help_text="Changes that were over.")
@@ -179,13 +181,7 @@ class Probe(Chore):
     )
 
     class Meta(Chore.Meta):
-        constraints = (
-            models.UniqueConstraint(
-                fields=["crawl"],
-                condition=models.Q(status__in=UNFINISHED_CHORE),
-                name="one_probe_at_a_time",
-            ),
-        )
+        constraints = (one_at_a_time("crawl", name="one_probe_at_a_time"),)
 
     def __str__(self) -> str:
         return _("A probe of %(site)s") % {"site": self.crawl.site}
@@ -195,22 +191,13 @@ class Rendering(Chore):
     """A sample of the pages of a judged crawl, seen by a real browser; then it is judged anew."""
 
     crawl = models.ForeignKey(Crawl, models.CASCADE, related_name="renderings")
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
     per_template = models.PositiveSmallIntegerField(help_text="Pages of each page template.")
     is_read = models.BooleanField(
         default=False, help_text="Whether the findings were read again after it."
     )
 
     class Meta(Chore.Meta):
-        constraints = (
-            models.UniqueConstraint(
-                fields=["crawl"],
-                condition=models.Q(status__in=UNFINISHED_CHORE),
-                name="one_rendering_at_a_time",
-            ),
-        )
+        constraints = (one_at_a_time("crawl", name="one_rendering_at_a_time"),)
 
     def __str__(self) -> str:
         return _("A rendering of %(site)s") % {"site": self.crawl.site}

@@ -14,7 +14,6 @@ from tiebeam.hub.sites import services
 from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
 from tiebeam.hub.sites.services import Order
 
-MANIFEST = "crawl.json"
 POLICY = "policy.toml"
 """The index policy that judged the crawl, beside its tables."""
 
@@ -71,7 +70,7 @@ def run(crawl_id: int, *, runner: str) -> None:
 
 def _visit(crawl: Crawl, reporter: CrawlReporter) -> pipeline.Manifest:
     """Begin the visit, or go on with the one that the folder holds."""
-    if (crawl.folder / MANIFEST).exists():
+    if crawl.has_tables:
         return pipeline.resume(
             crawl.folder, on_progress=reporter.on_progress, should_stop=reporter.should_stop
         )

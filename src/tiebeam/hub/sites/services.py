@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from tiebeam.hub.jobs import chores
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites.models import (
     UNFINISHED,
@@ -146,20 +147,12 @@ def fail(crawl: Crawl, *, error: str, now: datetime) -> None:
 
 def start_probe(crawl: Crawl, *, by: User | None) -> Probe:
     """Ask for a probe of the crawled site; the newest where one is under way."""
-    try:
-        with transaction.atomic():
-            return Probe.objects.create(crawl=crawl, requested_by=by)
-    except IntegrityError:
-        return Probe.objects.filter(crawl=crawl)[0]
+    return chores.ask(Probe, by=by, about={"crawl": crawl})
 
 
 def start_rendering(crawl: Crawl, *, per_template: int, by: User | None) -> Rendering:
     """Ask for a rendering of a sample; the newest where one is under way."""
-    try:
-        with transaction.atomic():
-            return Rendering.objects.create(crawl=crawl, per_template=per_template, requested_by=by)
-    except IntegrityError:
-        return Rendering.objects.filter(crawl=crawl)[0]
+    return chores.ask(Rendering, by=by, about={"crawl": crawl}, per_template=per_template)
 
 
 def hand_to_reading(rendering: Rendering) -> bool:

@@ -3,8 +3,6 @@
 from typing import Any
 
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
 from tiebeam.hub.findings import evidence, words
 from tiebeam.hub.findings.models import Finding, Owner
@@ -28,16 +26,6 @@ def owner_word(owner: str) -> str:
 def followable(url: str) -> bool:
     """Whether it is an address of the web, so that a link may lead there."""
     return bool(evidence.followable(url))
-
-
-@register.filter
-def breakable(name: str) -> SafeString:
-    """A host name that breaks after its dots where there is no room."""
-    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in _after_dots(name)))
-
-
-def _after_dots(name: str) -> list[str]:
-    return name.replace(".", ".\n").splitlines()
 
 
 @register.simple_tag(takes_context=True)

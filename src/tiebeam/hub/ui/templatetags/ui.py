@@ -100,6 +100,12 @@ def visible(text: str) -> str:
 
 
 @register.filter
+def breakable(name: str) -> SafeString:
+    """A host name that breaks after its dots where there is no room."""
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in _after_dots(name)))
+
+
+@register.filter
 def coded(text: str) -> SafeString:
     """Our own words, with what stands between backticks as code."""
     pieces = marks.code_spans(text)
@@ -154,3 +160,7 @@ def _code(piece: marks.Segment) -> str:
 
 def _picture(markup: str) -> SafeString:
     return mark_safe(markup)  # noqa: S308 the charts escape every word they are given
+
+
+def _after_dots(name: str) -> list[str]:
+    return name.replace(".", ".\n").splitlines()
