@@ -1,6 +1,9 @@
 """URLs by the WHATWG standard, in our own cases."""
 
+import can_ada
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tiebeam.engine import urls
 
@@ -244,3 +247,16 @@ def test_half_a_character_is_an_unknown_one(text: str) -> None:
 )
 def test_resolves_against_the_folder_of_the_base(base: str, url: str) -> None:
     assert urls.normalise("c", base) == url
+
+
+@given(st.from_regex(r"[aZ09.~_=&?#%:é -][aZ09/.~_=&?#%\\:\té -]{0,20}", fullmatch=True))
+@example("a/./b")
+@example("a/..")
+@example(".well-known/x")
+@example("a//b")
+@example("%2e%2e/b")
+def test_addresses_from_the_root_lead_where_the_standard_says(rest: str) -> None:
+    """Most are read without the parser, as it would change nothing in them."""
+    expected = can_ada.parse("http://shop.test:8080/x/y") + f"/{rest}"
+    expected.hash = ""
+    assert urls.normalise(f"/{rest}", "http://me:secret@shop.test:8080/a/b?q") == expected.href

@@ -7,6 +7,7 @@ import pytest
 
 from tiebeam.engine.crawl.answer import Answer
 from tiebeam.engine.crawl.messages import Visit
+from tiebeam.engine.crawl.page_rows import Outcome
 from tiebeam.engine.crawl.rows import Rows
 from tiebeam.engine.extract import Heading, LinkRow, LinkRun, PageFacts, Resource
 from tiebeam.engine.urls import url_id
@@ -28,7 +29,7 @@ def test_a_visit_with_its_answer_is_a_row(tmp_path: Path) -> None:
     rows = Rows()
     answer = Answer(URL, 1_700_000_000.0, status=200, headers={"a": "1\n2"}, body=b"xyz")
     facts = PageFacts(title="T", headings=[Heading(1, "H")], open_graph={"og:type": "x"})
-    rows.add_page(VISIT, answer, facts, {"outcome": "answered", "attempts": 1, "faults": []})
+    rows.add_page(VISIT, answer, facts, Outcome("answered", attempts=1))
     row = written(rows, tmp_path, "pages")[0]
     assert rows.done == [7]
     assert (row["url_id"], row["host"], row["path"], row["query"]) == (
@@ -55,7 +56,7 @@ def test_links_and_resources_name_their_page(tmp_path: Path) -> None:
         link_runs=[LinkRun([link, link], internal=2)],
         resources=[Resource("http://shop.test/s.js", "script")],
     )
-    rows.add_page(VISIT, None, facts, {"outcome": "answered"})
+    rows.add_page(VISIT, None, facts, Outcome("answered"))
     parts = rows.write(tmp_path, "part")
     assert (parts["links"].rows, parts["resources"].rows) == (2, 1)
     found = written(rows, tmp_path, "links")
@@ -71,8 +72,9 @@ def test_links_that_pages_share_are_rows_of_each(tmp_path: Path) -> None:
     for path in ("/a", "/b"):
         own = LinkRun([_link(f"{path}/more")], internal=1)
         facts = PageFacts(link_runs=[shared, own, shared])
-        rows.add_page(VISIT._replace(url=f"http://shop.test{path}"), None, facts, {})
-    rows.write(tmp_path, "part")
+        rows.add_page(
+            VISIT._replace(url=f"http://shop.test{path}"), None, facts, Outcome("answered")
+        )
     found = written(rows, tmp_path, "links")
     assert [(row["source_id"], row["position"], row["anchor"]) for row in found] == [
         (url_id(f"http://shop.test{path}"), position, anchor)
@@ -83,7 +85,7 @@ def test_links_that_pages_share_are_rows_of_each(tmp_path: Path) -> None:
 
 def test_a_page_that_was_not_requested_has_nulls(tmp_path: Path) -> None:
     rows = Rows()
-    rows.add_page(VISIT, None, None, {"outcome": "disallowed", "attempts": 0})
+    rows.add_page(VISIT, None, None, Outcome("disallowed"))
     row = written(rows, tmp_path, "pages")[0]
     assert (row["status"], row["fetched_at"], row["title"], row["is_html"]) == (None,) * 4
 
@@ -92,6 +94,6 @@ def test_a_page_that_was_not_requested_has_nulls(tmp_path: Path) -> None:
 def test_what_is_no_unicode_is_mended(odd: str, tmp_path: Path) -> None:
     rows = Rows()
     facts = PageFacts(title=odd, h1=[odd], open_graph={odd: odd}, headings=[Heading(1, odd)])
-    rows.add_page(VISIT, None, facts, {"outcome": "answered"})
+    rows.add_page(VISIT, None, facts, Outcome("answered"))
     row = written(rows, tmp_path, "pages")[0]
     assert row["title"] == odd.encode("utf-8", "replace").decode()

@@ -23,6 +23,12 @@ def test_white_space_makes_no_difference(read: Read) -> None:
     assert first.main_text_hash == second.main_text_hash
 
 
+@pytest.mark.parametrize("space", ["  ", "\n", "\t", "&nbsp;", "\u2003", "\u3000", " \u2009 "])
+def test_every_kind_of_space_parts_words(read: Read, space: str) -> None:
+    facts = read(f"<p>“one{space}two”</p>")
+    assert (facts.word_count, facts.text_start) == (2, "“one two”")
+
+
 def test_another_footer_is_another_text_but_the_same_main_text(read: Read) -> None:
     first, second = (read(f"<p>one</p><footer>{year}</footer>") for year in (2025, 2026))
     assert first.text_hash != second.text_hash
@@ -35,7 +41,9 @@ def test_a_page_of_nothing_but_surroundings_has_no_main_text(read: Read) -> None
     assert facts.text_hash is not None
 
 
-@pytest.mark.parametrize("markup", ["", "<body> \n </body>", "<!-- all of it", "<frameset>"])
+@pytest.mark.parametrize(
+    "markup", ["", "<body> \n </body>", "<p>&nbsp;</p>", "<!-- all of it", "<frameset>"]
+)
 def test_a_page_without_text(read: Read, markup: str) -> None:
     facts = read(markup)
     assert (facts.word_count, facts.text_hash, facts.main_text_hash) == (0, None, None)

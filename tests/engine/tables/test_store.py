@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.engine.tables.conftest import resource_rows
 
-from tiebeam.engine.tables import CrawlStore, NoTable, Tables, TornPart
+from tiebeam.engine.tables import TABLES, CrawlStore, NoTable, Tables, TornPart
 
 
 def urls(t: Tables) -> list[str]:
@@ -109,6 +109,17 @@ def test_the_columns_of_a_part_are_those_of_the_schema(store: CrawlStore) -> Non
     written = pq.read_schema(store.folder / "resources" / part.name)
     assert written.names == ["page_id", "url", "kind"]
     assert written.field("page_id").type == pa.uint64()
+
+
+def test_text_that_comes_as_a_dictionary_is_read_as_text(store: CrawlStore) -> None:
+    schema = TABLES["resources"].arrow
+    kinds = pa.array(["script", "image", None, "script"]).dictionary_encode()
+    columns = [pa.array([1, 1, 2, 2], pa.uint64()), pa.array(["/a", "/b", "/c", "/d"]), kinds]
+    rows = pa.Table.from_arrays(columns, names=schema.names)
+    part = store.write_part("resources", rows, "000009")
+    written = pq.read_table(store.folder / "resources" / part.name, partitioning=None)
+    assert written.schema.equals(schema)
+    assert written["kind"].to_pylist() == ["script", "image", None, "script"]
 
 
 def test_rows_that_lack_a_column_are_not_written(store: CrawlStore) -> None:

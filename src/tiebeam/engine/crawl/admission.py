@@ -131,6 +131,8 @@ class Variety:
 
     def refusal(self, url: str) -> str | None:
         """`same-pages` when the pattern of a URL has used up its chance."""
+        if not self._patterns:
+            return None
         pattern = _pattern_of(url)
         pages = self._patterns.get(_key(pattern))
         if pages is None:

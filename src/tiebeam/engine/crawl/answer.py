@@ -15,6 +15,8 @@ _MOST_USUAL = 4_096
 STATUS_LINE = re.compile(rb"HTTP/[0-9](?:\.[0-9])? ([0-9]{3})")
 _CONTROL = re.compile("[\x00-\x1f\x7f]+")
 _FIRST_FINAL_STATUS = 200
+_BLANK = frozenset({b"\r\n", b"\n"})
+_FOLDS = frozenset({b" ", b"\t"})
 
 
 @dataclass(slots=True)
@@ -54,56 +56,58 @@ class Answer:
 
 
 class Head:
-    """Collects the header lines of one answer and gives up on a head no server should send."""
+    """The header lines of one answer, read once when all are there.
+
+    libcurl gives up a head that is much larger than we take, so that `lines` stays bounded.
+    """
 
     def __init__(self) -> None:
+        self.lines: list[bytes] = []
+        """As they came, also those of interim answers before and of trailers after the head."""
         self.clear()
 
     def clear(self) -> None:
         """Make ready for the next answer."""
-        self.lines: list[bytes] = []
-        self.size = 0
-        self.interim = 0
+        self.lines.clear()  # libcurl adds to this very list
+        self._fields: list[bytes] = []
         self.status: int | None = None
-        self.is_complete = False
+        self.is_read = self.is_complete = False
         self.fault: str | None = None
 
-    def take(self, line: bytes) -> bool:
-        """Add one line as it came. False when the answer is to be given up; `fault` says why."""
-        if self.is_complete:  # trailers after a chunked body say nothing we keep
-            return True
-        self.size += len(line)
-        if self.size > MAX_HEADER_BYTES:
-            return self._give_up("header_limit")
-        if line[:5] == b"HTTP/" and (match := STATUS_LINE.match(line)):
-            self.lines.clear()
-            self.status = int(match[1])
-            return True
-        if line in {b"\r\n", b"\n"}:
-            return self._end()
-        if line[:1] in b" \t" and self.lines:
-            self.lines[-1] = self.lines[-1].rstrip() + b" " + line.lstrip()
-        else:
-            self.lines.append(line)
-        return True
+    def read(self) -> bool:
+        """Read the lines; whether they are a whole head that we take, else `fault` may say why."""
+        self.is_read = True
+        self.fault = self._read()
+        self.is_complete = self.is_complete and self.fault is None
+        return self.is_complete
 
-    def _end(self) -> bool:
-        if self.status is not None and self.status >= _FIRST_FINAL_STATUS:
-            self.is_complete = True
-            return not self._lengths_differ() or self._give_up("lengths_differ")
-        self.interim += 1
-        self.status = None
-        return self.interim <= MAX_INTERIM_ANSWERS or self._give_up("interim_answers")
-
-    def _give_up(self, fault: str) -> bool:
-        self.fault = fault
-        self.is_complete = False
-        return False
+    def _read(self) -> str | None:
+        size = interim = 0
+        for line in self.lines:
+            size += len(line)
+            if line[:5] == b"HTTP/" and (match := STATUS_LINE.match(line)):
+                self._fields.clear()
+                self.status = int(match[1])
+            elif line in _BLANK:
+                self.is_complete = (self.status or 0) >= _FIRST_FINAL_STATUS
+                if self.is_complete:
+                    break
+                interim += 1
+                self.status = None
+            elif line[:1] in _FOLDS and self._fields:
+                self._fields[-1] = self._fields[-1].rstrip() + b" " + line.lstrip()
+            else:
+                self._fields.append(line)
+        if interim > MAX_INTERIM_ANSWERS:
+            return "interim_answers"
+        if size > MAX_HEADER_BYTES:
+            return "header_limit"
+        return "lengths_differ" if self._lengths_differ() else None
 
     def _lengths_differ(self) -> bool:
         lengths = {
             line.partition(b":")[2].strip()
-            for line in self.lines
+            for line in self._fields
             if line[:15].lower() == b"content-length:"
         }
         return len(lengths) > 1
@@ -113,7 +117,7 @@ class Head:
         """How the body is packed, as the head says."""
         return ",".join(
             _clean(line.partition(b":")[2])
-            for line in self.lines
+            for line in self._fields
             if line[:17].lower() == b"content-encoding:"
         )
 
@@ -121,7 +125,7 @@ class Head:
         """Names in lower case, values cleaned of control characters and cut to a limit."""
         found: dict[str, str] = {}
         room = MAX_KEPT_CHARACTERS
-        for line in self.lines[:MAX_HEADERS]:
+        for line in self._fields[:MAX_HEADERS]:
             key, text = _often(line) if len(line) <= _USUAL_BYTES else _field(line)
             text = text[:room]
             if text:

@@ -115,7 +115,7 @@ class Transfer:
         self._has_proxy = settings.proxy is not None
         self.head = Head()
         self.body = Body(budget)
-        self.is_refused = self.is_soiled = False
+        self.is_refused = self.is_soiled = self._is_fresh = False
         self.sockets: list[socket.socket] = []
         self._connections = connections
         self.request = Request("")
@@ -123,7 +123,7 @@ class Transfer:
         self._headers: tuple[str, ...] = ()
         self._fixed = HEADERS
         self._posts = False
-        self.curl.setopt(pycurl.HEADERFUNCTION, self._take_header)
+        self.curl.setopt(pycurl.HEADERFUNCTION, self.head.lines.append)
         self.curl.setopt(pycurl.WRITEFUNCTION, self._take_body)
         self.curl.setopt(pycurl.OPENSOCKETFUNCTION, self._open_socket)
         self.curl.setopt(pycurl.PREREQFUNCTION, self._may_send)
@@ -134,7 +134,9 @@ class Transfer:
         self.body.clear(request.max_bytes)
         self.codings: str | None = None
         self.is_refused = False
-        self.curl.setopt(pycurl.FRESH_CONNECT, int(self.is_soiled))
+        if self.is_soiled or self._is_fresh:
+            self._is_fresh = self.is_soiled
+            self.curl.setopt(pycurl.FRESH_CONNECT, int(self.is_soiled))
         self.is_soiled = False
         self.request = request
         self.began_at = time.time()
@@ -160,6 +162,8 @@ class Transfer:
             ip=None if self._has_proxy else ip or None,
         )
         body = self.body.end()
+        if not self.head.is_read:
+            self.head.read()
         if not self.head.is_complete:
             answer.failure = self._failure(code, message)
             answer.detail = self.head.fault or message[:200]
@@ -190,11 +194,10 @@ class Transfer:
             answer.faults.append(fault)
             answer.truncated = fault != "undecodable"
 
-    def _take_header(self, line: bytes) -> int | None:
-        return None if self.head.take(line) else -1
-
     def _take_body(self, chunk: bytes) -> int | None:
         if self.codings is None:
+            if not self.head.read():
+                return -1
             self.codings = self.head.codings
         return None if self.body.take(chunk, self.codings) else -1
 

@@ -34,6 +34,7 @@ FOREIGN_STUCK_S = 1_200.0
 _OBJECTS_BEFORE_COLLECTION = 50_000
 """A page makes thousands of objects and hardly a cycle: looking for one often costs a sixth."""
 _PRELOAD = "tiebeam.engine.crawl.worker"
+_NUMPY_THREADS = "OPENBLAS_NUM_THREADS"
 
 
 @dataclass
@@ -203,7 +204,7 @@ def _own_process() -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([_PRELOAD])
     resource_tracker.ensure_running()  # its start lets go of what is held back
-    with _interrupts_held_back():
+    with _interrupts_held_back(), _without_threads_of_numpy():
         forkserver.ensure_running()
     return ProcessPoolExecutor(1, mp_context=context, initializer=_begin_process)
 
@@ -216,6 +217,20 @@ def _interrupts_held_back() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def _without_threads_of_numpy() -> Iterator[None]:
+    """Have numpy start none in what is started here: they wait busily for work that never comes."""
+    before = os.environ.get(_NUMPY_THREADS)
+    os.environ[_NUMPY_THREADS] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_NUMPY_THREADS]
+        else:
+            os.environ[_NUMPY_THREADS] = before
 
 
 def _end(lane: Lane) -> None:

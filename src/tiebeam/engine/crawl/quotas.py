@@ -34,6 +34,8 @@ class Quotas:
 
     def refusal(self, found: Found) -> str | None:
         """The rule that keeps a URL out; where there is none, the URL is counted."""
+        if not (self.counts or self._depths):
+            return None
         path = path_of(found.url) if self._counts or self._depths else ""
         if any(found.depth > most and one.matches(path) for one, most in self._depths):
             return "pattern-depth"

@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-import pyarrow as pa
-
 from tiebeam.engine.crawl import robots
 from tiebeam.engine.crawl.checkpoint import Checkpoints
 from tiebeam.engine.crawl.desk import Desk
 from tiebeam.engine.crawl.ledger import Ledger
 from tiebeam.engine.tables import TABLES, CrawlStore, Manifest, Part
+from tiebeam.engine.tables.small import table_of
 
 LARGE = ("pages", "links", "resources", "sitemaps", "bodies")
 """Tables whose parts the workers write."""
@@ -118,13 +117,11 @@ class Record:
 
     def _write(self, table: str, kind: str, rows_of: "_RowsOf") -> Iterator[Part]:
         """The parts of one table, each of a bounded number of answers to errands."""
-        schema = TABLES[table].arrow
         name = f"{time.time_ns():020}"
         answers = (answer for _, answer in self._ledger.frontier.settled(kind))
         for number, batch in enumerate(_batches(answers)):
             rows = [row for answer in batch for row in rows_of(answer)]
-            columns = {column: [row.get(column) for row in rows] for column in schema.names}
-            data = pa.table(columns, schema=schema)
+            data = table_of(rows, TABLES[table].arrow)
             yield self.store.write_part(table, data, f"{name}-{number:04}")
 
     def _counts(self) -> dict[str, int]:

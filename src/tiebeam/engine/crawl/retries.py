@@ -44,7 +44,9 @@ def _requests_again(answer: Answer) -> int:
         return _OF_SERVER_ERROR
     if answer.failure:
         return _OF_FAILURE.get(answer.failure, 0)
-    return max((_OF_BODY.get(fault, 0) for fault in answer.faults), default=0)
+    if not answer.faults:
+        return 0
+    return max(_OF_BODY.get(fault, 0) for fault in answer.faults)
 
 
 def _asked_wait_s(answer: Answer, longest_s: float) -> float | None:

@@ -18,6 +18,7 @@ from tiebeam.engine.crawl.finds import Finds
 from tiebeam.engine.crawl.load import account
 from tiebeam.engine.crawl.marker import Marker, Unmarked
 from tiebeam.engine.crawl.messages import Ended, Errand, Job, Load, Pace, Report, Visit
+from tiebeam.engine.crawl.page_rows import Outcome
 from tiebeam.engine.crawl.politeness import HostQueue
 from tiebeam.engine.crawl.recrawl.conditions import open_conditions, unchanged
 from tiebeam.engine.crawl.recrawl.files import KnownFile, open_files
@@ -165,12 +166,13 @@ class Session:
 
     def _send(self, task: Task) -> None:
         task.attempts += 1
-        private = self.settings.allow_private and self.covers(task.url)
+        is_covered = self.covers(task.url)
+        private = self.settings.allow_private and is_covered
         limit = self.settings.max_body_bytes
         if task.errand:
             limit = errands.max_bytes(task.errand, limit)
         request = Request(task.url, task, private, limit)
-        request.headers = self.settings.headers if self.covers(task.url) else ()
+        request.headers = self.settings.headers if is_covered else ()
         request.headers += task.known.conditions if task.known else ()
         if key := self.access.key_of(task.url) if self.access else None:
             request.headers += key.lines
@@ -219,10 +221,11 @@ class Session:
     # What came of it
 
     def _ended(self, task: Task, answer: Answer) -> None:
-        queue = self._queue(origin_of(task.url))
+        origin = origin_of(task.url)
+        queue = self._queue(origin)
         queue.open -= 1
         self.report.received_bytes += answer.wire_bytes
-        self._note_load(task, answer)
+        self._note_load(origin, answer, is_page=task.visit is not None)
         self.access.clean(answer)
         if answer.failure is None:
             queue.went_well()
@@ -253,13 +256,11 @@ class Session:
             self.report.let_in[key.origin] = visit.url
         return not visit.is_asked_again and key.is_shut_out(visit.url, answer)
 
-    def _note_load(self, task: Task, answer: Answer) -> None:
-        origin = origin_of(task.url)
+    def _note_load(self, origin: str, answer: Answer, *, is_page: bool) -> None:
         load = self.report.loads.get(origin)
         if load is None:
             load = self.report.loads[origin] = Load()
-        away_s = self.transport.away_s
-        account.note(load, answer, is_page=task.visit is not None, away_s=away_s)
+        account.note(load, answer, is_page=is_page, away_s=self.transport.away_s)
 
     def _let_rest(self, queue: HostQueue, task: Task, answer: Answer) -> None:
         """Where the host asks for a rest, leave it alone for that time."""
@@ -281,15 +282,11 @@ class Session:
             self.marker.set(0)
             redirect_url, fault = outcome.redirect_target(answer)
         all_faults = [*faults, *(answer.faults if answer else ()), *(facts.faults if facts else ())]
-        more = {
-            "outcome": kind,
-            "attempts": attempts,
-            "redirect_url": redirect_url,
-            "faults": [*all_faults, fault] if fault else all_faults,
-        }
-        if visit.verdict == "crash":
-            more["failure"] = "crash"
-        self.rows.add_page(visit, answer, facts, more)
+        if fault:
+            all_faults.append(fault)
+        failure = "crash" if visit.verdict == "crash" else None
+        row = Outcome(kind, attempts, redirect_url, all_faults, failure)
+        self.rows.add_page(visit, answer, facts, row)
         if answer and facts and self.samples.wants(visit, answer, facts):
             self._keep_whole(visit.url, answer)
         self.finds.add_from(visit, facts, redirect_url)
@@ -301,7 +298,7 @@ class Session:
         agent = self.settings.introduction
         request = f"GET {target} HTTP/1.1\nhost: {parts.host}\nuser-agent: {agent}"
         row = {"url_id": urls.url_id(url), "request": request, "body": answer.body}
-        self.rows.tables["bodies"].add(row)
+        self.rows.add("bodies", row)
 
     def _count(
         self,
@@ -334,7 +331,7 @@ class Session:
     def _enter_settled(self, errand: Errand, settled: errands.Settled) -> None:
         self.report.settled.append((errand, settled.answer))
         for row in settled.rows:
-            self.rows.tables["sitemaps"].add(row)
+            self.rows.add("sitemaps", row)
         if settled.entries is not None:
             self.rows.add_made("sitemaps", settled.entries)
         self.finds.add(settled.found)

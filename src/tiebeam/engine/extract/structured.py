@@ -6,6 +6,7 @@ Source: JSON-LD 1.1 (W3C), HTML Standard section 5 "Microdata"
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -47,7 +48,7 @@ def read_structured_data(source: Source) -> StructuredData:
             faults["structured_data_invalid"] = None
             continue
         if isinstance(value, (dict, list)):
-            types.update(dict.fromkeys(_types_in(value)))
+            types.update(_types_in(value))
     if "itemtype" in source.text:
         types.update(dict.fromkeys(_microdata_types(source.document)))
     return StructuredData(list(types)[:MAX_TYPES], list(faults))
@@ -74,25 +75,27 @@ def _parse(text: str) -> Any:
         return json.loads(bare, strict=False) if bare else None
 
 
-def _types_in(value: Any) -> Iterator[str]:
+def _types_in(value: Any) -> dict[str, None]:
     """The @type values of a JSON value and all it holds, in document order."""
+    types: dict[str, None] = {}
     waiting = [value]
     for _ in range(_MAX_VALUES):
         if not waiting:
-            return
+            break
         item = waiting.pop()
         inside: Iterable[Any] = item
         if isinstance(item, dict):
-            if "@type" in item:
-                yield from _names(item["@type"])
+            if (named := item.get("@type")) is not None:
+                types.update(dict.fromkeys(_names(named)))
             inside = item.values()
         waiting.extend([one for one in inside if isinstance(one, (dict, list))][::-1])
+    types.pop("", None)
+    return types
 
 
-def _names(value: Any) -> Iterator[str]:
-    for name in value if isinstance(value, list) else [value]:
-        if isinstance(name, str) and (short := _short(name)):
-            yield short
+def _names(value: Any) -> list[str]:
+    names = value if isinstance(value, list) else [value]
+    return [_short(name[:1_000]) for name in names if isinstance(name, str)]
 
 
 def _microdata_types(document: turbohtml.Document) -> Iterator[str]:
@@ -105,6 +108,7 @@ def _microdata_types(document: turbohtml.Document) -> Iterator[str]:
                 yield short
 
 
+@lru_cache(maxsize=1_000)
 def _short(name: str) -> str:
     """`Product` for `https://schema.org/Product`; no longer than a column should hold."""
-    return fold_and_cut(_SCHEMA_ORG.sub("", name[:1_000]), _TYPE_CHARACTERS)
+    return fold_and_cut(_SCHEMA_ORG.sub("", name), _TYPE_CHARACTERS)

@@ -18,11 +18,15 @@ START_CHARACTERS = 300
 # Lao, Burmese or Khmer do.
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{4}")
-_UNSPACED_SHARE = 0.1
-"""Bytes that UTF-8 adds per character, below which a text is not searched for such scripts."""
+_UNSPACED_FROM = 0x0E00
+_UNSPACED_SHARE = 0.05
+"""Share of characters from that one on, below which a text is not searched for such scripts."""
 
-_UNFOLDED = ("\n", "\t", "\r", "\f", "\v", "\u2003", "\u2009", "\u202f", "\u3000")
 _SPACE = 0x20
+_WIDE_SPACES = ("\u2003", "\u2009", "\u202f", "\u3000")
+
+
+_Codes = npt.NDArray[np.uint16]
 
 
 class Text(NamedTuple):
@@ -38,15 +42,15 @@ class Text(NamedTuple):
 def read_text(element: turbohtml.Element) -> Text:
     """Measure the text of an element, white space folded."""
     text = _joined(element)
-    content, spaces = _read_spaces(text)
-    if _is_unfolded(text, spaces):
-        text = " ".join(text.split())
-        content, spaces = _read_spaces(text)
     if not text:
         return NO_TEXT
+    codes = _codes_of(text)
+    if _is_unfolded(text, codes):
+        text = " ".join(text.split())
+        codes = _codes_of(text)
     return Text(
-        int(np.count_nonzero(spaces)) + 1 + _unspaced_words(text, len(content)),
-        xxhash.xxh3_64_intdigest(content),
+        int(np.count_nonzero(codes == _SPACE)) + 1 + _unspaced_words(text, codes),
+        xxhash.xxh3_64_intdigest(codes.data),
         _start_of(text),
     )
 
@@ -71,15 +75,19 @@ def _joined(element: turbohtml.Element) -> str:
     return " ".join(element.stripped_strings)[:MAX_CHARACTERS].replace("\xa0", " ").strip()
 
 
-def _read_spaces(text: str) -> tuple[bytes, npt.NDArray[np.bool_]]:
-    """The text as UTF-8, and which of its bytes are spaces."""
-    content = text.encode("utf-8", "surrogatepass")
-    return content, np.frombuffer(content, np.uint8) == _SPACE
+def _codes_of(text: str) -> _Codes:
+    """The text in UTF-16: searching numbers takes a fraction of searching characters."""
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
 
 
-def _is_unfolded(text: str, spaces: npt.NDArray[np.bool_]) -> bool:
+def _is_unfolded(text: str, codes: _Codes) -> bool:
     """Whether white space is left to fold: splitting costs most, so it is done where it must be."""
-    return bool((spaces[1:] & spaces[:-1]).any()) or any(space in text for space in _UNFOLDED)
+    spaces = codes == _SPACE
+    return bool(
+        (spaces[1:] & spaces[:-1]).any()
+        or codes.min() < _SPACE
+        or any(space in text for space in _WIDE_SPACES)
+    )
 
 
 def _start_of(text: str) -> str:
@@ -87,8 +95,8 @@ def _start_of(text: str) -> str:
     return start if start.isprintable() else fold_and_cut(text, START_CHARACTERS)
 
 
-def _unspaced_words(text: str, size_bytes: int) -> int:
+def _unspaced_words(text: str, codes: _Codes) -> int:
     """Words more than those that spaces part."""
-    if size_bytes - len(text) <= len(text) * _UNSPACED_SHARE:
+    if np.count_nonzero(codes >= _UNSPACED_FROM) <= len(codes) * _UNSPACED_SHARE:
         return 0
     return len(_IDEOGRAPHS.findall(text)) + len(_UNSPACED.findall(text))

@@ -71,12 +71,13 @@ class CrawlStore:
         write_manifest(self.place, manifest)
 
     def write_part(self, table: str, rows: pa.Table | pa.RecordBatch, name: str) -> Part:
-        """Write one part durably and describe it; it counts once the manifest lists it."""
-        schema = TABLES[table].arrow
-        data = pa.Table.from_batches([rows]) if isinstance(rows, pa.RecordBatch) else rows
-        data = data.select(schema.names).cast(schema)
+        """Write one part durably and describe it; it counts once the manifest lists it.
+
+        Text may come dictionary-encoded and is written so; whoever reads it finds plain text.
+        """
+        data = _as_described(rows, TABLES[table].arrow)
         size_bytes, digest = self.place.write(
-            f"{table}/{name}.parquet", lambda file: pq.write_table(data, file, compression="zstd")
+            f"{table}/{name}.parquet", lambda file: _write_parquet(data, file)
         )
         return Part(f"{name}.parquet", data.num_rows, size_bytes, digest)
 
@@ -141,6 +142,33 @@ class CrawlStore:
                 )
             paths.append(path)
         return paths
+
+
+def _as_described(rows: pa.Table | pa.RecordBatch, schema: pa.Schema) -> pa.Table:
+    """The rows with the columns of a schema, in its order and with its types."""
+    data = pa.Table.from_batches([rows]) if isinstance(rows, pa.RecordBatch) else rows
+    data = data.select(schema.names)
+    for place, field in enumerate(schema):
+        if _is_dictionary(data.schema.field(place), of=field.type):
+            schema = schema.set(place, data.schema.field(place))
+    return data if data.schema.equals(schema) else data.cast(schema)
+
+
+def _write_parquet(data: pa.Table, file: Path) -> None:
+    plain = [field.name for field in data.schema if not pa.types.is_dictionary(field.type)]
+    pq.write_table(
+        data,
+        file,
+        compression="zstd",
+        # The smallest and largest text of a dictionary are dear, and nobody asks for them.
+        write_statistics=plain,
+        # Where it is kept, Arrow gives dictionaries to whoever reads the file.
+        store_schema=len(plain) == data.num_columns,
+    )
+
+
+def _is_dictionary(field: pa.Field, of: pa.DataType) -> bool:
+    return bool(pa.types.is_dictionary(field.type) and field.type.value_type == of)
 
 
 def _connect(folder: Path) -> "Backend":
