@@ -120,7 +120,7 @@ def _unchanged(probes: Iterator[Probed], intervals: int, pages: int, seed: int) 
         doubted += probed.second_looks > 0
         looks += len(probed.looks)
         for one in probed.new:
-            print(f"  FALSE ALARM in interval {number}: {one.sentence}", flush=True)
+            print(f"  FALSE ALARM in interval {number}: {one.said_to_it}", flush=True)
     print(
         f"Restless lab of {pages:,} pages, seed {seed}, {PER_TEMPLATE} pages per page template.\n"
     )
@@ -170,7 +170,7 @@ def _switch_on(lab: Serving, probes: Iterator[Probed], name: str) -> Row:
             break
     row = Row(name, SUITABLE[name], told, intervals, over)
     mark = "" if row.is_good else "  <-- "
-    print(f"  {name}: {intervals} {[one.sentence for one in told]} over {over}{mark}", flush=True)
+    print(f"  {name}: {intervals} {[one.said_to_it for one in told]} over {over}{mark}", flush=True)
     return row
 
 

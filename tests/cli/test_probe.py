@@ -36,6 +36,14 @@ def test_a_change_is_told_and_ends_with_1(shop: Path, site: TinySite, type_in: T
     hide(site)
     ended = type_in("probe", shop, "--once")
     assert ended.exit_code == 1
+    assert "A line of robots.txt now disallows pages" in ended.output
+
+
+def test_a_change_is_told_in_the_words_that_are_asked_for(
+    shop: Path, site: TinySite, type_in: Type
+) -> None:
+    hide(site)
+    ended = type_in("probe", shop, "--once", "--lens", "seo")
     assert "robots.txt now keeps search engines out" in ended.output
 
 

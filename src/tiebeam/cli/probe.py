@@ -39,9 +39,23 @@ if TYPE_CHECKING:
     show_default=True,
     help="Pages looked at of each page template.",
 )
+@click.option(
+    "--lens",
+    type=click.Choice(["seo", "it"]),
+    default="it",
+    show_default=True,
+    help="Whose words to use; JSON has both.",
+)
 @table_or_json("one line for each probe")
 def probe(
-    folder: Path | str, *, every_s: float, once: bool, runs: int | None, pages: int, form: str
+    folder: Path | str,
+    *,
+    every_s: float,
+    once: bool,
+    runs: int | None,
+    pages: int,
+    lens: str,
+    form: str,
 ) -> None:
     """Watch the site crawled in FOLDER: robots.txt, sitemaps, certificates, names, a few pages.
 
@@ -61,24 +75,28 @@ def probe(
             if form == "json":
                 click.echo(json.dumps(_as_json(probed), default=str))
             else:
-                _say(console, probed)
+                _say(console, probed, lens)
     if lasting:
         raise SystemExit(Exit.FINDINGS)
 
 
-def _say(console: Console, probed: "Probed") -> None:
+def _say(console: Console, probed: "Probed", lens: str) -> None:
     when = f"{probed.at:%Y-%m-%d %H:%M:%S}"
     for one in probed.new:
-        console.print(f"{when}  [bold]{one.severity}[/bold]  {escape(one.sentence)}")
+        console.print(f"{when}  [bold]{one.severity}[/bold]  {escape(_said(one, lens))}")
         console.print(f"    {escape(one.before)} → {escape(one.after)}", highlight=False)
         for url in one.urls[:3]:
             console.print(f"    {escape(url)}", highlight=False, soft_wrap=True)
     for one in probed.ended:
-        console.print(f"{when}  over  {escape(one.sentence)}")
+        console.print(f"{when}  over  {escape(_said(one, lens))}")
     if not (probed.new or probed.ended):
         count = len(probed.lasting)
         state = f"changes that last: {count}" if count else "nothing has changed"
         console.print(f"{when}  {state} ({len(probed.looks)} looked at)", highlight=False)
+
+
+def _said(change: "Change", lens: str) -> str:
+    return change.said_to_seo if lens == "seo" else change.said_to_it
 
 
 def _as_json(probed: "Probed") -> dict[str, Any]:
@@ -98,4 +116,5 @@ def _told(change: "Change") -> dict[str, Any]:
         for name in ("good_until", "since", "confirmed_at", "ended_at")
         for moment in [getattr(change, name)]
     }
-    return {"sentence": change.sentence, **asdict(change), **times}
+    said = {"said_to_seo": change.said_to_seo, "said_to_it": change.said_to_it}
+    return {**said, **asdict(change), **times}

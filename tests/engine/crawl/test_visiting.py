@@ -16,10 +16,12 @@ class Visiting:
         self.folder = folder
         self.site = site
 
-    def __call__(self, wanted: Wanted, *, longest_s: float = 20, **settings: Any) -> Crawled:
+    def __call__(
+        self, wanted: Wanted, *, orders: dict[str, Any] | None = None, **settings: Any
+    ) -> Crawled:
         chosen = CrawlSettings((self.site.url(),), **QUICK | settings)
         folder = self.folder / "visit"
-        return Crawled(folder, visit(chosen, wanted, folder, longest_s=longest_s))
+        return Crawled(folder, visit(chosen, wanted, folder, **{"longest_s": 20} | (orders or {})))
 
 
 @pytest.fixture
@@ -95,8 +97,38 @@ def test_a_host_that_is_down_is_a_row(site: TinySite, visiting: Visiting, free_p
 def test_what_does_not_answer_in_time_is_left_out(site: TinySite, visiting: Visiting) -> None:
     site.page("/quick")
     site.routes["/slow"] = _slow
-    seen = visiting(Wanted((site.url("/quick"), site.url("/slow"))), longest_s=1.2)
+    wanted = Wanted((site.url("/quick"), site.url("/slow")))
+    seen = visiting(wanted, orders={"longest_s": 1.2})
     assert list(seen.pages) == [site.url("/quick")]
+
+
+def test_one_that_is_stopped_keeps_what_was_answered(site: TinySite, visiting: Visiting) -> None:
+    site.page("/quick")
+    site.routes["/slow"] = _slow
+    answers: list[int] = []
+    orders = {
+        "on_answers": lambda count, _total: answers.append(count),
+        "should_stop": lambda: bool(answers) and answers[-1] == 2,
+    }
+    seen = visiting(Wanted((site.url("/quick"), site.url("/slow"))), orders=orders)
+    assert list(seen.pages) == [site.url("/quick")]
+    assert seen.manifest.ended == "cancelled"
+
+
+def test_one_that_is_stopped_before_it_began_asks_nothing(
+    site: TinySite, visiting: Visiting
+) -> None:
+    visiting(Wanted((site.url("/a"),)), orders={"should_stop": lambda: True})
+    assert not site.hits
+
+
+def test_tells_how_many_answers_it_waits_for(site: TinySite, visiting: Visiting) -> None:
+    site.page("/a")
+    site.text("/sitemap.xml", "<urlset/>")
+    told: list[tuple[int, int]] = []
+    wanted = Wanted((site.url("/a"), site.url("/gone")), (site.url("/sitemap.xml"),))
+    visiting(wanted, orders={"on_answers": lambda *both: told.append(both)})
+    assert told[-1] == (4, 4)
 
 
 def _slow(_path: str) -> Reply:

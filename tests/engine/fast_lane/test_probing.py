@@ -7,8 +7,8 @@ import pytest
 from tests.engine.fast_lane.conftest import BROKEN, Crawled
 
 from tiebeam.engine import pipeline
-from tiebeam.engine.fast_lane import watch
-from tiebeam.engine.probe import InUse, Probed
+from tiebeam.engine.fast_lane import LookProgress, Stopped, watch
+from tiebeam.engine.probe import InUse, Probed, ProbeStore
 from tiebeam.engine.tables import NoCrawl
 
 QUIET_INTERVALS = 12
@@ -26,7 +26,7 @@ def probes(crawled: Crawled) -> Iterator[Iterator[Probed]]:
 
 
 def test_a_restless_shop_that_stays_the_same_is_no_change(probes: Iterator[Probed]) -> None:
-    told = [one.sentence for _ in range(QUIET_INTERVALS) for one in next(probes).new]
+    told = [one.said_to_it for _ in range(QUIET_INTERVALS) for one in next(probes).new]
     assert told == []
 
 
@@ -47,6 +47,36 @@ def test_a_defect_is_told_once_within_two_intervals(
     crawled.lab.switch([*BROKEN, defect])
     told = [one.change for _ in range(3) for one in next(probes).new]
     assert told == [change]
+
+
+def test_one_that_is_stopped_while_it_looks_tells_and_remembers_nothing(crawled: Crawled) -> None:
+    crawled.lab.switch([*BROKEN, "rent-noindex-everywhere"])
+    before = ProbeStore(crawled.folder).last_probe_at
+    told: list[LookProgress] = []
+    with pytest.raises(Stopped):
+        pipeline.probe(
+            crawled.folder, pages=5, on_progress=told.append, should_stop=lambda: bool(told)
+        )
+    crawled.lab.switch(BROKEN)
+    assert ProbeStore(crawled.folder).last_probe_at == before
+    assert (told[-1].doing, told[-1].seen < told[-1].total) == ("looking", True)
+
+
+def test_one_that_is_stopped_between_its_looks_does_not_wait_for_the_second(
+    crawled: Crawled,
+) -> None:
+    crawled.lab.switch([*BROKEN, "rent-noindex-everywhere"])
+    told: list[LookProgress] = []
+    with pytest.raises(Stopped):
+        pipeline.probe(
+            crawled.folder,
+            pages=5,
+            second_look_s=600,
+            on_progress=told.append,
+            should_stop=lambda: bool(told) and told[-1].doing == "resting",
+        )
+    crawled.lab.switch(BROKEN)
+    assert told[-1].doing == "resting"
 
 
 def test_a_second_probe_of_the_same_crawl_is_refused(

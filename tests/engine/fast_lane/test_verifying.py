@@ -4,7 +4,7 @@ import pytest
 from tests.engine.fast_lane.conftest import BROKEN, Crawled
 
 from tiebeam.engine import pipeline
-from tiebeam.engine.fast_lane import UnknownFinding
+from tiebeam.engine.fast_lane import LookProgress, Stopped, UnknownFinding
 
 CHECKS = ("title-missing", "robots-blocks-all")
 
@@ -50,6 +50,27 @@ def test_fresh_pages_of_the_page_template_are_looked_at(shop: Crawled) -> None:
     fresh = [one for one in verified.pages if one.is_fresh]
     assert fresh
     assert all(one.shows == "none" for one in fresh)
+
+
+def test_tells_how_many_requests_are_answered_and_then_judges(shop: Crawled) -> None:
+    told: list[LookProgress] = []
+    pipeline.verify(shop.folder, shop.fingerprint("title-missing"), on_progress=told.append)
+    visited = [one for one in told if one.doing == "looking"]
+    assert visited[-1].seen == visited[-1].total > 0
+    assert told[-1].doing == "judging"
+
+
+@pytest.mark.parametrize("doing", ["looking", "judging"])
+def test_one_that_is_stopped_says_nothing(shop: Crawled, doing: str) -> None:
+    told: list[LookProgress] = []
+    with pytest.raises(Stopped):
+        pipeline.verify(
+            shop.folder,
+            shop.fingerprint("title-missing"),
+            on_progress=told.append,
+            should_stop=lambda: bool(told) and told[-1].doing == doing,
+        )
+    assert told[-1].doing == doing
 
 
 def test_the_crawl_stays_as_it_is(shop: Crawled) -> None:

@@ -90,13 +90,17 @@ def test_a_crawl_with_a_later_one_says_nothing_anew(
     services.ingest_again(crawl)
 
 
-def test_a_rendering_that_is_done_is_read_once(site: Site) -> None:
+@pytest.mark.parametrize(("status", "reads"), [("done", 1), ("cancelled", 1), ("failed", 0)])
+def test_a_rendering_is_read_once_where_pages_were_seen(
+    site: Site, status: str, reads: int
+) -> None:
     from django_tasks_db.models import DBTaskResult
 
     from tiebeam.hub.findings import workers
 
     crawl = Crawl.objects.create(site=site, number=1, status=CrawlStatus.DONE, requested_at=NOW)
-    Rendering.objects.create(crawl=crawl, per_template=1, status="done")
+    Rendering.objects.create(crawl=crawl, per_template=1, status=status, started_at=NOW)
     workers.ingest_rendered()
     workers.ingest_rendered()
-    assert DBTaskResult.objects.get().args_kwargs["args"] == [crawl.pk]
+    tasks = [task.args_kwargs["args"] for task in DBTaskResult.objects.all()]
+    assert tasks == [[crawl.pk]] * reads

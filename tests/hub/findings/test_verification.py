@@ -1,5 +1,6 @@
 """Verification from a finding's page: asked for, done, told."""
 
+import time
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ from tests.hub.findings.told import FIRST, NOW
 from tiebeam.engine import pipeline
 from tiebeam.hub.findings import services, verifying, workers
 from tiebeam.hub.findings.models import Finding, Status, Verification
+from tiebeam.hub.jobs import reporting
 from tiebeam.hub.jobs.models import ChoreStatus
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
+"""The worker reports from a thread of its own, which waits for no transaction of a test."""
 
 PAGES = (
     {"url": "https://www.larkmoor.example/a", "shows": "defect", "is_fresh": False, "status": 200},
@@ -31,7 +34,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, answer: Any, reason: str = "It was se
     evidence = pipeline.Evidence
     pages = tuple(evidence(**page) for page in PAGES)  # type: ignore[arg-type] # told as JSON is
 
-    def verify(folder: Any, fingerprint: str) -> pipeline.Verification:
+    def verify(folder: Any, fingerprint: str, **_: Any) -> pipeline.Verification:
         asked.append((folder, fingerprint))
         check = "canonical-to-error"
         return pipeline.Verification(fingerprint, check, answer, reason, pages, NOW.isoformat())
@@ -96,7 +99,7 @@ def test_what_keeps_it_from_answering_is_said(
     error: Exception,
     said: str,
 ) -> None:
-    def refuse(*_: Any) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
         raise error
 
     monkeypatch.setattr(pipeline, "verify", refuse)
@@ -122,6 +125,34 @@ def test_one_that_waits_can_be_dropped(signed_in: Client, known: Finding) -> Non
     one.refresh_from_db()
     assert one.status == ChoreStatus.CANCELLED
     assert "Verify now" in signed_in.get(f"/findings/{known.pk}/").content.decode()
+
+
+def test_one_under_way_is_stopped_and_says_nothing(
+    signed_in: Client, known: Finding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = services.start_verification(known, by=None)
+    parts: list[str] = []
+
+    def verify(*_: Any, on_progress: Any, should_stop: Any) -> None:
+        on_progress(pipeline.LookProgress("looking", 12, 22, 3.0))
+        time.sleep(0.3)
+        parts.append(signed_in.get(f"/findings/{known.pk}/").content.decode())
+        signed_in.post(f"/verifications/{one.pk}/cancel/")
+        until = time.monotonic() + 5
+        while not should_stop() and time.monotonic() < until:
+            time.sleep(0.02)
+        raise pipeline.Stopped
+
+    monkeypatch.setattr(reporting, "REPORT_EVERY_S", 0.05)
+    monkeypatch.setattr(pipeline, "verify", verify)
+    verifying.run(one.pk)
+    one.refresh_from_db()
+    assert (one.status, one.answer, one.pages) == (ChoreStatus.CANCELLED, "", [])
+    assert "12 of 22" in parts[0]
+    assert "Stop the verification" in parts[0]
+    page = signed_in.get(f"/findings/{known.pk}/").content.decode()
+    assert "stopped after 12 of 22 requests, so it says nothing" in page
+    assert "Verify now" in page
 
 
 def test_a_worker_finds_what_waits(known: Finding) -> None:

@@ -1,4 +1,4 @@
-"""Chores: queued once, settled once, dropped while they wait. Told with probes."""
+"""Chores: queued once, settled once, stopped at any time. Told with probes."""
 
 from datetime import UTC, datetime
 
@@ -48,7 +48,7 @@ def test_one_that_is_settled_is_not_begun_again(chore: Probe) -> None:
 
 def test_one_that_is_dropped_while_it_waits_never_begins(chore: Probe) -> None:
     chores.cancel(chore, now=NOW)
-    assert status(chore) == ChoreStatus.CANCELLED
+    assert (status(chore), chore.was_broken_off) == (ChoreStatus.CANCELLED, False)
     assert not chores.begin(chore, now=NOW)
 
 
@@ -56,7 +56,16 @@ def test_one_under_way_is_asked_to_stop_and_settles_itself(chore: Probe) -> None
     chores.begin(chore, now=NOW)
     chores.cancel(chore, now=NOW)
     assert chores.is_cancelled(chore)
-    assert status(chore) == ChoreStatus.RUNNING
+    assert (status(chore), chore.is_cancelling) == (ChoreStatus.RUNNING, True)
+    chores.break_off(chore, now=NOW)
+    assert (status(chore), chore.was_broken_off) == (ChoreStatus.CANCELLED, True)
+
+
+def test_one_that_came_to_its_end_before_it_heard_is_done(chore: Probe) -> None:
+    chores.begin(chore, now=NOW)
+    chores.cancel(chore, now=NOW)
+    chores.finish(chore, now=NOW, looked_at=7)
+    assert (status(chore), chore.looked_at) == (ChoreStatus.DONE, 7)
 
 
 def test_one_whose_task_was_given_up_has_failed(chore: Probe) -> None:

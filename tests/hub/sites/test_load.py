@@ -59,6 +59,19 @@ def test_the_worst_host_is_the_verdict(
     assert load.of_crawl(crawl, lens="it").verdict == to_it
 
 
+def test_hosts_in_trouble_stand_first_and_the_others_where_one_looked_before(site: Site) -> None:
+    busier = WELL | {"host": "https://a.larkmoor.example", "rate": 1.0}
+    hosts = load.of_crawl(crawl_of(site, WELL, busier, EASED, SICK), lens="it").hosts
+    names = [host.name.partition(".")[0] for host in hosts]
+    assert names == ["help", "shop", "a", "www"]
+
+
+def test_says_that_hosts_asked_less_are_left_out(signed_in: Client, site: Site) -> None:
+    many = [WELL | {"host": f"https://{number}.larkmoor.example"} for number in range(10)]
+    page = signed_in.get(f"/crawls/{crawl_of(site, *many).pk}/").content.decode()
+    assert "Here are the 10 that are asked most." in page
+
+
 def test_what_was_not_told_is_bounded_by_the_engines_defaults(site: Site) -> None:
     limits = load.limits_of(crawl_of(site, WELL, rate=2.0))
     assert (limits.at_once, limits.rate, limits.window, limits.agent) == (8, 2.0, "", "TiebeamBot")

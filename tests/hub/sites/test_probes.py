@@ -1,5 +1,6 @@
 """Probes: asked for, made, told."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,12 +8,15 @@ import pytest
 from django.test import Client
 
 from tiebeam.engine import pipeline
+from tiebeam.hub.jobs import reporting, worker
 from tiebeam.hub.jobs.models import ChoreStatus
+from tiebeam.hub.jobs.tasks import PutBack
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites import changes, probing, services
 from tiebeam.hub.sites.models import Crawl, CrawlStatus, Probe, Site
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
+"""The worker reports from a thread of its own, which waits for no transaction of a test."""
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -55,7 +59,7 @@ def told(monkeypatch: pytest.MonkeyPatch, *remembered: pipeline.Change) -> None:
     """Let the engine remember these after a probe."""
     new = [one for one in remembered if one.ended_at is None]
     probed = pipeline.Probed(NOW, [], [], list(remembered), new, [])
-    monkeypatch.setattr(pipeline, "probe", lambda _folder: probed)
+    monkeypatch.setattr(pipeline, "probe", lambda _folder, **_: probed)
     monkeypatch.setattr(pipeline, "changes", lambda _folder: list(remembered))
 
 
@@ -72,10 +76,12 @@ class TestRun:
     ) -> None:
         told(monkeypatch, change(), change(ended_at=NOW, change_id="00000000000000b2"))
         probe = looked(crawl)
-        read = changes.of_probe(probe)
+        read = changes.of_probe(probe, lens="it")
         assert (probe.status, probe.new) == (ChoreStatus.DONE, 1)
         (lasting,), (over,) = read.lasting, read.over
-        assert lasting.sentence.startswith("Pages say noindex now on www.larkmoor.example, Product")
+        assert lasting.sentence.startswith(
+            "Pages carry noindex now on www.larkmoor.example, Product"
+        )
         assert (lasting.good_until, lasting.urls) == (
             NOW - timedelta(minutes=5),
             ["https://www.larkmoor.example/en/p/lamp"],
@@ -93,7 +99,7 @@ class TestRun:
     def test_says_what_keeps_it_from_probing_without_naming_folders(
         self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
     ) -> None:
-        def refuse(_folder: Any) -> None:
+        def refuse(_folder: Any, **_: Any) -> None:
             raise error
 
         monkeypatch.setattr(pipeline, "probe", refuse)
@@ -105,12 +111,92 @@ class TestRun:
     def test_one_that_was_dropped_asks_nothing(
         self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, signed_in: Client
     ) -> None:
-        monkeypatch.setattr(pipeline, "probe", lambda _folder: pytest.fail("it probed"))
+        monkeypatch.setattr(pipeline, "probe", lambda *_, **__: pytest.fail("it probed"))
         probe = services.start_probe(crawl, by=None)
         signed_in.post(f"/probes/{probe.pk}/cancel/")
         probing.run(probe.pk)
         probe.refresh_from_db()
         assert (probe.looked_at, probe.changes) == (0, [])
+
+
+def interrupted(monkeypatch: pytest.MonkeyPatch, doing: str, *, then: Any) -> None:
+    """Let the engine look, do something in the middle, and stop when it is told to."""
+
+    def probe(_folder: Any, *, on_progress: Any, should_stop: Any) -> pipeline.Probed:
+        on_progress(pipeline.LookProgress(doing, 34, 120, 5.0, 12.0))  # type: ignore[arg-type] # of the words
+        then()
+        until = time.monotonic() + 5
+        while time.monotonic() < until:
+            if should_stop():
+                raise pipeline.Stopped
+            time.sleep(0.02)
+        return pytest.fail("nobody stopped it")
+
+    monkeypatch.setattr(reporting, "REPORT_EVERY_S", 0.05)
+    monkeypatch.setattr(pipeline, "probe", probe)
+
+
+class TestStop:
+    @pytest.mark.parametrize(
+        ("doing", "said"),
+        [
+            ("looking", "Stopped after 34 of 120 requests; half a look tells nothing"),
+            ("resting", "Stopped before the second look was over"),
+        ],
+    )
+    def test_one_under_way_is_stopped_and_tells_nothing(
+        self,
+        crawl: Crawl,
+        monkeypatch: pytest.MonkeyPatch,
+        reader_signed_in: Client,
+        doing: str,
+        said: str,
+    ) -> None:
+        probe = services.start_probe(crawl, by=None)
+        stop = f"/probes/{probe.pk}/cancel/"
+        interrupted(monkeypatch, doing, then=lambda: reader_signed_in.post(stop))
+        probing.run(probe.pk)
+        probe.refresh_from_db()
+        assert (probe.status, probe.changes) == (ChoreStatus.CANCELLED, [])
+        page = reader_signed_in.get(f"/sites/{crawl.site_id}/changes/").content.decode()
+        assert said in page
+        assert "has not been probed since its last crawl" in page
+        assert "Probe now" in page
+
+    def test_the_screen_says_that_it_stops_and_offers_no_second_stop(
+        self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, signed_in: Client
+    ) -> None:
+        probe = services.start_probe(crawl, by=None)
+        seen: list[str] = []
+
+        def look_and_stop() -> None:
+            time.sleep(0.3)
+            progress = f"/probes/{probe.pk}/progress/"
+            seen.append(signed_in.get(progress).content.decode())
+            signed_in.post(f"/probes/{probe.pk}/cancel/")
+            seen.append(signed_in.get(progress).content.decode())
+
+        interrupted(monkeypatch, "looking", then=look_and_stop)
+        probing.run(probe.pk)
+        under_way, stopping = seen
+        assert "34 of 120" in under_way
+        assert "about 12 s left" in under_way
+        assert "Stop the probe" in under_way
+        assert "Stopping; nothing is told" in stopping
+        assert "Stop the probe" not in stopping
+
+    def test_a_worker_that_is_to_end_leaves_it_to_the_next(
+        self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        probe = services.start_probe(crawl, by=None)
+        interrupted(monkeypatch, "looking", then=worker.stopping.set)
+        try:
+            with pytest.raises(PutBack):
+                probing.run(probe.pk)
+        finally:
+            worker.stopping.clear()
+        probe.refresh_from_db()
+        assert probe.status == ChoreStatus.RUNNING
 
 
 class TestScreen:
@@ -158,8 +244,26 @@ class TestScreen:
         for path in (f"/sites/{crawl.site_id}/", f"/sites/{crawl.site_id}/changes/"):
             page = signed_in.get(path).content.decode()
             assert "1 change for the worse lasts on Larkmoor" in page
-            assert "Pages say noindex now" in page
+            assert "Pages tell search engines to leave them out" in page
             assert "<b>noindex" not in page
+
+    def test_a_change_is_told_in_the_words_of_the_lens(
+        self, reader_signed_in: Client, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told(monkeypatch, change())
+        looked(crawl)
+        page = reader_signed_in.get(f"/sites/{crawl.site_id}/changes/").content.decode()
+        assert "Pages carry noindex now" in page
+        assert "leave them out" not in page
+
+    def test_a_change_that_an_earlier_version_told_keeps_its_words(
+        self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told(monkeypatch, change())
+        probe = looked(crawl)
+        kept = {name: value for name, value in probe.changes[0].items() if "said" not in name}
+        probe.changes = [kept | {"sentence": "Pages say noindex now"}]
+        assert changes.of_probe(probe, lens="it").lasting[0].sentence == "Pages say noindex now"
 
     def test_nothing_new_is_good_news(
         self, signed_in: Client, crawl: Crawl, monkeypatch: pytest.MonkeyPatch

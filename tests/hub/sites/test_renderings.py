@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,14 @@ import pytest
 from django.test import Client
 
 from tiebeam.engine import pipeline
-from tiebeam.hub.jobs import reporting, worker
+from tiebeam.hub.jobs import chores, reporting, worker
 from tiebeam.hub.jobs.models import ChoreStatus
 from tiebeam.hub.jobs.tasks import PutBack
-from tiebeam.hub.sites import rendering, services
+from tiebeam.hub.sites import queries, rendering, services
 from tiebeam.hub.sites.models import Crawl, CrawlStatus, Rendering, Site
 
 SUMMARY = {"urls": 7, "pages": 5}
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PICTURE = "00000000000000a7.webp"
 
 
@@ -27,7 +29,7 @@ def crawl(site: Site) -> Crawl:
 
 
 def renders(
-    monkeypatch: pytest.MonkeyPatch, *, meanwhile: Callable[[], Any] = lambda: None
+    monkeypatch: pytest.MonkeyPatch, *, seen: int = 3, meanwhile: Callable[[], Any] = lambda: None
 ) -> list[str]:
     """Replace browser and judgement; what was done, in order."""
     done: list[str] = []
@@ -36,13 +38,13 @@ def renders(
         _folder: Path, *, per_template: int, on_progress: Any, should_stop: Any
     ) -> dict[str, int]:
         done.append(f"render {per_template}")
-        on_progress(pipeline.RenderProgress(3, 9, {"rendered": 3}))
+        on_progress(pipeline.RenderProgress(seen, 9, {"rendered": seen}))
         meanwhile()
         until = time.monotonic() + 0.5
         while time.monotonic() < until and not should_stop():
             time.sleep(0.02)
         done.append("stopped" if should_stop() else "went on")
-        return {"rendered": 3}
+        return {"rendered": seen}
 
     monkeypatch.setattr(reporting, "REPORT_EVERY_S", 0.05)
     monkeypatch.setattr(pipeline, "render", render)
@@ -55,12 +57,12 @@ class TestRun:
     def test_judges_anew_and_waits_to_be_read(
         self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        done = renders(monkeypatch)
+        done = renders(monkeypatch, seen=9)
         one = services.start_rendering(crawl, per_template=2, by=None)
         rendering.run(one.pk)
         one.refresh_from_db()
         assert done == ["render 2", "went on", "judge"]
-        assert (one.status, one.is_read, one.progress["pages"]) == (ChoreStatus.DONE, False, 3)
+        assert (one.status, one.is_read, one.progress["pages"]) == (ChoreStatus.DONE, False, 9)
 
     def test_what_was_seen_before_a_stop_is_judged(
         self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, signed_in: Client
@@ -72,7 +74,30 @@ class TestRun:
         rendering.run(one.pk)
         one.refresh_from_db()
         assert done == ["render 1", "stopped", "judge"]
-        assert (one.status, one.is_stopped) == (ChoreStatus.DONE, True)
+        assert (one.status, one.is_read) == (ChoreStatus.CANCELLED, False)
+        assert list(queries.unread_renderings()) == [one]
+        page = signed_in.get(f"/crawls/{crawl.pk}/").content.decode()
+        assert "Stopped after 3 of 9 pages were seen in a browser" in page
+        assert "Go on rendering" in page
+
+    def test_one_that_is_stopped_before_a_page_was_seen_is_neither_judged_nor_read(
+        self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        one = services.start_rendering(crawl, per_template=1, by=None)
+        done = renders(monkeypatch, seen=0, meanwhile=lambda: chores.cancel(one, now=NOW))
+        rendering.run(one.pk)
+        one.refresh_from_db()
+        assert done == ["render 1", "stopped"]
+        assert (one.status, list(queries.unread_renderings())) == (ChoreStatus.CANCELLED, [])
+
+    def test_a_wish_that_comes_after_the_last_page_changes_nothing(
+        self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        one = services.start_rendering(crawl, per_template=1, by=None)
+        renders(monkeypatch, seen=9, meanwhile=lambda: chores.cancel(one, now=NOW))
+        rendering.run(one.pk)
+        one.refresh_from_db()
+        assert one.status == ChoreStatus.DONE
 
     def test_a_worker_that_is_to_end_leaves_it_to_the_next(
         self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch

@@ -118,9 +118,9 @@ class TestStartCrawl:
         [
             ("crawl_window", "at night", "has another form than 01:00-05:00 Europe/Berlin"),
             ("crawl_window", "01:00-05:00 Atlantis", "is no time zone"),
-            ("rate", "0", "greater than or equal to 0.01"),
-            ("rate", "nan", "Enter a number"),
-            ("concurrency", "65", "less than or equal to 64"),
+            ("rate", "0", "Choose from 0.01 to 1,000."),
+            ("rate", "nan", "Choose from 0.01 to 1,000."),
+            ("concurrency", "65", "Choose from 1 to 64."),
         ],
     )
     def test_says_what_cannot_spare_a_site(

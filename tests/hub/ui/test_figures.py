@@ -75,6 +75,13 @@ def test_a_rate_has_no_more_digits_than_it_needs(number: float, words: str) -> N
     assert figures.rate(number) == words
 
 
-@pytest.mark.parametrize(("ms", "said"), [(7.6, "8 ms"), (999.4, "999 ms"), (1240, "1.2 s")])
+@pytest.mark.parametrize(
+    ("ms", "said"), [(0.2, "< 1 ms"), (7.6, "8 ms"), (999.4, "999 ms"), (1240, "1.2 s")]
+)
 def test_waits_are_told_in_milliseconds_up_to_a_second(ms: float, said: str) -> None:
     assert figures.wait(ms) == said
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0.0"), (0.03, "< 0.1"), (0.1, "0.1")])
+def test_hardly_any_is_not_none(number: float, words: str) -> None:
+    assert figures.few(number) == words

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tiebeam.cli.report.report import Lens
-from tiebeam.cli.report.visible import visible
 from tiebeam.hub.ui.figures import figure
+from tiebeam.hub.ui.visible import visible
 
 
 def label(column: str) -> Mapping[Lens, str]:

@@ -13,9 +13,9 @@ from tiebeam.cli.report import styles
 from tiebeam.cli.report.command import command, is_web
 from tiebeam.cli.report.evidence import label, told
 from tiebeam.cli.report.report import LENSES, Found, Line, Report
-from tiebeam.cli.report.visible import visible
 from tiebeam.hub.ui import charts, figures, marks
 from tiebeam.hub.ui.severities import worst
+from tiebeam.hub.ui.visible import visible
 
 if TYPE_CHECKING:
     from tiebeam.engine.terms import Piece, Term
@@ -111,7 +111,7 @@ def _cells(report: Report) -> list[charts.Cell]:
         found = report.of_template(template.name)
         cells.append(
             charts.Cell(
-                name=template.name,
+                name=visible(template.name),
                 pages=template.pages,
                 severity=worst(one.severity for one in found),
                 findings=len(found),

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from tiebeam.cli.report.report import Found, Lens, Report
-from tiebeam.cli.report.visible import visible
 from tiebeam.hub.ui.figures import figure, plural
 from tiebeam.hub.ui.severities import LEVELS
+from tiebeam.hub.ui.visible import visible
 
 if TYPE_CHECKING:
     from tiebeam.engine import pipeline

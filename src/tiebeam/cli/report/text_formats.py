@@ -10,8 +10,8 @@ from typing import Any
 
 from tiebeam.cli.report.evidence import label, told
 from tiebeam.cli.report.report import Found, Lens, Report
-from tiebeam.cli.report.visible import visible
 from tiebeam.hub.ui.figures import figure, plural
+from tiebeam.hub.ui.visible import escaped, visible
 
 COLUMNS = (
     "fingerprint",
@@ -31,10 +31,10 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def render_json(report: Report) -> str:
-    """Everything the report knows, both lenses, as JSON."""
+    """Everything the report knows, both lenses, as JSON that is safe to look at, too."""
     data = asdict(report)
     data["verdict"] = report.verdict
-    return json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n"
+    return escaped(json.dumps(data, indent=2, ensure_ascii=False, default=str)) + "\n"
 
 
 def render_csv(report: Report) -> str:

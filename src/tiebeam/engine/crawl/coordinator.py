@@ -282,7 +282,7 @@ class Coordinator:
         """Sign in again where a session ended, and have the pages asked for again."""
         self.renewal.note(report.let_in)
         visits = lane.take_back(report.shut_out)
-        done = self.renewal.look_after(visit.url for visit in visits)
+        done = self.renewal.look_after((visit.url for visit in visits), report.form_on)
         self.ledger.put_back(visit._replace(is_asked_again=True) for visit in visits)
         return done
 

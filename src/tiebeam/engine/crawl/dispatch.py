@@ -48,12 +48,14 @@ class Dispatch:
                 known.bear(load, self._settings, now)
 
     def loads(self, most: int) -> tuple[HostLoad, ...]:
-        """The load of the origins that are asked most."""
+        """The load of the origins that are left alone, and of those that are asked most."""
         now = time.time()
         asked = {origin.origin: origin.meter.answers(now) for origin in self._known}
         told = (o for o in self._known if asked[o.origin] or o.watch.is_resting)
-        busiest = heapq.nsmallest(most, told, key=lambda o: (-asked[o.origin], o.origin))
-        return tuple(origin.load(self._settings, now) for origin in busiest)
+        first = heapq.nsmallest(
+            most, told, key=lambda o: (not o.watch.is_resting, -asked[o.origin], o.origin)
+        )
+        return tuple(origin.load(self._settings, now) for origin in first)
 
     @property
     def _known(self) -> Iterable[Origin]:

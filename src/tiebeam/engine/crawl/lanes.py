@@ -31,8 +31,8 @@ REST_S = 4.0
 STUCK_S = 120.0
 FOREIGN_STUCK_S = 1_200.0
 """A job that is done to its end may wait for a host that asks for patience."""
-_OBJECTS_BEFORE_COLLECTION = 50_000
-"""A page makes thousands of objects and hardly a cycle: looking for one often costs a sixth."""
+_OBJECTS_BEFORE_COLLECTION = 500_000
+"""More than the rows of a part make: they go without it, and hardly any object is in a cycle."""
 _PRELOAD = "tiebeam.engine.crawl.worker"
 _NUMPY_THREADS = "OPENBLAS_NUM_THREADS"
 

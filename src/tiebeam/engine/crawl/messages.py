@@ -191,6 +191,8 @@ class Report:
     """Rows of visits whose answer says that the session has ended."""
     let_in: dict[str, str] = field(default_factory=dict)
     """A page that answered well, for each origin with a session."""
+    form_on: dict[str, str] = field(default_factory=dict)
+    """A page that is or holds the sign-in form of its origin, for each that has one."""
     starts: list[dict[str, Any]] = field(default_factory=list)
     """What came of the start URLs."""
     not_before: dict[str, float] = field(default_factory=dict)

@@ -117,12 +117,12 @@ class Record:
 
     def _write(self, table: str, kind: str, rows_of: "_RowsOf") -> Iterator[Part]:
         """The parts of one table, each of a bounded number of answers to errands."""
+        schema = TABLES[table].arrow
         name = f"{time.time_ns():020}"
         answers = (answer for _, answer in self._ledger.frontier.settled(kind))
         for number, batch in enumerate(_batches(answers)):
             rows = [row for answer in batch for row in rows_of(answer)]
-            data = table_of(rows, TABLES[table].arrow)
-            yield self.store.write_part(table, data, f"{name}-{number:04}")
+            yield self.store.write_part(table, table_of(rows, schema), f"{name}-{number:04}")
 
     def _counts(self) -> dict[str, int]:
         left_out = self._desk.left_out + self._ledger.left_out

@@ -252,9 +252,11 @@ class Session:
         key = self.access.key_of(visit.url)
         if key is None or key.form is None:
             return False
+        is_shut_out = key.is_shut_out(visit.url, answer)
         if answer.status == GOOD:
-            self.report.let_in[key.origin] = visit.url
-        return not visit.is_asked_again and key.is_shut_out(visit.url, answer)
+            told = self.report.form_on if is_shut_out else self.report.let_in
+            told[key.origin] = visit.url
+        return is_shut_out and not visit.is_asked_again
 
     def _note_load(self, origin: str, answer: Answer, *, is_page: bool) -> None:
         load = self.report.loads.get(origin)

@@ -5,7 +5,7 @@ the same kind of folder; only nothing that is found is followed.
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -52,6 +52,14 @@ class Wanted:
         )
 
 
+def _ignore(_answers: int, _total: int) -> None:
+    """Nobody listens."""
+
+
+def _never() -> bool:
+    return False
+
+
 def visit(
     settings: CrawlSettings,
     wanted: Wanted,
@@ -59,11 +67,15 @@ def visit(
     *,
     executor: Executor | None = None,
     longest_s: float = LONGEST_VISIT_S,
+    on_answers: Callable[[int, int], None] = _ignore,
+    should_stop: Callable[[], bool] = _never,
 ) -> Manifest:
     """Ask for what is wanted and write the tables of a crawl into a new folder.
 
     With an `executor`, which must be one process or thread, the fetching runs there; without one
     it runs here. Hosts that do not answer are rows like others: nothing is raised for them.
+    `on_answers` is told how many came to an end and of how many; `should_stop` is asked about
+    once a second, and what was answered until then is written.
     """
     manifest = Manifest(
         crawl_id=uuid4().hex,
@@ -73,8 +85,12 @@ def visit(
         settings=settings.as_json(),
     )
     store = CrawlStore.create(folder, manifest)
-    round_ = _Round(settings, store, manifest, executor, time.monotonic() + longest_s)
-    round_.ask_robots(_origins(wanted))
+    round_ = _Round(
+        settings, store, manifest, executor, time.monotonic() + longest_s, on_answers, should_stop
+    )
+    origins = _origins(wanted)
+    round_.total = len(origins) + len(set(wanted.urls)) + len(wanted.errands)
+    round_.ask_robots(origins)
     round_.ask(wanted)
     return round_.end()
 
@@ -93,6 +109,12 @@ class _Round:
     manifest: Manifest
     executor: Executor | None
     deadline_s: float
+    on_answers: Callable[[int, int], None]
+    should_stop: Callable[[], bool]
+    total: int = 0
+    """Requests that are wanted, redirects of errands left out."""
+    answers_so_far: int = 0
+    is_stopped: bool = False
     origins: dict[str, Origin] = field(default_factory=dict)
     answers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """Rows of the small tables, by kind of errand."""
@@ -130,17 +152,23 @@ class _Round:
             self.manifest.parts.setdefault(table, [])
         for table in SMALL:
             self.manifest.parts[table] = [self._write(table, small[table])]
-        self.manifest.ended = "complete"
+        self.manifest.ended = "cancelled" if self.is_stopped else "complete"
         self.manifest.finished_at = datetime.now(UTC).isoformat()
         self.store.save(self.manifest)
         return self.manifest
 
     def _work(self, visits: tuple[Visit, ...], errands: tuple[Errand, ...]) -> None:
-        """Have a worker do it all, or as much as there is time for."""
+        """Have a worker do it all, or as much as there is time for until somebody stops it."""
+        if not self._goes_on():
+            return
         report = self._run(visits, errands, is_first=True)
-        while report.held and time.monotonic() < self.deadline_s:
+        while report.held and time.monotonic() < self.deadline_s and self._goes_on():
             report = self._run()
         self._run(stop=True)
+
+    def _goes_on(self) -> bool:
+        self.is_stopped = self.is_stopped or self.should_stop()
+        return not self.is_stopped
 
     def _run(
         self,
@@ -183,6 +211,8 @@ class _Round:
             self.manifest.parts.setdefault(table, []).append(part)
         for errand, answer in report.settled:
             self.answers.setdefault(errand.kind, []).append(answer)
+        self.answers_so_far += len(report.settled) + len(report.ended)
+        self.on_answers(self.answers_so_far, self.total)
         for name, moment in report.not_before.items():
             if name in self.origins:
                 self.origins[name].not_before = moment

@@ -94,7 +94,7 @@ class BlockReader:
         key_of = shape.known_keys().get
         inside: list[tuple[turbohtml.Element, Block]] = []
         is_shaped = region not in _SHAPELESS
-        most = _MOST_BLOCKS[depth] if depth < len(_MOST_BLOCKS) else 0
+        room = _MOST_BLOCKS[depth] if depth < len(_MOST_BLOCKS) else 0
         structure = list(element.iter_elements(_STRUCTURE))  # reading a block cuts some out
         names: dict[turbohtml.Node | None, shape.Names] = {}
         go_on = 0
@@ -102,7 +102,7 @@ class BlockReader:
             if number < go_on:
                 continue
             tag, class_names = own = part.tag, part.attr("class")
-            if is_shaped and len(shingles) < shape.MAX_SHINGLES:
+            if is_shaped:
                 names[part] = own
                 above = names.get(parent := part.parent)
                 if above is None:
@@ -113,10 +113,8 @@ class BlockReader:
                 if len(headings) < MAX_HEADINGS:
                     text = fold_and_cut(part.text, HEADING_CHARACTERS)
                     headings.append(Heading(_HEADING_LEVELS[tag], text))
-            elif (
-                len(inside) < most
-                and (opened := regions.region_of(part, tag, class_names)) is not None
-            ):
+            elif room and (opened := regions.region_of(part, tag, class_names)):
+                room -= 1
                 block = self._block(part, opened, depth)
                 inside.append((part, block))
                 headings += block.headings[: MAX_HEADINGS - len(headings)]

@@ -83,16 +83,12 @@ def contents(metas: Iterable[Meta], name: str) -> Iterator[str]:
 
 def _meta(element: turbohtml.Element, *, in_head: bool) -> Meta:
     attr = element.attr
-    name = attr("name")
-    return Meta(
-        name.strip().lower() if name else "",
-        attr("content"),
-        attr("property"),
-        attr("http-equiv"),
-        attr("charset"),
-        in_head,
-        element,
-    )
+    name, content = attr("name"), attr("content")
+    kind = about = charset = None
+    if len(element.attrs) > (name is not None) + (content is not None):  # most have no more
+        about, kind, charset = attr("property"), attr("http-equiv"), attr("charset")
+    named = name.strip().lower() if name else ""
+    return Meta(named, content, about, kind, charset, in_head, element)
 
 
 def _link(element: turbohtml.Element, *, in_head: bool) -> LinkElement:

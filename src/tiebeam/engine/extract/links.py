@@ -92,7 +92,8 @@ class LinkReader:
             text = ""
             if not careful or not _holds_links(anchor):
                 written = anchor.text
-                text = known_text(written) or fold_anchor(written) or _label(anchor)
+                known = known_text(written)
+                text = (fold_anchor(written) if known is None else known) or _label(anchor)
             rows.append((target_id, url, internal, region, text, kept_rel, nofollow))
             self.kept += 1
         _close(links.runs, rows)

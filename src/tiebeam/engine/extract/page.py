@@ -95,7 +95,7 @@ def _read_html(
     facts.structured_types = data.types
     facts.faults += data.faults
     facts.resources = read_resources(elements, resolve)
-    facts.image_count = sum(tag == "img" for tag, _ in elements.loading)
+    facts.image_count = [tag for tag, _ in elements.loading].count("img")
     facts.base_url = base if base != url else None
     root = document.root
     facts.lang = cut_value(root.attr("lang"), _LANG_CHARACTERS) if root is not None else None
@@ -122,7 +122,7 @@ def _read_body(
     facts.headings = main.headings
     facts.h1 = [heading.text for heading in main.headings if heading.level == 1][:MAX_H1]
     if main.shingles:
-        facts.shape, facts.shape_hash = shape.measure_shape(frozenset(main.shingles))
+        facts.shape, facts.shape_hash = shape.measure_shape(main.shingles)
     facts.body_class = cut_value(body.attr("class"), _CLASS_CHARACTERS)
     facts.main_word_count, facts.main_text_hash, facts.text_start = main.text
     facts.word_count = main.text.words + sum(text.words for text in main.inner_texts)

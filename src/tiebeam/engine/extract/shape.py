@@ -50,13 +50,17 @@ def key_of(shingle: Shingle) -> int:
     return key
 
 
-@lru_cache(maxsize=2_000)
-def measure_shape(keys: frozenset[int]) -> tuple[list[int], int]:
+def measure_shape(keys: set[int]) -> tuple[list[int], int]:
     """MinHash signature and exact hash of the keys of a page's shingles, of which there is one.
 
-    The exact hash is the sum of the keys: the same in any order. Pages of one template whose
-    content differs in text alone share both.
+    The exact hash is the sum of the keys: the same in any order.
     """
+    return _measured(frozenset(sorted(keys)[:MAX_SHINGLES] if len(keys) > MAX_SHINGLES else keys))
+
+
+@lru_cache(maxsize=2_000)
+def _measured(keys: frozenset[int]) -> tuple[list[int], int]:
+    """The same for all pages of one template whose content differs in text alone."""
     each = np.array(list(keys), np.uint64)[:, np.newaxis]
     mixed = each * (_FACTORS | np.uint64(1)) + _SUMS  # multiply-shift
     signature = (mixed >> np.uint64(32)).astype(np.uint32).min(axis=0)

@@ -1,5 +1,6 @@
 """What the pipeline does with few requests: probes every few minutes, verification of a finding."""
 
+from tiebeam.engine.fast_lane.asker import LookProgress, Stopped
 from tiebeam.engine.fast_lane.probing import (
     DEFAULT_EVERY_S,
     Eyes,
@@ -14,6 +15,8 @@ __all__ = [
     "DEFAULT_EVERY_S",
     "VERIFIED_PAGES",
     "Eyes",
+    "LookProgress",
+    "Stopped",
     "UnknownFinding",
     "probe",
     "read_changes",

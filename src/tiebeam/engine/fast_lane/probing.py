@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ from tiebeam.engine.crawl import (
     of_this_machine,
     visit,
 )
+from tiebeam.engine.fast_lane.asker import Asker, LookProgress, Stopped
 from tiebeam.engine.probe import Change, Look, Probed, ProbeStore, looks_of, plan
 from tiebeam.engine.tables import CrawlStore, Folder, Manifest, NoCrawl, Tables
 
@@ -37,13 +38,26 @@ class Eyes:
     settings: CrawlSettings
     executor: Executor | None = None
     """One process or thread to fetch and read pages in; without one it is done here."""
+    asker: Asker = field(default_factory=Asker)
 
     def look_at(self, things: Sequence[Look]) -> list[Look]:
-        """What can be seen of them now; what could not be seen in time is left out."""
-        with ThreadPoolExecutor(_HANDSHAKES_AT_ONCE) as pool:
+        """What can be seen of them now; what could not be seen in time is left out.
+
+        Raises Stopped.
+        """
+        pool = ThreadPoolExecutor(_HANDSHAKES_AT_ONCE)
+        try:
             beside = [pool.submit(self._beside, one) for one in things if one.kind in _BESIDE]
             seen = self._visited(things)
-            return [*seen, *(one.result() for one in beside)]
+            return [*seen, *self._results(beside)]
+        finally:  # whoever stops it does not wait for a host that lets a handshake wait
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _results(self, beside: Sequence[Future[Look]]) -> list[Look]:
+        self.asker.go_on()
+        while wait(beside, timeout=_TICK_S).not_done:
+            self.asker.go_on()
+        return [one.result() for one in beside]
 
     def _visited(self, things: Sequence[Look]) -> list[Look]:
         by_kind = {
@@ -56,7 +70,16 @@ class Eyes:
             return []
         with TemporaryDirectory(prefix="tiebeam-look-") as place:
             folder = Path(place) / "look"
-            visit(self.settings, wanted, folder, executor=self.executor, longest_s=LONGEST_LOOK_S)
+            visit(
+                self.settings,
+                wanted,
+                folder,
+                executor=self.executor,
+                longest_s=LONGEST_LOOK_S,
+                on_answers=self.asker.tell,
+                should_stop=self.asker.should_stop,
+            )
+            self.asker.go_on()
             return list(looks_of(CrawlStore(folder).open(verify=False), things))
 
     def _beside(self, thing: Look) -> Look:
@@ -99,13 +122,15 @@ def probe(
     second_look_s: float | None = None,
     executor: Executor | None = None,
     settings: CrawlSettings | None = None,
+    on_progress: Callable[[LookProgress], None] = lambda _: None,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> Probed:
     """One probe of the judged crawl in `folder`: what has changed for the worse since.
 
     pages: looked at per page template; second_look_s: the wait before a second look, 20 s unless
     given; settings: others than the crawl's own.
     Raises NoCrawl when it was not judged, InUse when another process probes it, InvalidSettings
-    for a crawl in a bucket.
+    for a crawl in a bucket, Stopped when `should_stop` said so, and then nothing is remembered.
     """
     runs = watch(
         folder,
@@ -114,11 +139,16 @@ def probe(
         second_look_s=second_look_s,
         executor=executor,
         settings=settings,
+        on_progress=on_progress,
+        should_stop=should_stop,
     )
-    return next(iter(runs))
+    probed = next(iter(runs), None)
+    if probed is None:
+        raise Stopped
+    return probed
 
 
-def watch(
+def watch(  # noqa: PLR0913 - one argument for each thing that can be set
     folder: Folder,
     *,
     every_s: float = DEFAULT_EVERY_S,
@@ -127,14 +157,18 @@ def watch(
     second_look_s: float | None = None,
     executor: Executor | None = None,
     settings: CrawlSettings | None = None,
+    on_progress: Callable[[LookProgress], None] = lambda _: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Probed]:
-    """Probe again and again, each probe `every_s` after the one before began; see `probe`."""
+    """Probe again and again, each probe `every_s` after the one before began; see `probe`.
+
+    Ends when `should_stop` says so, in the middle of a probe too: that one tells nothing.
+    """
     here = of_this_machine(folder, "probing")
     manifest = CrawlStore(here).manifest
     chosen = settings or CrawlSettings.from_json(manifest.settings)
     longest_s = min(chosen.longest_wait_s, LONGEST_RETRY_S)
-    eyes = Eyes(replace(chosen, kind="sample", longest_wait_s=longest_s), executor)
+    set_up = replace(chosen, kind="sample", longest_wait_s=longest_s)
     store = ProbeStore(here)
     pause_s = SECOND_LOOK_S if second_look_s is None else second_look_s
     with store.alone():
@@ -146,7 +180,11 @@ def watch(
         done = 0
         while not should_stop():
             began_s = time.monotonic()
-            probed = _probe(store, watched, eyes, pause_s, manifest)
+            eyes = Eyes(set_up, executor, Asker(on_progress, should_stop))
+            try:
+                probed = _probe(store, watched, eyes, pause_s, manifest)
+            except Stopped:
+                return
             if probed.watched != watched:
                 watched = probed.watched
                 store.save_watched(watched, made_of)
@@ -164,12 +202,19 @@ def _probe(
     pause_s: float,
     manifest: Manifest,
 ) -> Probed:
+    asker = eyes.asker
+
+    def pause() -> None:
+        asker.begin("resting")
+        _wait(time.monotonic() + pause_s, asker.should_stop)
+        asker.begin("looking again")
+
     probed = probe_stage.probe(
         watched,
         [one for one in store.changes() if one.ended_at is None],
         eyes.look_at,
         clock=lambda: datetime.now(UTC),
-        pause=lambda: time.sleep(pause_s),
+        pause=pause,
         good_until=store.last_probe_at or _started_at(manifest),
     )
     store.add(probed)

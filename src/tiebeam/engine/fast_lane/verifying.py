@@ -1,7 +1,7 @@
 """Verifies one finding: visits its pages again and asks the same check."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from tiebeam.engine import checks as checks_stage
 from tiebeam.engine import urls
 from tiebeam.engine.checks import Check
 from tiebeam.engine.crawl import CrawlSettings, Wanted, of_this_machine, visit
+from tiebeam.engine.fast_lane.asker import Asker, LookProgress
 from tiebeam.engine.fast_lane.needs import may_read
 from tiebeam.engine.fast_lane.patching import patched
 from tiebeam.engine.fast_lane.rederiving import OF_ALL_LINKS
@@ -55,12 +56,15 @@ def verify(
     pages: int = DEFAULT_PAGES,
     executor: Executor | None = None,
     settings: CrawlSettings | None = None,
+    on_progress: Callable[[LookProgress], None] = lambda _: None,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> Verification:
     """Visit some pages of a finding again, and fresh ones of its page template; what they show.
 
     Raises NoCrawl when the crawl was not judged, UnknownFinding for a fingerprint it lacks,
-    InvalidSettings for a crawl in a bucket.
+    InvalidSettings for a crawl in a bucket, Stopped when `should_stop` said so.
     """
+    asker = Asker(on_progress, should_stop)
     here = of_this_machine(folder, "verification")
     manifest = CrawlStore(here).manifest
     if "findings" not in manifest.parts:
@@ -69,12 +73,14 @@ def verify(
     sought = _seek(t, fingerprint, pages)
     chosen = settings or CrawlSettings.from_json(manifest.settings)
     with TemporaryDirectory(prefix="tiebeam-verify-") as place:
-        rounds = _Rounds(replace(chosen, kind="verification"), Path(place), executor, t)
+        rounds = _Rounds(replace(chosen, kind="verification"), Path(place), executor, t, asker)
         rounds.go(sought)
+        asker.begin("judging")
         is_of_host = sought.check.key == "host"
         host = sought.finding.host if is_of_host else None
         whole = may_read(sought.check, t, OF_ALL_LINKS)
         now = patched(here, rounds.folders, whole=whole, drop_unvisited_of=host)
+        asker.go_on()
         return _judge(sought, now, rounds)
 
 
@@ -123,6 +129,9 @@ class _Rounds:
     place: Path
     executor: Executor | None
     before: Tables
+    asker: Asker
+    answers: int = 0
+    """Requests of the visits that are over."""
     folders: list[Path] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
     hosts: set[str] = field(default_factory=set)
@@ -146,12 +155,31 @@ class _Rounds:
         )
         for number in range(ROUNDS):
             folder = self.place / f"visit-{number}"
-            visit(self.settings, wanted, folder, executor=self.executor)
-            self.folders.append(folder)
+            self._visit(wanted, folder)
             targets = self._new(_named_by(CrawlStore(folder).open(verify=False)))
             if not targets:
                 return
             wanted = Wanted(targets)
+
+    def _visit(self, wanted: Wanted, folder: Path) -> None:
+        before = last = self.answers
+
+        def tell(answers: int, total: int) -> None:
+            nonlocal last
+            last = before + answers
+            self.asker.tell(last, before + total)
+
+        visit(
+            self.settings,
+            wanted,
+            folder,
+            executor=self.executor,
+            on_answers=tell,
+            should_stop=self.asker.should_stop,
+        )
+        self.asker.go_on()
+        self.answers = last
+        self.folders.append(folder)
 
     def _origins(self) -> list[str]:
         origins: list[str] = self.before.robots.origin.to_pyarrow().to_pylist()

@@ -15,7 +15,14 @@ from tiebeam.engine.crawl import alone, of_this_machine
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.evidence import keep_evidence
 from tiebeam.engine.facts import PolicyError, gather_facts, parse_policy, read_policy
-from tiebeam.engine.fast_lane import UnknownFinding, probe, verify, watch
+from tiebeam.engine.fast_lane import (
+    LookProgress,
+    Stopped,
+    UnknownFinding,
+    probe,
+    verify,
+    watch,
+)
 from tiebeam.engine.fast_lane import read_changes as changes
 from tiebeam.engine.findings import (
     Compared,
@@ -60,12 +67,14 @@ __all__ = [
     "InvalidSampling",
     "Judgement",
     "Label",
+    "LookProgress",
     "Occurrence",
     "PolicyError",
     "Probed",
     "RenderError",
     "RenderProgress",
     "RenderSettings",
+    "Stopped",
     "Summary",
     "Text",
     "UnknownCheck",

@@ -32,16 +32,23 @@ class Change:
     ended_at: datetime | None = None
 
     @property
-    def sentence(self) -> str:
+    def said_to_seo(self) -> str:
         """What happened and where, in one line."""
+        return f"{KINDS[self.change].said_to_seo} {self._where}"
+
+    @property
+    def said_to_it(self) -> str:
+        """The same in the words of engineering."""
+        return f"{KINDS[self.change].said_to_it} {self._where}"
+
+    @property
+    def _where(self) -> str:
         place = "the whole site" if self.host == EVERY_HOST else self.host
         if self.page_templates:
             names = ", ".join(self.page_templates[:3])
             more = len(self.page_templates) - 3
             place += f", {names}" + (f" and {more} more" if more > 0 else "")
-        return (
-            f"{KINDS[self.change].sentence} on {place} ({self.changed} of {self.sample} looked at)"
-        )
+        return f"on {place} ({self.changed} of {self.sample} looked at)"
 
     @classmethod
     def of(

@@ -1,6 +1,7 @@
 """The stage: pages of a crawl through a real browser, into the table `renderings`."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -35,6 +36,9 @@ class RenderProgress:
     outcomes: dict[str, int] = field(default_factory=dict)
     kept: int = 0
     """Of the pages, those of the same rendering before it was broken off."""
+    elapsed_s: float = 0.0
+    remaining_s: float | None = None
+    """Where that can be told."""
 
 
 OnProgress = Callable[[RenderProgress], None]
@@ -94,6 +98,7 @@ class _Work:
         self._store, self._keeping = store, keeping
         self._kept = keeping.outcomes.total()
         self._total, self._on_progress = self._kept + left, on_progress
+        self._began_s = time.monotonic()
         self._tell()
 
     def take(self, result: Result) -> None:
@@ -115,7 +120,12 @@ class _Work:
 
     def _tell(self) -> None:
         outcomes = self._keeping.outcomes
-        self._on_progress(RenderProgress(outcomes.total(), self._total, dict(outcomes), self._kept))
+        pages, elapsed_s = outcomes.total(), time.monotonic() - self._began_s
+        done = pages - self._kept
+        left_s = elapsed_s * (self._total - pages) / done if done else None
+        self._on_progress(
+            RenderProgress(pages, self._total, dict(outcomes), self._kept, elapsed_s, left_s)
+        )
 
     def _is_internal(self, url: str) -> bool:
         return urls.parts(url).host in self.hosts

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from tiebeam.hub.ui.figures import figure
+from tiebeam.hub.ui.visible import visible
 
 NOTHING = "–"  # noqa: RUF001 a dash, as people write it
 
@@ -197,4 +198,4 @@ def _written(value: Any) -> str:
         return f"{value:g}"
     if isinstance(value, list):
         return ", ".join(map(_written, value))
-    return str(value)
+    return visible(str(value))

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tiebeam.hub.jobs.models import UNFINISHED_CHORE, Chore
+from tiebeam.hub.ui.visible import visible
 
 
 class Severity(models.TextChoices):
@@ -100,7 +101,7 @@ class Finding(models.Model):
     @property
     def where(self) -> str:
         """What it is on: a page template, else the host."""
-        return self.page_template or self.host
+        return visible(self.page_template or self.host)
 
 
 class Observation(models.Model):

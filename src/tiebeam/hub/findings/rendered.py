@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tiebeam.hub.findings.evidence import NOTHING
 from tiebeam.hub.ui.figures import figure
+from tiebeam.hub.ui.visible import visible
 
 SIDES = ("raw", "rendered")
 
@@ -103,4 +104,4 @@ def _shown(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, int):
         return figure(value)
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return visible(", ".join(map(str, value)) if isinstance(value, list) else str(value))

@@ -7,18 +7,31 @@ from django.utils.translation import gettext as _
 
 from tiebeam.hub.findings.models import Verification
 from tiebeam.hub.jobs import chores
+from tiebeam.hub.jobs.doing import ChoreReporter
 from tiebeam.hub.sites.probing import gone
 
 
 def run(verification_id: int) -> None:
-    """Visit the pages, ask the check again, and keep what they show."""
+    """Visit the pages, ask the check again, and keep what they show.
+
+    Raises PutBack when this process is to end.
+    """
     from tiebeam.engine import pipeline
 
     one = Verification.objects.select_related("finding", "crawl").get(pk=verification_id)
     if not chores.begin(one, now=timezone.now()):
         return
+    reporter = ChoreReporter(one)
     try:
-        seen = pipeline.verify(one.crawl.folder, one.finding.fingerprint)
+        with reporter.reporting():
+            seen = pipeline.verify(
+                one.crawl.folder,
+                one.finding.fingerprint,
+                on_progress=reporter.on_progress,
+                should_stop=reporter.should_stop,
+            )
+    except pipeline.Stopped:
+        reporter.break_off()
     except (pipeline.NoCrawl, pipeline.TornPart, pipeline.UnknownFinding):
         chores.fail(one, error=gone(), now=timezone.now())
     except pipeline.UnknownCheck:

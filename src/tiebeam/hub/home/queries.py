@@ -11,6 +11,7 @@ from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.findings.models import Finding, Severity, Status
 from tiebeam.hub.findings.words import saying
 from tiebeam.hub.glossary.queries import matching as matching_terms
+from tiebeam.hub.jobs.models import UNFINISHED_CHORE
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites import changes
 from tiebeam.hub.sites import queries as sites
@@ -59,12 +60,18 @@ def waiting_for(person: User) -> Waiting:
     )
 
 
-def since(site: Site, crawl: Crawl) -> dict[str, Any]:
+def since(site: Site, crawl: Crawl, *, lens: str) -> dict[str, Any]:
     """What the fast lane says about the time after the crawl."""
     probe = sites.newest_probe(crawl)
-    told = changes.of_probe(probe)
+    told = changes.of_probe(probe, lens=lens)
     worst = told.lasting[0] if told.lasting else None
-    return {"since": changes.headline(site, probe, told), "probe": probe, "worst_change": worst}
+    is_probed = sites.probes_of(crawl).filter(status__in=UNFINISHED_CHORE).exists()
+    return {
+        "since": changes.headline(site, probe, told, is_probed=is_probed),
+        "probe": probe,
+        "worst_change": worst,
+        "is_probed": is_probed,
+    }
 
 
 def template_cells(site: Site, crawl: Crawl) -> list[Cell]:

@@ -35,7 +35,7 @@ def site(request: SignedIn, site_id: int) -> HttpResponse:
     }
     if done:
         context |= pictures.of_crawl(done) | {"cells": queries.template_cells(one, done)}
-        context |= queries.since(one, done)
+        context |= queries.since(one, done, lens=request.lens)
     return render(request, "home/site.html", context)
 
 

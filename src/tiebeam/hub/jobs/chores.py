@@ -47,10 +47,21 @@ def fail(chore: Chore, *, error: str, now: datetime) -> None:
     _settle(chore, ChoreStatus.FAILED, now, {"error": error})
 
 
+def report(chore: Chore, *, progress: dict[str, Any]) -> None:
+    """Record how far it is."""
+    _of(type(chore)).filter(pk=chore.pk).update(progress=progress)
+
+
+def break_off(chore: Chore, *, now: datetime, **facts: Any) -> None:
+    """Record that it was stopped before its end, and what came of it until then."""
+    _settle(chore, ChoreStatus.CANCELLED, now, facts)
+
+
 def cancel(chore: Chore, *, now: datetime) -> None:
-    """Ask it to stop; one that has not begun never does."""
+    """Ask it to stop; one that has not begun never does. The first wish counts."""
     mine = _of(type(chore)).filter(pk=chore.pk)
-    mine.filter(status__in=UNFINISHED_CHORE).update(cancel_requested_at=now)
+    asked = mine.filter(status__in=UNFINISHED_CHORE, cancel_requested_at=None)
+    asked.update(cancel_requested_at=now)
     mine.filter(status=ChoreStatus.WAITING).update(status=ChoreStatus.CANCELLED, finished_at=now)
 
 

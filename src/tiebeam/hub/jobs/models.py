@@ -44,12 +44,13 @@ UNFINISHED_CHORE = (ChoreStatus.WAITING, ChoreStatus.RUNNING)
 
 
 class Chore(models.Model):
-    """Something short that a worker does once, for a person who waits for it."""
+    """Something short that a worker does once, for a person who waits for it and can stop it."""
 
     status = models.CharField(
         max_length=10, choices=ChoreStatus, default=ChoreStatus.WAITING, db_index=True
     )
     error = models.TextField(blank=True, help_text="Why it failed, in one sentence.")
+    progress = models.JSONField(default=dict, help_text="As the engine reported last.")
     task_id = models.UUIDField(null=True, help_text="The task that does it.")
     requested_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
@@ -64,3 +65,24 @@ class Chore(models.Model):
     def is_unfinished(self) -> bool:
         """Whether something will still come of it."""
         return self.status in UNFINISHED_CHORE
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it came to its end."""
+        return self.status == ChoreStatus.DONE
+
+    @property
+    def is_cancelling(self) -> bool:
+        """Whether somebody asked it to stop and it has not yet."""
+        return self.is_unfinished and self.cancel_requested_at is not None
+
+    @property
+    def remaining_s(self) -> float | None:
+        """How long it is about to take still; nothing where that is unknown, or it is to stop."""
+        left_s: float | None = self.progress.get("remaining_s")
+        return None if self.is_cancelling else left_s
+
+    @property
+    def was_broken_off(self) -> bool:
+        """Whether it had begun when somebody stopped it."""
+        return self.status == ChoreStatus.CANCELLED and self.started_at is not None

@@ -1,12 +1,15 @@
 """Writes the progress of long work to the database, beside the work."""
 
+import logging
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connections
+from django.db import OperationalError, connections
+
+log = logging.getLogger(__name__)
 
 REPORT_EVERY_S = 1.0
 
@@ -40,9 +43,17 @@ class Reporter(ABC):
     def _keep_reporting(self) -> None:
         try:
             while not self._ended.wait(REPORT_EVERY_S):
-                self._report()
-            self._report()
+                self._try_to_report()
+            self._try_to_report()
         finally:
+            connections.close_all()
+
+    def _try_to_report(self) -> None:
+        """A database that is away or busy for a while is no reason to hear of no stop any more."""
+        try:
+            self._report()
+        except OperationalError:
+            log.warning("%s could not report", type(self).__name__, exc_info=True)
             connections.close_all()
 
     @abstractmethod

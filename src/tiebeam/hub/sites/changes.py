@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from tiebeam.hub.sites.models import Probe, Site
 from tiebeam.hub.ui.severities import LEVELS
+from tiebeam.hub.ui.visible import visible
 
 SHOWN = 50
 """Changes of each kind on one screen; more than a few are told at once by their causes."""
@@ -39,9 +40,9 @@ class Changes:
     over: Sequence[Told]
 
 
-def of_probe(probe: Probe | None) -> Changes:
-    """What the fast lane remembered after that probe."""
-    told = [_told(one) for one in probe.changes] if probe else []
+def of_probe(probe: Probe | None, *, lens: str) -> Changes:
+    """What the fast lane remembered after that probe, in the words of the lens."""
+    told = [_told(one, lens) for one in probe.changes] if probe else []
     lasting = [one for one in told if one.ended_at is None]
     over = [one for one in told if one.ended_at is not None]
     lasting.sort(key=lambda one: (LEVELS.index(one.severity), -one.since.timestamp()))
@@ -49,8 +50,10 @@ def of_probe(probe: Probe | None) -> Changes:
     return Changes(lasting[:SHOWN], over[:SHOWN])
 
 
-def headline(site: Site, probe: Probe | None, changes: Changes) -> str:
-    """The answer of the screen in one line."""
+def headline(site: Site, probe: Probe | None, changes: Changes, *, is_probed: bool = False) -> str:
+    """The answer of the screen in one line. is_probed: whether the next probe is under way."""
+    if probe is None and is_probed:
+        return _("%(site)s is probed for the first time since its last crawl") % {"site": site}
     if probe is None:
         return _("%(site)s has not been probed since its last crawl") % {"site": site}
     count = len(changes.lasting)
@@ -63,14 +66,15 @@ def headline(site: Site, probe: Probe | None, changes: Changes) -> str:
     ) % {"count": count, "site": site}
 
 
-def _told(change: dict[str, Any]) -> Told:
+def _told(change: dict[str, Any], lens: str) -> Told:
+    said = change.get(f"said_to_{lens}") or change["sentence"]  # earlier versions had one for both
     return Told(
-        sentence=change["sentence"],
+        sentence=visible(said),
         severity=change["severity"],
-        before=change["before"],
-        after=change["after"],
-        cause=change["cause"] or "",
-        page_templates=change["page_templates"],
+        before=visible(change["before"]),
+        after=visible(change["after"]),
+        cause=visible(change["cause"] or ""),
+        page_templates=[visible(name) for name in change["page_templates"]],
         urls=change["urls"],
         good_until=_moment(change["good_until"]),
         since=datetime.fromisoformat(change["since"]),

@@ -5,13 +5,20 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tiebeam.hub.sites import addresses, crawler
-from tiebeam.hub.sites.models import Site
+from tiebeam.hub.sites.models import Rendering, Site
 
 MOST_PAGES = 10_000_000
 USUAL_PAGES = 10_000
+
+
+def _from_to(least: str, most: str) -> dict[str, Any]:
+    """One sentence for whatever is no number between the two."""
+    said = format_lazy(_("Choose from {least} to {most}."), least=least, most=most)
+    return dict.fromkeys(("invalid", "min_value", "max_value"), said)
 
 
 class HostsField(forms.CharField):
@@ -126,7 +133,7 @@ class WindowField(forms.CharField):
         try:
             pipeline.CrawlSettings(("https://example.com/",), crawl_window=text or None)
         except pipeline.InvalidSettings as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(f"{capfirst(str(error))}.") from error
         return text
 
 
@@ -137,6 +144,7 @@ class CrawlForm(forms.Form):
         label=_("Visit at most"),
         min_value=1,
         max_value=MOST_PAGES,
+        error_messages=_from_to("1", f"{MOST_PAGES:,}"),
         help_text=_("URLs. The crawl ends when it has visited so many."),
     )
     robots = forms.ChoiceField(
@@ -155,6 +163,7 @@ class CrawlForm(forms.Form):
         label=_("At once, at most"),
         min_value=1,
         max_value=64,
+        error_messages=_from_to("1", "64"),
         required=False,
         help_text=_(
             "Requests under way to one host; 8 if empty. It takes fewer where a host slows."
@@ -164,6 +173,7 @@ class CrawlForm(forms.Form):
         label=_("A second, at most"),
         min_value=0.01,
         max_value=1000,
+        error_messages=_from_to("0.01", "1,000"),
         required=False,
         help_text=_("Requests to one host; as many as it bears if empty."),
     )
@@ -233,3 +243,9 @@ class RenderingForm(forms.Form):
     per_template = forms.IntegerField(
         label=_("Pages of each page template"), min_value=1, max_value=10, initial=1
     )
+
+    def __init__(self, data: Any = None, *, last: Rendering | None = None) -> None:
+        """last: the one before; one that was broken off goes on where the same is asked for."""
+        super().__init__(data)
+        if last:
+            self.fields["per_template"].initial = last.per_template

@@ -10,6 +10,10 @@ from django.utils.translation import ngettext
 
 from tiebeam.hub.sites.models import Crawl, CrawlStatus
 
+GRAVEST_FIRST = ("left-alone", "eased", "calm")
+MANY = 10
+"""Hosts of which the engine tells at most."""
+
 
 @dataclass(frozen=True)
 class HostRow:
@@ -37,6 +41,12 @@ class Load:
 
     verdict: str
     hosts: Sequence[HostRow]
+    """Those in trouble first, then by name, so that none jumps while one looks."""
+
+    @property
+    def may_be_more(self) -> bool:
+        """Whether hosts that are asked less are perhaps not told of."""
+        return len(self.hosts) >= MANY
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,7 @@ def of_crawl(crawl: Crawl, *, lens: str) -> Load:
     """The last report of a crawl under way, its verdict in the words of the lens."""
     is_visiting = crawl.status == CrawlStatus.CRAWLING
     hosts = [_row(host) for host in crawl.progress.get("hosts", ())] if is_visiting else []
+    hosts.sort(key=lambda host: (GRAVEST_FIRST.index(host.state), host.name))
     return Load(_verdict(hosts, lens), hosts)
 
 

@@ -199,7 +199,6 @@ class Rendering(Chore):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     per_template = models.PositiveSmallIntegerField(help_text="Pages of each page template.")
-    progress = models.JSONField(default=dict, help_text="As the engine reported last.")
     is_read = models.BooleanField(
         default=False, help_text="Whether the findings were read again after it."
     )
@@ -215,8 +214,3 @@ class Rendering(Chore):
 
     def __str__(self) -> str:
         return _("A rendering of %(site)s") % {"site": self.crawl.site}
-
-    @property
-    def is_stopped(self) -> bool:
-        """Whether somebody stopped it before its end."""
-        return self.cancel_requested_at is not None

@@ -1,5 +1,8 @@
 """What a crawl visited, as the pictures and tables of a page."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,14 +35,41 @@ DEEPEST = 8
 """Depths beyond it become one column."""
 
 
+@dataclass(frozen=True)
+class Silence:
+    """Why some checks could not tell."""
+
+    reason: str
+    checks: list[str]
+
+    @property
+    def wants_rendering(self) -> bool:
+        """Whether they would tell if pages were rendered."""
+        return "tiebeam render" in self.reason
+
+    @property
+    def wants_policy(self) -> bool:
+        """Whether they would tell if the site had an index policy."""
+        return self.reason == "no policy declared"
+
+
 def of_crawl(crawl: Crawl) -> dict[str, Any]:
-    """The ribbon of answers and the histogram of depths of a finished crawl."""
+    """The ribbon of answers, the histogram of depths, and what a finished crawl cannot tell."""
     summary = crawl.summary
     return {
         "ribbon": ribbon(summary.get("answers", {})),
         "depths": histogram(summary.get("depths", {})),
         "summary": summary,
+        "silences": silences(summary.get("cannot_tell", ())),
     }
+
+
+def silences(cannot_tell: Iterable[dict[str, str]]) -> list[Silence]:
+    """The checks that could not tell, those with the same reason together."""
+    checks: dict[str, list[str]] = defaultdict(list)
+    for row in cannot_tell:
+        checks[row["reason"]].append(row["check"])
+    return [Silence(reason, names) for reason, names in checks.items()]
 
 
 def ribbon(answers: dict[str, int]) -> list[Part]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tiebeam.hub.jobs import chores
+from tiebeam.hub.jobs.doing import ChoreReporter
 from tiebeam.hub.sites.models import Probe
 
 if TYPE_CHECKING:
@@ -15,15 +16,21 @@ if TYPE_CHECKING:
 
 
 def run(probe_id: int) -> None:
-    """Probe, and keep what has changed."""
+    """Probe, and keep what has changed. Raises PutBack when this process is to end."""
     from tiebeam.engine import pipeline
 
     probe = Probe.objects.select_related("crawl").get(pk=probe_id)
     if not chores.begin(probe, now=timezone.now()):
         return
     folder = probe.crawl.folder
+    reporter = ChoreReporter(probe)
     try:
-        probed = pipeline.probe(folder)
+        with reporter.reporting():
+            probed = pipeline.probe(
+                folder, on_progress=reporter.on_progress, should_stop=reporter.should_stop
+            )
+    except pipeline.Stopped:
+        reporter.break_off()
     except pipeline.InUse:
         chores.fail(probe, error=_("Another probe of this crawl is under way."), now=timezone.now())
     except (pipeline.NoCrawl, pipeline.TornPart):
@@ -52,4 +59,4 @@ def _told(change: "pipeline.Change") -> dict[str, Any]:
         name: value.isoformat() if isinstance(value, datetime) else value
         for name, value in asdict(change).items()
     }
-    return values | {"sentence": change.sentence}
+    return values | {"said_to_seo": change.said_to_seo, "said_to_it": change.said_to_it}

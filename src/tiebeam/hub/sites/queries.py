@@ -79,9 +79,13 @@ def renderings_of(person: User) -> QuerySet[Rendering]:
 
 
 def unread_renderings() -> QuerySet[Rendering]:
-    """Those after which the findings were not read yet."""
-    done = Rendering.objects.filter(status=ChoreStatus.DONE, is_read=False)
-    return done.select_related("crawl")
+    """Those after which the findings were not read yet; one broken off was judged, too."""
+    ended = Rendering.objects.filter(
+        status__in=(ChoreStatus.DONE, ChoreStatus.CANCELLED),
+        started_at__isnull=False,
+        is_read=False,
+    )
+    return ended.select_related("crawl")
 
 
 def is_newest_done(crawl: Crawl) -> bool:

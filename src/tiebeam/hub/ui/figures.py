@@ -4,6 +4,7 @@ import re
 
 TEN = 10
 THREE_DIGITS = 100
+A_TENTH = 0.1
 THOUSAND = 1000
 ALMOST_ONE = 0.9995
 """From here on a thousandth of a number would be written with four digits."""
@@ -17,6 +18,11 @@ def figure(number: float) -> str:
 def rate(number: float) -> str:
     """How many a second; small ones with one digit more: 0.4, 12, 1,026."""
     return f"{number:.1f}" if number < TEN else figure(number)
+
+
+def few(number: float) -> str:
+    """A small number as `rate`, and one that is hardly anything as under a tenth."""
+    return "< 0.1" if 0 < number < A_TENTH / 2 else rate(number)
 
 
 AGES = (
@@ -69,8 +75,10 @@ def duration(seconds: float) -> str:
 
 
 def wait(milliseconds: float) -> str:
-    """How long an answer lets one wait: 8 ms, 240 ms, 1.2 s."""
+    """How long an answer lets one wait: < 1 ms, 8 ms, 240 ms, 1.2 s."""
     whole = round(milliseconds)
+    if not whole:
+        return "< 1 ms"
     return f"{whole} ms" if whole < THOUSAND else f"{whole / THOUSAND:.1f} s"
 
 

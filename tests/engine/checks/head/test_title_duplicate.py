@@ -49,6 +49,11 @@ def test_near_misses(tables: MakeTables, pages: str) -> None:
     assert occurrences(title_duplicate, tables(pages=f"{columns} {pages}")) == []
 
 
+def test_cannot_tell_titles_apart_of_which_only_the_beginning_is_known(tables: MakeTables) -> None:
+    t = tables(pages="url title faults | /a Long title_cut | /b Long title_cut | /c Long -")
+    assert occurrences(title_duplicate, t) == []
+
+
 def test_believes_a_sitemap_that_parameters_make_pages(tables: MakeTables) -> None:
     t = tables(
         pages="url title | /p?id=1 Product | /p?id=2 Product",

@@ -28,6 +28,9 @@ class Ending(SignIn):
         self.sessions = 0
         self.opened = 0
         self.shut_for_all: set[str] = set()
+        self.with_form: set[str] = set()
+        """Pages that hold the form beside what they show to whoever is let in."""
+        self.header = self.FORM
         self.most_sessions = self.useful_sessions = 100
         super().__init__(site)
         site.routes["/sign-in"] = self.form
@@ -54,11 +57,15 @@ class Ending(SignIn):
             return self.shut(path)
         self.opened += 1
         links = " ".join(f"<a href='/p/{number}'>{number}</a>" for number in range(PAGES))
-        return Reply(f"<title>{self.cookie}</title>{links if path == '/' else ''}".encode())
+        header = self.header if path in self.with_form else ""
+        links = links if path == "/" else ""
+        return Reply(f"<title>inside {self.cookie}</title>{header}{links}".encode())
 
     def shut(self, path: str) -> Reply:
         if self.says == 302:
             return Reply(status=302, headers={"Location": f"/sign-in?next={path}"})
+        if self.says == 200:
+            return Reply(f"<title>{path}</title><main>{self.FORM}</main>".encode())
         return Reply(b"<title>Keep out</title>", self.says)
 
 
@@ -72,12 +79,80 @@ def statuses(crawled: Crawled) -> list[int]:
     return sorted(row["status"] for url, row in crawled.pages.items() if "sign-in" not in url)
 
 
-@pytest.mark.parametrize("says", [302, 401, 403])
+@pytest.mark.parametrize("says", [200, 302, 401, 403])
 def test_goes_on_with_a_new_session(site: TinySite, tmp_path: Path, says: int) -> None:
     closed = Ending(site, opens=15, says=says)
     crawled = enter(tmp_path / "crawl", site, closed.key())
     assert statuses(crawled) == [200] * (PAGES + 1)
     assert 3 <= closed.sessions <= 6
+
+
+def titles(crawled: Crawled) -> set[str]:
+    """Of the pages, other than the form's."""
+    return {row["title"] for url, row in crawled.pages.items() if "sign-in" not in url}
+
+
+def test_no_page_of_a_session_that_ended_stands_for_what_it_hides(
+    site: TinySite, tmp_path: Path
+) -> None:
+    closed = Ending(site, opens=15, says=200)
+    shown = titles(enter(tmp_path / "crawl", site, closed.key()))
+    assert [title for title in shown if not title.startswith("inside")] == []
+
+
+def test_a_page_that_holds_the_form_as_well_is_asked_twice_and_ends_no_session(
+    site: TinySite, tmp_path: Path
+) -> None:
+    closed = Ending(site, opens=10_000, says=200)
+    closed.with_form = {"/p/1", "/p/2"}
+    crawled = enter(tmp_path / "crawl", site, closed.key())
+    assert statuses(crawled) == [200] * (PAGES + 1)
+    assert (closed.sessions, site.asked("/p/3")) == (1, 1)
+
+
+def test_a_session_that_ends_is_seen_beside_pages_that_hold_the_form(
+    site: TinySite, tmp_path: Path
+) -> None:
+    closed = Ending(site, opens=30, says=200)
+    closed.with_form = {"/p/1", "/p/2"}
+    shown = titles(enter(tmp_path / "crawl", site, closed.key()))
+    assert [title for title in shown if not title.startswith("inside")] == []
+    assert closed.sessions >= 2
+
+
+def test_a_form_on_every_page_says_nothing(site: TinySite, tmp_path: Path) -> None:
+    closed = Ending(site, opens=10_000, says=200)
+    closed.with_form = {"/"} | {f"/p/{number}" for number in range(PAGES)}
+    crawled = enter(tmp_path / "crawl", site, closed.key())
+    assert statuses(crawled) == [200] * (PAGES + 1)
+    assert closed.sessions <= 2
+    assert sum(site.asked(f"/p/{number}") for number in range(PAGES)) <= PAGES + 12
+
+
+def test_a_form_on_every_page_hides_no_redirect_to_it(site: TinySite, tmp_path: Path) -> None:
+    closed = Ending(site, opens=15, says=302)
+    closed.with_form = {"/"} | {f"/p/{number}" for number in range(PAGES)}
+    assert statuses(enter(tmp_path / "crawl", site, closed.key())) == [200] * (PAGES + 1)
+    assert 3 <= closed.sessions <= 8
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "<form><input name=email></form>",
+        "<form><input name=user><input type=password name=word></form>",
+        "<!-- <form><input name=email><input type=password name=password></form> -->",
+    ],
+)
+def test_another_form_on_every_page_is_not_the_sign_in(
+    site: TinySite, tmp_path: Path, header: str
+) -> None:
+    closed = Ending(site, opens=10_000, says=200)
+    closed.header = header
+    closed.with_form = {"/"} | {f"/p/{number}" for number in range(PAGES)}
+    enter(tmp_path / "crawl", site, closed.key())
+    assert closed.sessions == 1
+    assert max(site.asked(f"/p/{number}") for number in range(PAGES)) == 1
 
 
 def test_nothing_that_is_written_holds_a_session(

@@ -11,7 +11,7 @@ How SEO can fix it: Name the field that tells the pages apart, such as colour, p
 How IT can fix it: Add that field to the title of the template; if it can be empty, say what stands
     there instead.
 Not this: Later pages of one list, versions of a page in other languages, or copies of one page
-    under several addresses.
+    under several addresses. Titles so long that the crawl keeps their beginning alone.
 Terms: title, duplicate, search result, locale
 Source: Google, "Influencing your title links in search results"
 """
@@ -40,6 +40,7 @@ def title_duplicate(t: Tables) -> ibis.Table:
     pages = t.facts.filter(
         _.indexable,
         _.title.strip() != "",
+        ~_.faults.contains("title_cut").fill_null(False),
         (_.query == "") | _.in_sitemap,
         ~_.path.re_search(PAGE_NUMBER),
     ).mutate(language=_.lang.lower().coalesce(""), text=_.main_text_hash.coalesce(_.text_hash))

@@ -1,10 +1,13 @@
 """Reads the forms of a page, as far as it takes to fill one in."""
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _NOT_SENT = frozenset({"submit", "button", "image", "reset", "file"})
 _IF_CHECKED = frozenset({"checkbox", "radio"})
+_PASSWORD = re.compile(rb"""\btype\s*=\s*["']?\s*password\b""", re.IGNORECASE)
 
 
 @dataclass
@@ -22,6 +25,17 @@ def forms_of(html: str) -> list[PageForm]:
     reader = _Forms()
     reader.feed(html)
     return reader.forms
+
+
+def asks_to_sign_in(body: bytes, names: Collection[str]) -> bool:
+    """Whether a page holds a form with a password and fields of all these names.
+
+    A page without such words is not parsed: this is asked of every page of a closed site.
+    """
+    if not _PASSWORD.search(body) or not all(name.encode() in body for name in names):
+        return False
+    forms = forms_of(body.decode("utf-8", "replace"))
+    return any(form.has_password and form.values.keys() >= set(names) for form in forms)
 
 
 class _Forms(HTMLParser):

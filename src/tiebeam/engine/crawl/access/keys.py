@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from tiebeam.engine import urls
+from tiebeam.engine.crawl.access.forms import asks_to_sign_in
 from tiebeam.engine.crawl.access.secret import Secret, spellings, strike_out
 from tiebeam.engine.crawl.answer import Answer
 from tiebeam.engine.crawl.scope import origin_of
@@ -27,6 +28,15 @@ class Form:
 
     url: str
     fields: tuple[tuple[str, Secret], ...]
+    is_on_open_pages: bool = False
+    """Whether pages that let us in were seen to hold it, too; then it says nothing of a session."""
+
+    def is_held_by(self, url: str, answer: Answer) -> bool:
+        """Whether a good answer is this form in the place of the page, or a page that holds it."""
+        is_page = answer.status == _GOOD and (answer.is_html or answer.media_type is None)
+        if not is_page or _place(url) == _place(self.url):
+            return False
+        return asks_to_sign_in(answer.body, [name for name, _ in self.fields])
 
 
 @dataclass(frozen=True)
@@ -69,9 +79,14 @@ class Key:
             yield self.certificate.password
 
     def is_shut_out(self, url: str, answer: Answer) -> bool:
-        """Whether an answer says that there is no session: it forbids, or sends to the form."""
+        """Whether an answer says that there is no session: it forbids, sends to the form, or is it.
+
+        A page that lets in and holds the form all the same is one, too: ask it again and see.
+        """
         if self.form is None:
             return False
+        if answer.status == _GOOD:
+            return not self.form.is_on_open_pages and self.form.is_held_by(url, answer)
         if answer.status in _REDIRECTS:
             target = _target(answer.headers.get("location", "").split("\n")[0], url)
             return target == _place(self.form.url) != _place(url)
@@ -107,6 +122,7 @@ def _place(url: str) -> str:
     return url.partition("?")[0].rstrip("/")
 
 
+_GOOD = 200
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FORBIDS = frozenset({401, 403})
 
@@ -156,6 +172,16 @@ class Access:
         return replace(self, keys=keys, spent=spent[-_MOST_SPENT:], _texts=[]).with_cookie(
             bare, cookie
         )
+
+    def with_form_on_open_pages(self, origin: str) -> "Access":
+        """The same, judging the origin's sessions no longer by pages that hold its form."""
+        keys = tuple(
+            replace(key, form=replace(key.form, is_on_open_pages=True))
+            if key.form and key.origin == origin
+            else key
+            for key in self.keys
+        )
+        return replace(self, keys=keys, _texts=[])
 
     def clean(self, answer: Answer) -> None:
         """Strike out what an answer repeats of the secrets."""

@@ -1,20 +1,23 @@
 """Signs in again when a session ends in the middle of a crawl.
 
-A page that shuts the crawl out may be shut for this user, or the session may have ended. A witness
-tells: a page that is shut without a session and open with one. Only the coordinator signs in, so
-that workers do not end each other's sessions.
+A page that shuts the crawl out may be shut for this user, or hold the sign-in form beside what it
+shows, or the session may have ended. A witness tells: a page that is shut without a session and
+open with one. Only the coordinator signs in, so that workers do not end each other's sessions.
 """
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping
 
 from tiebeam.engine.crawl.access.keys import Access, Key
 from tiebeam.engine.crawl.access.sign_in import Visitor
+from tiebeam.engine.crawl.answer import Answer
 from tiebeam.engine.crawl.errors import SignInFailed
 from tiebeam.engine.crawl.scope import origin_of
 from tiebeam.engine.crawl.settings import CrawlSettings
 
 _KNOWN_OPEN = 3
+_ENOUGH_WITH_FORM = 3
+"""Pages that let us in and hold the sign-in form, after which it says nothing any more."""
 
 
 class Renewal:
@@ -32,6 +35,8 @@ class Renewal:
         """Origins where a new session opened nothing: what is shut there is shut for this user."""
         self._is_fresh: set[str] = set()
         """Origins that let nobody in since the last sign-in."""
+        self._with_form: Counter[str] = Counter()
+        """How many pages of an origin held its form though the session lasts."""
 
     def note(self, let_in: Mapping[str, str]) -> None:
         """Remember pages that let us in, one for each origin."""
@@ -39,17 +44,33 @@ class Renewal:
             self._open[origin].append(url)
             self._is_fresh.discard(origin)
 
-    def look_after(self, shut: Iterable[str]) -> str:
+    def look_after(self, shut: Iterable[str], form_on: Mapping[str, str]) -> str:
         """See whether the sessions of the origins of these URLs last, and sign in where not.
 
+        form_on: of origins whose form was seen on a page, one such page.
         Says what was done, or nothing. Raises SignInFailed when that does not help.
         """
         done = ""
         for origin, url in {origin_of(url): url for url in shut}.items():
             key = self.access.key_of(url)
-            if key and key.form and not self._lasts(origin, key):
+            if key is None or key.form is None:
+                continue
+            if not self._lasts(origin, key):
                 done = self._renew(origin, key, url) or done
+            elif origin in form_on:
+                self._learn(origin, key, form_on[origin])
         return done
+
+    def _learn(self, origin: str, key: Key, url: str) -> None:
+        """Whether the page holds the form though the session lasts; after some, trust no form."""
+        if self._holds_form(key, url):
+            self._with_form[origin] += 1
+        if self._with_form[origin] >= _ENOUGH_WITH_FORM:
+            self._trust_form_no_more(origin)
+
+    def _trust_form_no_more(self, origin: str) -> None:
+        self._given = self._given.with_form_on_open_pages(origin)
+        self.access = self.access.with_form_on_open_pages(origin)
 
     def _lasts(self, origin: str, key: Key) -> bool:
         witness = self._witnesses.get(origin) or self._find_witness(origin)
@@ -90,13 +111,21 @@ class Renewal:
         else:
             self._in_vain.add(origin)
             self._is_fresh.discard(origin)
+            if key and self._holds_form(key, shut):
+                self._trust_form_no_more(origin)
 
     def _given_key(self, origin: str) -> Key:
         return next(key for key in self._given.keys if key.origin == origin)
 
     def _lets_in(self, key: Key, url: str) -> bool:
-        answer = Visitor(key, self._settings, self.access.proxy).look_at(url)
+        answer = self._look(key, url)
         return not answer.failure and not key.is_shut_out(url, answer)
+
+    def _holds_form(self, key: Key, url: str) -> bool:
+        return key.form is not None and key.form.is_held_by(url, self._look(key, url))
+
+    def _look(self, key: Key, url: str) -> Answer:
+        return Visitor(key, self._settings, self.access.proxy).look_at(url)
 
 
 _GO_ON = "what was fetched is kept; go on with --resume when signing in works"

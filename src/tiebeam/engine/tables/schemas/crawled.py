@@ -78,9 +78,14 @@ PAGES = TableSchema(
         ),
         Column("redirect_url", TEXT, "Where a redirect sends on to, resolved and normalised."),
         Column("is_html", FLAG, "Whether the answer was parsed as HTML."),
-        Column("title", TEXT, "Text of the first title element of the HTML."),
+        Column(
+            "title",
+            TEXT,
+            "Text of the first title element of the HTML, cut at 1,000 characters; of longer ones, "
+            "with the fault title_cut, the length is unknown.",
+        ),
         Column("title_count", COUNT, "Title elements outside svg.", "elements"),
-        Column("description", TEXT, "Content of the meta description."),
+        Column("description", TEXT, "Content of the meta description, cut at 2,000 characters."),
         Column("meta_robots", TEXT, "Contents of the meta robots and googlebot elements."),
         Column("x_robots_tag", TEXT, "The X-Robots-Tag header."),
         Column("noindex", FLAG, "Whether meta or header keep Google from indexing the page."),

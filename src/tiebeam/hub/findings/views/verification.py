@@ -28,7 +28,7 @@ def verification(request: SignedIn, finding_id: int) -> HttpResponse:
 
 @require_POST
 def cancel_verification(request: SignedIn, verification_id: int) -> HttpResponse:
-    """Drop a verification that waits for a worker."""
+    """Stop a verification; one that waits for a worker never begins."""
     one = get_object_or_404(queries.verifications_of(request.user), pk=verification_id)
     chores.cancel(one, now=timezone.now())
     return _answer(request, one.finding_id)

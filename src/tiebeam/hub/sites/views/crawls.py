@@ -40,12 +40,13 @@ def crawl(request: SignedIn, crawl_id: int) -> HttpResponse:
             "stop_link": stop_links.address_of(one),
         }
         return render(request, "sites/crawl_live.html", context)
+    rendering = queries.newest_rendering(one)
     context = {
         "crawl": one,
         "before": queries.done_before(one).first(),
-        "rendering": queries.newest_rendering(one),
+        "rendering": rendering,
         "can_render": queries.is_newest_done(one),
-        "render_form": RenderingForm(),
+        "render_form": RenderingForm(last=rendering),
     }
     return render(request, "sites/crawl.html", context | pictures.of_crawl(one))
 

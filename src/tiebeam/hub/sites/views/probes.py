@@ -18,16 +18,17 @@ def site_changes(request: SignedIn, site_id: int) -> HttpResponse:
     site = get_object_or_404(queries.sites_of(request.user), pk=site_id)
     crawl = queries.newest_done(site)
     newest = queries.newest_probe(crawl) if crawl else None
-    told = changes.of_probe(newest)
+    told = changes.of_probe(newest, lens=request.lens)
     probes = list(queries.probes_of(crawl)[:PROBES_SHOWN]) if crawl else []
+    running = next((one for one in probes if one.is_unfinished), None)
     context = {
         "site": site,
         "crawl": crawl,
         "changes": told,
-        "heading": changes.headline(site, newest, told),
+        "heading": changes.headline(site, newest, told, is_probed=running is not None),
         "newest": newest,
-        "probes": probes,
-        "running": next((one for one in probes if one.is_unfinished), None),
+        "probes": [one for one in probes if one is not running],
+        "running": running,
     }
     return render(request, "sites/changes.html", context)
 
@@ -52,7 +53,7 @@ def probe_progress(request: SignedIn, probe_id: int) -> HttpResponse:
 
 @require_POST
 def cancel_probe(request: SignedIn, probe_id: int) -> HttpResponse:
-    """Drop a probe that waits for a worker."""
+    """Stop a probe; one that waits for a worker never begins."""
     one = get_object_or_404(queries.probes_for(request.user), pk=probe_id)
     chores.cancel(one, now=timezone.now())
     return redirect("sites:changes", one.crawl.site_id)

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tiebeam.hub.ui import charts, figures, marks, severities, states
 from tiebeam.hub.ui.shell import shell
+from tiebeam.hub.ui.visible import visible as as_visible
 
 register = template.Library()
 
@@ -22,6 +23,7 @@ for readable in (
     figures.compact,
     figures.percent,
     figures.rate,
+    figures.few,
     figures.duration,
     figures.wait,
     figures.size,
@@ -89,6 +91,12 @@ def described(field: BoundField) -> FieldShape:
         is_check=isinstance(widget, CheckboxInput),
         is_group=isinstance(widget, RadioSelect | CheckboxSelectMultiple),
     )
+
+
+@register.filter
+def visible(text: str) -> str:
+    """Text of a site, with what cannot be seen in it written out; a tab stays."""
+    return as_visible(text, kept="\t\n")
 
 
 @register.filter
