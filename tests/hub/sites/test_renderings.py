@@ -158,6 +158,29 @@ class TestScreen:
         assert "3 of 9 pages through the browser" in part
         assert "Stop the rendering" in part
 
+    @pytest.mark.parametrize(
+        ("by_scripts", "lens", "told"),
+        [
+            ([], "seo", "Scripts change nothing that search engines read"),
+            ([], "it", "are the same in the HTML from the server and in the rendered page"),
+            (
+                [{"check": "link-only-rendered", "count": 3}],
+                "seo",
+                "link-only-rendered</a>: 3 pages",
+            ),
+        ],
+    )
+    def test_what_scripts_change_is_said_once_it_is_read(
+        self, signed_in: Client, crawl: Crawl, by_scripts: list[Any], lens: str, told: str
+    ) -> None:
+        signed_in.post("/lens/", {"lens": lens})
+        services.start_rendering(crawl, per_template=1, by=None)
+        Rendering.objects.update(status=ChoreStatus.DONE, is_read=False, finished_at=NOW)
+        Crawl.objects.update(summary=SUMMARY | {"by_scripts": by_scripts})
+        assert told not in signed_in.get(f"/crawls/{crawl.pk}/").content.decode()
+        Rendering.objects.update(is_read=True)
+        assert told in signed_in.get(f"/crawls/{crawl.pk}/").content.decode()
+
 
 @pytest.mark.django_db
 class TestScreenshot:

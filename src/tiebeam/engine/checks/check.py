@@ -75,6 +75,8 @@ class Check:
     """What to mark in the evidence: an element or header name, as in `canonical` or `location`."""
     covered_by: tuple[str, ...]
     """Checks whose occurrences tell of the same root cause; a page they name is left to them."""
+    of_rendering: bool
+    """Whether it can tell only of pages that a browser rendered."""
     question: Question
     text: Text
 
@@ -87,6 +89,7 @@ def check(
     key: Key = "template",
     marks: str = "",
     covered_by: tuple[str, ...] = (),
+    of_rendering: bool = False,
 ) -> Callable[[Question], Check]:
     """Make a question a check: slug and area from its place, words from its module's docstring.
 
@@ -106,6 +109,7 @@ def check(
             key=key,
             marks=marks,
             covered_by=covered_by,
+            of_rendering=of_rendering,
             question=question,
             text=read_text(inspect.getdoc(module) or ""),
         )

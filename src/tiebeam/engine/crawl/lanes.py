@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.abc import MetaPathFinder
 from multiprocessing import forkserver, resource_tracker
 
@@ -33,6 +34,7 @@ FOREIGN_STUCK_S = 1_200.0
 """A job that is done to its end may wait for a host that asks for patience."""
 _OBJECTS_BEFORE_COLLECTION = 500_000
 """More than the rows of a part make: they go without it, and hardly any object is in a cycle."""
+_CLOSING_S = 5.0
 _PRELOAD = "tiebeam.engine.crawl.worker"
 _NUMPY_THREADS = "OPENBLAS_NUM_THREADS"
 
@@ -234,8 +236,15 @@ def _without_threads_of_numpy() -> Iterator[None]:
 
 
 def _end(lane: Lane) -> None:
-    lane.executor.shutdown(wait=False, cancel_futures=True)
+    """Kill a process of ours, and see its executor to the end.
+
+    One that still lets go of its pipes when Python ends may be woken on a pipe just closed.
+    """
     lane.kill()
+    shutdown = partial(lane.executor.shutdown, cancel_futures=True)
+    closing = threading.Thread(target=shutdown, daemon=True)
+    closing.start()
+    closing.join(_CLOSING_S)
 
 
 def _begin_process() -> None:

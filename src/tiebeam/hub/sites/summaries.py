@@ -8,17 +8,23 @@ from typing import Any
 def summarise(folder: Path) -> dict[str, Any]:
     """The summary of a judged crawl as JSON values. Raises NoCrawl, TornPart.
 
-    Beside what the engine counts: the checks that could not tell, and the occurrences that were
-    left to another check with the same root cause.
+    Beside what the engine counts: the checks that could not tell, those that say what scripts
+    change, and the occurrences that were left to another check with the same root cause.
     """
     from tiebeam.engine import pipeline
 
     judgements = pipeline.judgements(folder)
+    checks = pipeline.checks()
     return asdict(pipeline.summary(folder)) | {
         "cannot_tell": [
             {"check": one.check, "reason": one.reason or ""}
             for one in judgements
             if one.verdict == "cannot-tell"
+        ],
+        "by_scripts": [
+            {"check": one.check, "count": one.occurrences}
+            for one in judgements
+            if one.occurrences and one.check in checks and checks[one.check].of_rendering
         ],
         "left_out": [
             {"check": one.check, "count": one.left_out, "to": list(one.left_out_to)}

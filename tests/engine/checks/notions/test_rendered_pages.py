@@ -1,6 +1,7 @@
 import pytest
 from tests.engine.conftest import MakeTables
 
+from tiebeam.engine.checks import catalogue
 from tiebeam.engine.checks.check import CannotTell
 from tiebeam.engine.checks.notions.rendered_pages import rendered_pages
 
@@ -26,6 +27,12 @@ def test_leaves_out_what_cannot_be_compared(tables: MakeTables) -> None:
 def test_cannot_tell_without_a_rendering(tables: MakeTables) -> None:
     with pytest.raises(CannotTell, match="no page of this crawl was rendered"):
         rendered_pages(tables(pages=PAGES))
+
+
+@pytest.mark.parametrize("slug", [slug for slug, one in catalogue().items() if one.of_rendering])
+def test_checks_of_renderings_cannot_tell_without_one(tables: MakeTables, slug: str) -> None:
+    with pytest.raises(CannotTell, match="tiebeam render"):
+        catalogue()[slug].question(tables(pages=PAGES))
 
 
 def test_cannot_tell_when_no_rendering_succeeded(tables: MakeTables) -> None:

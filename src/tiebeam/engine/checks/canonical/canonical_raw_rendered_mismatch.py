@@ -24,7 +24,7 @@ from tiebeam.engine.checks.notions.transformation import transformation
 from tiebeam.engine.tables import Tables
 
 
-@check(severity="medium", owner="frontend", scope="template", marks="canonical")
+@check(severity="medium", owner="frontend", scope="template", marks="canonical", of_rendering=True)
 def canonical_raw_rendered_mismatch(t: Tables) -> ibis.Table:
     raw, rendered = _.raw_canonical_url, _.rendered_canonical_url
     differing = rendered_pages(t).filter(_.robots_allowed, ~raw.identical_to(rendered))

@@ -22,7 +22,7 @@ from tiebeam.engine.checks.notions.rendered_pages import rendered_pages
 from tiebeam.engine.tables import Tables
 
 
-@check(severity="medium", owner="frontend", scope="template", marks="robots")
+@check(severity="medium", owner="frontend", scope="template", marks="robots", of_rendering=True)
 def noindex_added_by_js(t: Tables) -> ibis.Table:
     added = rendered_pages(t).filter(_.robots_allowed, ~_.raw_noindex, _.rendered_noindex)
     return added.select("url", "raw_meta_robots", "rendered_meta_robots")

@@ -24,7 +24,13 @@ from tiebeam.engine.checks.notions.rendered_pages import rendered_pages
 from tiebeam.engine.tables import Tables
 
 
-@check(severity="low", owner="frontend", scope="template", covered_by=("content-requires-js",))
+@check(
+    severity="low",
+    owner="frontend",
+    scope="template",
+    covered_by=("content-requires-js",),
+    of_rendering=True,
+)
 def link_only_rendered(t: Tables) -> ibis.Table:
     adding = rendered_pages(t).filter(_.robots_allowed, _.added_link_count > 0)
     return adding.select(

@@ -24,7 +24,7 @@ from tiebeam.engine.checks.notions.rendered_pages import lacks_main_text, render
 from tiebeam.engine.tables import Tables
 
 
-@check(severity="high", owner="frontend", scope="template", marks="text")
+@check(severity="high", owner="frontend", scope="template", marks="text", of_rendering=True)
 def content_requires_js(t: Tables) -> ibis.Table:
     lacking = rendered_pages(t).filter(_.indexable, lacks_main_text())
     return lacking.select(
