@@ -30,13 +30,14 @@ SHARE_KNOWN = 2 / 3
 class Recrawl:
     """A recrawl of a part of the site that nobody changed, and of the rest for the first time."""
 
-    def __init__(self, scene: Scene, whole: Counter[str]) -> None:
+    def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._first, self._quiet, self._folder = (
             scene.folder / name for name in ("before", "again", "killed")
         )
-        self._all = str(len(whole) * 2)
-        known = str(int(len(whole) * SHARE_KNOWN))
+        pages = len(killing.urls_in(scene.whole, "pages"))
+        self._all = str(pages * 2)
+        known = str(int(pages * SHARE_KNOWN))
         first = killing.crawl(scene.url, self._first, "--max-pages", known)
         killing.end(first, self._first)
         killing.end(self._start(self._quiet), self._quiet)

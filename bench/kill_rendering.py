@@ -23,9 +23,9 @@ VICTIMS = ("browser", "tab", "command")
 class Rendering:
     """A sample of the crawl in a browser that dies."""
 
-    def __init__(self, scene: Scene, _whole: Counter[str]) -> None:
+    def __init__(self, scene: Scene) -> None:
         self._chance = scene.chance
-        self._crawl = scene.folder / "whole"
+        self._crawl = scene.whole
         self._folder = scene.folder / "rendered"
         began_s = time.monotonic()
         _end(self._start())

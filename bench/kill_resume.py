@@ -23,6 +23,7 @@ from kill_rendering import Rendering
 from killing import Scene
 from local_dask import LocalDask
 
+TABLES = ("pages", "sitemaps")
 KILLS_A_RUN = 6
 """More would leave a run of a few seconds no time to get on between two."""
 
@@ -41,12 +42,13 @@ class Round(Protocol):
 
 
 class Crawl:
-    """A crawl whose processes die; each URL is to have one row."""
+    """A crawl whose processes die; each URL is to have one row, each entry of a sitemap too."""
 
-    def __init__(self, scene: Scene, whole: Counter[str]) -> None:
-        self._scene, self._whole = scene, whole
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
         self._folder = scene.folder / "killed"
-        self.rows = len(whole)
+        self._whole = {table: killing.urls_in(scene.whole, table) for table in TABLES}
+        self.rows = sum(urls.total() for urls in self._whole.values())
 
     def run(self, kills: int) -> Counter[str]:
         """Kill the coordinator, resume it, and so on."""
@@ -56,10 +58,10 @@ class Crawl:
         return Counter(coordinator=done)
 
     def wrong(self) -> int:
-        """URLs that have no row, or should have none, or have more than one."""
-        urls = killing.urls_in(self._folder, "pages")
+        """Rows that are missing, or should not be there, or are there twice."""
+        left = {table: killing.urls_in(self._folder, table) for table in TABLES}
         shutil.rmtree(self._folder)
-        return killing.differing(urls, self._whole)
+        return sum(killing.differing(left[table], self._whole[table]) for table in TABLES)
 
     def _start(self, *more: str, resume: bool = False) -> killing.Process:
         return killing.crawl(self._scene.url, self._folder, *more, resume=resume)
@@ -107,7 +109,7 @@ class Cluster(Crawl):
         return deaths
 
 
-ROUNDS: dict[str, Callable[[Scene, Counter[str]], Round]] = {
+ROUNDS: dict[str, Callable[[Scene], Round]] = {
     "coordinator": Crawl,
     "workers": Workers,
     "cluster": Cluster,
@@ -124,12 +126,11 @@ def main(pages: int, kills: int, seed: int, rounds: list[str]) -> int:
         for name in ("warm", "whole"):
             folder = scene.folder / name
             killing.end(killing.crawl(url, folder), folder)
-        scene.whole_s = killing.duration_s(scene.folder / "whole")
-        whole = killing.urls_in(scene.folder / "whole", "pages")
+        scene.whole_s = killing.duration_s(scene.whole)
         print(f"Lab of {pages:,} pages, seed {seed}; a crawl takes {scene.whole_s:.0f} s.\n")
         print("| Round | Deaths | Runs | Rows each | Lost, beyond or twice |")
         print("| --- | --- | ---: | ---: | ---: |", flush=True)
-        bad = sum(_die(name, ROUNDS[name](scene, whole), kills) for name in rounds or ROUNDS)
+        bad = sum(_die(name, ROUNDS[name](scene), kills) for name in rounds or ROUNDS)
     return 1 if bad else 0
 
 

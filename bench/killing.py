@@ -42,6 +42,11 @@ class Scene:
     whole_s: float = 0.0
     """How long an undisturbed crawl takes."""
 
+    @property
+    def whole(self) -> Path:
+        """A crawl that nobody disturbed."""
+        return self.folder / "whole"
+
     def pause(self, share: float) -> None:
         """Wait a random part of such a share of an undisturbed crawl."""
         time.sleep(max(_SHORTEST_S, self.chance.uniform(0.1, 1.2) * self.whole_s * share))

@@ -97,3 +97,14 @@ def test_what_is_no_unicode_is_mended(odd: str, tmp_path: Path) -> None:
     rows.add_page(VISIT, None, facts, Outcome("answered"))
     row = written(rows, tmp_path, "pages")[0]
     assert row["title"] == odd.encode("utf-8", "replace").decode()
+
+
+def test_many_links_are_worth_a_part_as_many_pages_are() -> None:
+    """A worker holds a bounded number, however many stand on one page."""
+    rows = Rows()
+    run = LinkRun([_link("/b")] * 50_000, internal=50_000)
+    for _ in range(9):
+        rows.add_page(VISIT, None, PageFacts(link_runs=[run]), Outcome("answered"))
+    assert not rows.are_enough
+    rows.add_page(VISIT, None, PageFacts(link_runs=[run]), Outcome("answered"))
+    assert rows.are_enough

@@ -10,9 +10,10 @@ from tiebeam.engine.crawl.messages import Found, Visit
 from tiebeam.engine.crawl.seen import SeenSet
 from tiebeam.engine.extract import LinkRun, PageFacts
 
+_MOST_KNOWN_LINKS = 100_000
+"""In all runs that are remembered: some have thousands."""
 _MOST_REMEMBERED = 1 << 20
 """Ids of what was sent; beyond them it begins anew, as the coordinator knows every URL anyway."""
-_MOST_KNOWN_RUNS = 5_000
 
 _Named = tuple[str, str, Visit]
 """A URL, how it was named, and by which visit."""
@@ -28,6 +29,7 @@ class Finds:
         self._sent = SeenSet()
         self._known_runs: set[LinkRun] = set()
         """Runs of links that many pages share, whose targets were taken before."""
+        self._known_links = 0
 
     def __bool__(self) -> bool:
         return bool(self._named or self._given)
@@ -53,9 +55,11 @@ class Finds:
             if is_internal and target_id not in named:
                 named[target_id] = (url, "link", visit)
         if run.is_shared:
-            if len(self._known_runs) >= _MOST_KNOWN_RUNS:
+            if self._known_links > _MOST_KNOWN_LINKS:
                 self._known_runs.clear()
+                self._known_links = 0
             self._known_runs.add(run)
+            self._known_links += len(run.rows)
 
     def take(self) -> list[Found]:
         """What was found since the last report and was not sent before."""

@@ -27,6 +27,9 @@ class LinkRows:
         self._pages: list[tuple[int, int]] = []
         """Id of each page that links, and how many links it has."""
 
+        self.total = 0
+        """Links of all pages, as many rows of the table."""
+
     def __len__(self) -> int:
         return len(self._pages)
 
@@ -38,6 +41,7 @@ class LinkRows:
             count += len(run.rows)
         if count:
             self._pages.append((url_id, count))
+            self.total += count
 
     def _place(self, run: LinkRun) -> int:
         place = self._shared.get(run) if run.is_shared else None

@@ -15,6 +15,12 @@ from tiebeam.engine.extract import PageFacts
 from tiebeam.engine.tables import CrawlStore, Folder, Part
 from tiebeam.engine.tables.schemas import TABLES
 
+ENOUGH_PAGES = 1_000
+"""A part of that many pages takes about a second of a fast crawl, and is read again at less cost
+than several small ones: each has some seventy columns."""
+ENOUGH_LINKS = 500_000
+"""One page can have tens of thousands."""
+
 
 class Rows:
     """The rows of all tables that a worker has not written yet."""
@@ -29,6 +35,11 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.done)
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether they are worth a part, or take much memory."""
+        return len(self.done) >= ENOUGH_PAGES or self._links.total >= ENOUGH_LINKS
 
     def add_page(
         self, visit: Visit, answer: Answer | None, facts: PageFacts | None, outcome: Outcome

@@ -11,7 +11,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from tiebeam.engine import urls
-from tiebeam.engine.crawl import errands, outcome, retries
+from tiebeam.engine.crawl import errands, memory, outcome, retries
 from tiebeam.engine.crawl.answer import Answer
 from tiebeam.engine.crawl.fetch import Request, Transport
 from tiebeam.engine.crawl.finds import Finds
@@ -30,9 +30,6 @@ from tiebeam.engine.crawl.scope import Scope, origin_of
 from tiebeam.engine.extract import PageFacts
 
 MAX_OPEN = 96
-ENOUGH_ROWS = 1_000
-"""A part of that many pages takes about a second of a fast crawl, and is read again at less cost
-than several small ones: each has some seventy columns."""
 SHORTEST_SLICE_S = 0.02
 LONGEST_SELECT_S = 0.05
 NOT_MODIFIED = 304
@@ -384,6 +381,7 @@ class Session:
             report.parts = self.rows.write(self.folder, f"{job.part_name}-{token_hex(4)}")
             report.done = self.rows.done
             self.rows = Rows()
+            memory.give_back()
             self.written_s = time.monotonic()
             self.wants_flush = False
         return report
@@ -394,4 +392,4 @@ class Session:
         now_s = time.monotonic()
         # The longer the crawl, the fewer and larger the parts of one that goes slowly.
         age_s = min(_LAST_AGE_S, _FIRST_AGE_S + (now_s - self.began_s) / 20)
-        return len(self.rows) >= ENOUGH_ROWS or now_s - self.written_s > age_s
+        return self.rows.are_enough or now_s - self.written_s > age_s

@@ -6,7 +6,6 @@ address that was checked.
 """
 
 import asyncio
-import contextlib
 from collections import OrderedDict
 from types import TracebackType
 from typing import Self
@@ -33,6 +32,7 @@ class Proxy:
         self._server: asyncio.Server | None = None
         self._busy: set[asyncio.Task[None]] = set()
         self._reasons: OrderedDict[str, str] = OrderedDict()
+        self._is_over = False
         self.port = 0
 
     async def __aenter__(self) -> Self:
@@ -46,6 +46,7 @@ class Proxy:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._is_over = True
         if self._server:
             self._server.close()
         for task in self._busy:
@@ -61,9 +62,16 @@ class Proxy:
         if task:
             self._busy.add(task)
             task.add_done_callback(self._busy.discard)
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError, TimeoutError, ValueError):
+        try:
             await self._answer(reader, writer)
-        writer.close()
+        except (OSError, asyncio.IncompleteReadError, TimeoutError, ValueError):
+            pass
+        except asyncio.CancelledError:
+            # We are over. asyncio before Python 3.12 would tell of the task as of an accident.
+            if not self._is_over:
+                raise
+        finally:
+            writer.close()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         async with asyncio.timeout(IDLE_S):

@@ -1,0 +1,35 @@
+"""Gives memory back to the system after pages that took much of it.
+
+The C library keeps what is freed for the next page. After one of a hundred thousand links that is
+a hundred megabytes which most pages never need.
+"""
+
+import ctypes
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+
+MUCH_BYTES = 300 << 20
+"""More than a worker holds on a site of usual pages."""
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+_STATM = Path("/proc/self/statm")
+
+
+def give_back() -> bool:
+    """Let go of what is free, where this process holds much; whether it was tried."""
+    if _resident_bytes() <= MUCH_BYTES:
+        return False
+    pa.default_memory_pool().release_unused()
+    trim: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim:  # glibc alone has it
+        trim(0)
+    return True
+
+
+def _resident_bytes() -> int:
+    try:
+        return int(_STATM.read_text("ascii").split()[1]) * _PAGE_BYTES
+    except OSError:
+        return 0
