@@ -34,6 +34,14 @@ def test_long_title_is_cut_and_says_so(read: Read) -> None:
     assert facts.faults == ["title_cut"]
 
 
+@pytest.mark.parametrize(("words", "is_cut"), [(200, False), (201, True)])
+def test_only_what_is_left_out_of_a_title_makes_it_cut(
+    read: Read, words: int, *, is_cut: bool
+) -> None:
+    facts = read(f"<title>{'  word\n\n' * words}</title>")
+    assert ("title_cut" in facts.faults) is is_cut
+
+
 def test_description_and_viewport(read: Read) -> None:
     facts = read(
         '<meta name=Description content=" Warm\n light "><meta name=viewport content=width=1>'

@@ -27,8 +27,9 @@ def read_description(facts: PageFacts, head: Head) -> None:
     facts.title_count = len(head.titles)
     if head.titles:
         element, _ = head.titles[0]
-        facts.title = fold_and_cut(element.text, TITLE_CHARACTERS)
-        if len(element.text) > TITLE_CHARACTERS:
+        text = element.text
+        facts.title = fold_and_cut(text, TITLE_CHARACTERS)
+        if len(text) > TITLE_CHARACTERS < len(fold_and_cut(text, TITLE_CHARACTERS + 2)):
             facts.faults.append("title_cut")
     for description in contents(head.metas, "description"):
         facts.description = fold_and_cut(description, DESCRIPTION_CHARACTERS)
