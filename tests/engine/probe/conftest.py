@@ -24,6 +24,7 @@ def page(path: str, template: str = "Product", host: str = HOST, **more: Any) ->
         "canonical_url": url,
         "title": f"Page {path}",
         "word_count": 300,
+        "main_word_count": 200,
         "hreflang": ("de", "en"),
     }
     return Look(

@@ -29,7 +29,7 @@ def changes(before: Look, **now: Any) -> list[str]:
         ({"canonical_url": None}, "canonical-lost"),
         ({"title": None}, "title-emptied"),
         ({"hreflang": ("en",)}, "hreflang-lost"),
-        ({"word_count": 20}, "content-lost"),
+        ({"word_count": 120, "main_word_count": 20}, "content-lost"),
         ({"is_html": False}, "content-lost"),
     ],
 )
@@ -41,7 +41,9 @@ def test_what_is_worse_about_a_page(now: dict[str, Any], change: str) -> None:
     "now",
     [
         {"title": "Page /p/1 (17 looking)"},
-        {"word_count": 240},
+        {"word_count": 240, "main_word_count": 140},
+        {"main_word_count": 0},  # now in what was made a header
+        {"word_count": 110},
         {"hreflang": ("de", "en", "fr")},
         {"robots_rule": "Allow: /p"},
         {"status": None},
@@ -52,7 +54,13 @@ def test_what_changes_by_itself_or_was_not_seen_is_no_difference(now: dict[str, 
 
 
 def test_an_empty_page_is_one_difference() -> None:
-    gone = {"word_count": 0, "title": None, "canonical_url": None, "hreflang": ()}
+    gone = {
+        "word_count": 0,
+        "main_word_count": 0,
+        "title": None,
+        "canonical_url": None,
+        "hreflang": (),
+    }
     assert changes(page("/p/1"), **gone) == ["content-lost"]
 
 

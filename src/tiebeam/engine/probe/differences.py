@@ -13,7 +13,9 @@ SHRUNK = 0.8
 FEWEST_ENTRIES = 10
 """Entries below which shares of a sitemap say nothing."""
 LEAST_TEXT = 0.2
-"""Share of the former words below which a page has lost its text."""
+"""Share of the former words of the main text below which a page has lost it."""
+MOVED_TEXT = 0.8
+"""Share of all former words from which on the main text has only moved."""
 FEWEST_WORDS = 50
 
 
@@ -98,7 +100,7 @@ def _of_markup(before: Look, now: Look) -> Iterator[Difference]:
     if now.noindex and not before.noindex:
         yield Difference("noindex-added", before, now, None, "indexable", "noindex")
     if _has_lost_text(before, now):
-        words = (f"{before.word_count} words", f"{now.word_count or 0} words")
+        words = (f"{before.main_word_count} words", f"{now.main_word_count or 0} words")
         yield Difference("content-lost", before, now, None, *words)
         return  # an empty page has lost all the rest with its text
     if before.title and now.is_page and not now.title:
@@ -120,8 +122,9 @@ def _of_markup(before: Look, now: Look) -> Iterator[Difference]:
 def _has_lost_text(before: Look, now: Look) -> bool:
     if before.is_html and not now.is_html:
         return True
-    words = before.word_count or 0
-    return words >= FEWEST_WORDS and (now.word_count or 0) < LEAST_TEXT * words
+    words = before.main_word_count or 0
+    has_lost = words >= FEWEST_WORDS and (now.main_word_count or 0) < LEAST_TEXT * words
+    return has_lost and (now.word_count or 0) < MOVED_TEXT * (before.word_count or 0)
 
 
 def _of_canonical(before: Look, now: Look) -> Difference | None:

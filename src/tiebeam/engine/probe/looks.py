@@ -35,6 +35,7 @@ class Look:
     title: str | None = None
     hreflang: tuple[str, ...] = ()
     word_count: int | None = None
+    main_word_count: int | None = None
     entries: int | None = None
     expires_at: datetime | None = None
     names: tuple[str, ...] = ()
@@ -89,6 +90,7 @@ OF_PAGE = (
     "canonical_url",
     "redirect_url",
     "word_count",
+    "main_word_count",
 )
 """What a look keeps of a page; `pages` and `facts` have it under the same names."""
 

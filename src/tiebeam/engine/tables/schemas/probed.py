@@ -24,6 +24,7 @@ _OF_ANSWER = (
     Column("title", TEXT, "Title of the page, cut at 200 characters; null without one."),
     Column("hreflang", TEXTS, "Language codes the page names versions for, sorted."),
     Column("word_count", COUNT, "Words of the visible text.", "words"),
+    Column("main_word_count", COUNT, "Words outside header, footer, navigation.", "words"),
     Column("entries", COUNT, "Entries of a sitemap.", "entries"),
     Column("expires_at", TIME, "When a certificate ends."),
     Column("names", TEXTS, "Host names a certificate stands for, sorted."),
