@@ -57,6 +57,8 @@ _BY_NAME = {
 _BREADCRUMB = re.compile(
     r"(?:^|\s)(?!has-|have-|with-|without-|no-|is-)[\w-]*bread-?crumbs?", re.IGNORECASE
 )
+_USUAL_CHARACTERS = 500
+"""Names longer than that, all together, are not remembered: memory."""
 _CONTENT = "main,article,section,aside,nav,[role=main],[role=article]"
 
 
@@ -65,7 +67,9 @@ def region_of(element: turbohtml.Element, tag: str, class_names: str | None) -> 
     identity = role = None
     if len(element.attrs) > (class_names is not None):
         identity, role = element.attr("id"), element.attr("role")
-    region, is_named = _region_by_names(tag, class_names, identity, role)
+    named = (tag, class_names, identity, role)
+    is_short = len(class_names or "") + len(identity or "") + len(role or "") <= _USUAL_CHARACTERS
+    region, is_named = _region_by_names(*named) if is_short else _read_names(*named)
     if region is None:
         return None
     if region in {"header", "footer"} and (is_named or tag == region):
@@ -75,8 +79,7 @@ def region_of(element: turbohtml.Element, tag: str, class_names: str | None) -> 
     return _breadcrumb_or(region, element) if region == "navigation" else region
 
 
-@lru_cache(maxsize=50_000)
-def _region_by_names(
+def _read_names(
     tag: str, class_names: str | None, identity: str | None, role: str | None
 ) -> tuple[str | None, bool]:
     """The region an element's names tell of, and whether only its class or id tells.
@@ -91,6 +94,9 @@ def _region_by_names(
         return region, False
     names = [*(class_names or "")[:1_000].lower().split(), (identity or "").lower()]
     return next((_BY_NAME[name] for name in names if name in _BY_NAME), None), True
+
+
+_region_by_names = lru_cache(maxsize=20_000)(_read_names)
 
 
 def _inside_content(element: turbohtml.Element) -> bool:

@@ -15,6 +15,8 @@ import xxhash
 HASHES = 32
 MAX_SHINGLES = 4_000
 _REMEMBERED = 50_000
+_LONGEST_REMEMBERED = 500
+"""Characters of class names, and keys of one page, beyond which nothing is remembered: memory."""
 _MAX_CLASS_CHARACTERS = 300
 _MAX_CLASSES = 8
 
@@ -44,9 +46,10 @@ def key_of(shingle: Shingle) -> int:
     (parent_tag, parent_class), (tag, class_names) = shingle
     text = f"{parent_tag}{_classes(parent_class)}>{tag}{_classes(class_names)}"
     key = xxhash.xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))
-    if len(_keys) >= _REMEMBERED:
-        _keys.clear()
-    _keys[shingle] = key
+    if len(parent_class or "") + len(class_names or "") <= _LONGEST_REMEMBERED:
+        if len(_keys) >= _REMEMBERED:
+            _keys.clear()
+        _keys[shingle] = key
     return key
 
 
@@ -55,22 +58,28 @@ def measure_shape(keys: set[int]) -> tuple[list[int], int]:
 
     The exact hash is the sum of the keys: the same in any order.
     """
-    return _measured(frozenset(sorted(keys)[:MAX_SHINGLES] if len(keys) > MAX_SHINGLES else keys))
+    if len(keys) <= _LONGEST_REMEMBERED:
+        return _measured(frozenset(keys))
+    return _measure(frozenset(sorted(keys)[:MAX_SHINGLES]))
 
 
-@lru_cache(maxsize=2_000)
-def _measured(keys: frozenset[int]) -> tuple[list[int], int]:
-    """The same for all pages of one template whose content differs in text alone."""
+def _measure(keys: frozenset[int]) -> tuple[list[int], int]:
     each = np.array(list(keys), np.uint64)[:, np.newaxis]
     mixed = each * (_FACTORS | np.uint64(1)) + _SUMS  # multiply-shift
     signature = (mixed >> np.uint64(32)).astype(np.uint32).min(axis=0)
     return signature.tolist(), sum(keys) % 2**64
 
 
-@lru_cache(maxsize=20_000)
+_measured = lru_cache(maxsize=2_000)(_measure)
+"""The same for all pages of one template whose content differs in text alone."""
+
+
 def _classes(names: str | None) -> str:
+    return _kept_classes(names[:_MAX_CLASS_CHARACTERS]) if names else ""
+
+
+@lru_cache(maxsize=20_000)
+def _kept_classes(names: str) -> str:
     """The class names that tell templates apart: none with digits, no states, sorted."""
-    if not names:
-        return ""
-    kept = {name for name in names[:_MAX_CLASS_CHARACTERS].split() if not _VOLATILE.search(name)}
+    kept = {name for name in names.split() if not _VOLATILE.search(name)}
     return "".join(f".{name}" for name in sorted(kept)[:_MAX_CLASSES])
