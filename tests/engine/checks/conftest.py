@@ -32,6 +32,7 @@ def make_check() -> MakeCheck:
             "key": "template",
             "marks": "",
             "covered_by": (),
+            "of_rendering": False,
         }
         return Check(slug=slug, question=question, text=NO_WORDS, **{**usual, **settings})
 
