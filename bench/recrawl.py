@@ -12,7 +12,7 @@ from pathlib import Path
 import measure
 from cached_lab import HOSTS, cached_lab
 
-from tiebeam.engine.tables.manifest import read_manifest
+from tiebeam.engine.tables import CrawlStore
 
 NOT_MODIFIED = 304
 
@@ -51,7 +51,7 @@ def _measured(name: str, url: str, folder: Path, log: Path, *previous: Path) -> 
     with log.open(encoding="ascii") as lines:
         lines.seek(start)
         answers = [tuple(map(int, line.split())) for line in lines]
-    urls = read_manifest(folder).counts["pages"]
+    urls = CrawlStore(folder).manifest.counts["pages"]
     unchanged = sum(status == NOT_MODIFIED for status, _ in answers)
     sent = sum(size for _, size in answers)
     print(
