@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tiebeam.hub.people.models import Team, TeamKind, User
+from tiebeam.hub.people.services import join
 from tiebeam.hub.settings import ENVIRONMENT
 from tiebeam.hub.sites.models import Site
 
@@ -34,11 +35,13 @@ def django_db_modify_db_settings() -> None:
     connections["default"].settings_dict["TEST"]["NAME"] = f"{ENVIRONMENT.data}/test.sqlite3"
 
 
-def make_person(email: str, **facts: object) -> User:
-    """Somebody with the password of all tests."""
+def make_person(email: str, *, team: Team | None = None, **facts: object) -> User:
+    """Somebody with the password of all tests, in that team."""
     person = User(email=email, name=email.partition("@")[0].title(), **facts)
     person.set_password(PASSWORD)
     person.save()
+    if team:
+        join(person, team=team)
     return person
 
 

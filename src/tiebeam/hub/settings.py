@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "tiebeam.hub.findings",
     "tiebeam.hub.glossary",
     "tiebeam.hub.sites",
+    "tiebeam.hub.activity",
     "tiebeam.hub.people",
     "tiebeam.hub.jobs",
     "tiebeam.hub.ui",
@@ -174,6 +175,7 @@ TIEBEAM_UI = {
         {"label": _("Glossary"), "view": "glossary:terms", "icon": "book-open"},
     ),
     "person": (
+        {"label": _("Record"), "view": "home:record", "icon": "scroll-text"},
         {"label": _("Profile"), "view": "people:profile", "icon": "user"},
         {"label": _("Password"), "view": "account_change_password", "icon": "key-round"},
         {"label": _("Sign out"), "view": "account_logout", "icon": "log-out", "method": "post"},

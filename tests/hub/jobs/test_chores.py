@@ -27,13 +27,14 @@ def status(chore: Probe) -> str:
 
 
 def test_two_wishes_about_the_same_are_one_chore(chore: Probe) -> None:
-    again = chores.ask(Probe, by=None, about={"crawl": chore.crawl})
-    assert again == chore
+    again, is_new = chores.ask(Probe, by=None, about={"crawl": chore.crawl})
+    assert (again, is_new) == (chore, False)
 
 
 def test_a_wish_after_the_end_is_another_chore(chore: Probe) -> None:
     chores.cancel(chore, now=NOW)
-    assert chores.ask(Probe, by=None, about={"crawl": chore.crawl}) != chore
+    another, is_new = chores.ask(Probe, by=None, about={"crawl": chore.crawl})
+    assert (another != chore, is_new) == (True, True)
 
 
 def test_one_that_waits_is_queued_once(chore: Probe) -> None:

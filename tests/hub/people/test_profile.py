@@ -1,4 +1,4 @@
-"""The profile: one's own name, team and lens, and nothing beyond."""
+"""The profile: one's own name and lens, and nothing beyond."""
 
 import pytest
 from django.test import Client

@@ -3,10 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
+from tests.hub.conftest import make_person
 
-from tiebeam.hub.people.models import User
+from tiebeam.hub.activity import queries
+from tiebeam.hub.people.models import Team, TeamKind, User
 from tiebeam.hub.sites import services
 from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
+from tiebeam.hub.sites.queries import sites_of
 from tiebeam.hub.sites.services import Order
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +83,39 @@ class TestCancelCrawl:
         services.cancel_crawl(running, now=NOW)
         running.refresh_from_db()
         assert running.cancel_requested_at is None
+
+
+class TestClosedSite:
+    @pytest.fixture
+    def closed(self, site: Site) -> Site:
+        teams = Team.objects.filter(name="SEO")
+        services.change_site(site, by=None, is_closed=True, teams=teams)
+        return site
+
+    def test_is_seen_by_its_teams_and_administrators(
+        self, closed: Site, administrator: User
+    ) -> None:
+        colleague = make_person("eva@example.com", team=Team.objects.get(name="SEO"))
+        assert closed in sites_of(administrator)
+        assert closed in sites_of(colleague)
+
+    def test_is_seen_by_the_teams_within(self, closed: Site) -> None:
+        part = Team.objects.create(
+            name="Content", kind=TeamKind.CONTENT, within=Team.objects.get(name="SEO")
+        )
+        assert closed in sites_of(make_person("fay@example.com", team=part))
+
+    def test_is_seen_by_nobody_else(
+        self, closed: Site, reader: User, reader_signed_in: Client
+    ) -> None:
+        assert closed not in sites_of(reader)
+        assert reader_signed_in.get(closed.get_absolute_url()).status_code == 404
+
+
+def test_what_changed_of_a_site_is_recorded_and_what_stayed_is_not(
+    site: Site, administrator: User
+) -> None:
+    services.change_site(site, by=administrator, name="Larkmoor shop", start_url=site.start_url)
+    services.change_site(site, by=administrator, name="Larkmoor shop")
+    (event,) = queries.events_about(site)
+    assert event.said == "changed name of Larkmoor shop"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from tiebeam.hub.findings import reading
+from tiebeam.hub.activity import services as activity
+from tiebeam.hub.findings import deeds, reading
 from tiebeam.hub.findings.models import (
     PRESENT,
     RANKS,
@@ -29,9 +30,14 @@ if TYPE_CHECKING:
     from tiebeam.engine import pipeline
 
 
+@transaction.atomic
 def start_verification(finding: Finding, *, by: User | None) -> Verification:
     """Ask for a visit to some pages of the finding; the newest where one is under way."""
-    return chores.ask(Verification, by=by, about={"finding": finding}, crawl=finding.last_seen)
+    about = {"finding": finding}
+    one, is_new = chores.ask(Verification, by=by, about=about, crawl=finding.last_seen)
+    if is_new:
+        activity.record(deeds.VERIFICATION_STARTED, about=finding, by=by, site_id=finding.site_id)
+    return one
 
 
 def ingest(crawl: Crawl, *, now: datetime) -> None:

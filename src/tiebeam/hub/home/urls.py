@@ -10,5 +10,7 @@ urlpatterns = [
     path("", views.today, name="today"),
     path("sites/<int:site_id>/", views.site, name="site"),
     path("search/", views.search, name="search"),
+    path("record/", views.record, name="record"),
+    path("record.csv", views.record_as_csv, name="record_csv"),
     path("health/", views.health, name="health"),
 ]

@@ -1,15 +1,20 @@
 """Today, a site at one glance, search, and the answer to whoever asks whether the hub lives."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from tiebeam.hub.findings import queries as findings
-from tiebeam.hub.home import queries
+from tiebeam.hub.home import queries, records
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites import pictures
 from tiebeam.hub.sites.queries import done_crawls, newest_crawl, newest_done, sites_of
+from tiebeam.hub.ui import downloads
+from tiebeam.hub.ui.answers import is_partial, query_without_page
+
+EVENTS_PER_PAGE = 100
 
 
 @require_safe
@@ -45,6 +50,25 @@ def search(request: SignedIn) -> HttpResponse:
     words = request.GET.get("q", "")[:100]
     context = {"hits": queries.search(request.user, words), "search_words": words}
     return render(request, "home/search.html", context)
+
+
+@require_safe
+def record(request: SignedIn) -> HttpResponse:
+    """Who did what when, as far as this person may see it."""
+    chosen = records.RecordFilter(request.GET, person=request.user)
+    kept = chosen.kept(records.record_for(request.user))
+    page = Paginator(kept, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"filter": chosen, "page": page, "query": query_without_page(request.GET)}
+    part = "#list" if is_partial(request) else ""
+    return render(request, f"home/record.html{part}", context)
+
+
+@require_safe
+def record_as_csv(request: SignedIn) -> StreamingHttpResponse:
+    """The events that pass the filter, all of them."""
+    chosen = records.RecordFilter(request.GET, person=request.user)
+    rows = records.as_rows(chosen.kept(records.record_for(request.user)))
+    return downloads.as_csv_file(rows, name="record.csv")
 
 
 @require_safe

@@ -16,13 +16,13 @@ C = TypeVar("C", bound=Chore)
 GIVEN_UP = "The work on it stopped several times without a reason that could be caught."
 
 
-def ask(chores: type[C], *, by: Any, about: dict[str, Any], **more: Any) -> C:
-    """Ask for a chore; the newest about the same where one is under way."""
+def ask(chores: type[C], *, by: Any, about: dict[str, Any], **more: Any) -> tuple[C, bool]:
+    """Ask for a chore, and whether it is a new one: else the newest about the same, under way."""
     try:
         with transaction.atomic():
-            return _of(chores).create(requested_by=by, **about, **more)
+            return _of(chores).create(requested_by=by, **about, **more), True
     except IntegrityError:
-        return _of(chores).filter(**about)[0]
+        return _of(chores).filter(**about)[0], False
 
 
 def queue_waiting(chores: type[Chore], task: Task[[int], None]) -> None:

@@ -10,11 +10,11 @@ from tiebeam.hub.people.models import User
 
 
 class ProfileForm(forms.ModelForm[User]):
-    """Name, team and lens."""
+    """Name and lens."""
 
     class Meta:
         model = User
-        fields = ("name", "team", "lens")
+        fields = ("name", "lens")
         widgets: ClassVar = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
         help_texts: ClassVar = {"lens": _("Whose words you read; key l changes it anywhere.")}
 

@@ -46,13 +46,28 @@ class Organisation(models.Model):
 
 
 class Team(models.Model):
-    """People who answer for something together."""
+    """People who answer for something together; what belongs to a team reaches those within it."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=TeamKind)
+    within = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
+        help_text=_("The team that this one is a part of, if any."),
+    )
+    people = models.ManyToManyField("people.User", through="people.Membership", related_name="+")
 
     class Meta:
         ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(within=models.F("pk")), name="no_team_within_itself"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -76,9 +91,6 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=100)
-    team = models.ForeignKey(
-        Team, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("team")
-    )
     lens = models.CharField(
         _("lens"),
         max_length=3,
@@ -118,7 +130,29 @@ class User(AbstractBaseUser):
 
     @property
     def current_lens(self) -> Lens:
-        """The lens this person chose, else the one of their team."""
+        """The lens this person chose, else the one of the team they joined first."""
         if self.lens:
             return Lens(self.lens)
-        return self.team.lens if self.team else Lens.SEO
+        first = self.memberships.select_related("team").first()
+        return first.team.lens if first else Lens.SEO
+
+
+class Membership(models.Model):
+    """That a person is in a team."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
+    is_manager = models.BooleanField(
+        _("manages the team"),
+        default=False,
+        help_text=_("May change who is in it, and decide for it and the teams within it."),
+    )
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["person", "team"], name="one_membership_per_team"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.team}"

@@ -5,7 +5,7 @@ import secrets
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from tiebeam.hub.people.models import Lens, Organisation, Team, TeamKind, User
+from tiebeam.hub.people.models import Lens, Membership, Organisation, Team, TeamKind, User
 
 WORD_BYTES = 12
 """96 bits: a one-time password cannot be guessed within its life."""
@@ -25,8 +25,9 @@ def create_organisation(name: str, *, email: str, must_change_password: bool = T
         raise AlreadyStarted(f"this hub already serves {Organisation.objects.get()}")
     Organisation.objects.create(pk=1, name=name)
     team = Team.objects.create(name="SEO", kind=TeamKind.SEO)
-    person = User(email=email, name="Administrator", team=team, is_administrator=True)
+    person = User(email=email, name="Administrator", is_administrator=True)
     person.save()
+    join(person, team=team)
     return give_one_time_password(person, must_change_password=must_change_password)
 
 
@@ -38,6 +39,19 @@ def give_one_time_password(person: User, *, must_change_password: bool = True) -
     person.must_change_password = must_change_password
     person.save(update_fields=["password", "must_change_password"])
     return password
+
+
+def join(person: User, *, team: Team, is_manager: bool = False) -> Membership:
+    """Take the person into the team; who is in it already gets the new rights."""
+    membership, _ = Membership.objects.update_or_create(
+        person=person, team=team, defaults={"is_manager": is_manager}
+    )
+    return membership
+
+
+def leave(person: User, *, team: Team) -> None:
+    """Take the person out of the team."""
+    Membership.objects.filter(person=person, team=team).delete()
 
 
 def choose_lens(person: User, *, lens: Lens) -> None:

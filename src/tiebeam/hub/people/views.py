@@ -24,7 +24,7 @@ def lens(request: SignedIn) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def profile(request: SignedIn) -> HttpResponse:
-    """Show and change one's own name, team and lens."""
+    """Show and change one's own name and lens."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tiebeam.hub.people.models import Team
 from tiebeam.hub.sites import addresses, crawler
 from tiebeam.hub.sites.models import Rendering, Site
 
@@ -105,10 +106,29 @@ class SettingsForm(SiteForm):
         ),
     )
 
+    is_closed = forms.BooleanField(
+        label=_("Closed: only the teams below see this site"), required=False
+    )
+    teams = forms.ModelMultipleChoiceField(
+        label=_("Teams"),
+        queryset=Team.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those the site is for, with the teams within them."),
+    )
+
     def __init__(self, data: Any, *, site: Site) -> None:
-        now = {"name": site.name, "start_url": site.start_url, "policy": site.policy}
+        names = ("name", "start_url", "policy", "is_closed")
+        now = {name: getattr(site, name) for name in names} | {"teams": site.teams.all()}
         super().__init__(data, initial=now)
         self.site = site
+
+    def clean(self) -> dict[str, Any]:
+        """A closed site without a team would be seen by administrators alone."""
+        chosen = super().clean() or {}
+        if chosen.get("is_closed") and not chosen.get("teams"):
+            self.add_error("teams", _("Choose at least one team, or open the site to everybody."))
+        return chosen
 
     def clean_name(self) -> str:
         """A name no other site has."""

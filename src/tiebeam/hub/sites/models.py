@@ -26,6 +26,14 @@ class Site(models.Model):
     allow_private = models.BooleanField(
         default=False, help_text="Whether an administrator allowed private addresses."
     )
+    is_closed = models.BooleanField(
+        _("closed"),
+        default=False,
+        help_text=_("Only the teams below and those within them see this site; else everybody."),
+    )
+    teams = models.ManyToManyField(
+        "people.Team", blank=True, related_name="sites", verbose_name=_("teams")
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )

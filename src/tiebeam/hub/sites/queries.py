@@ -1,15 +1,21 @@
 """What can be asked about sites and crawls."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tiebeam.hub.jobs.models import ChoreStatus
+from tiebeam.hub.people.access import may_administer, reaching_teams
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites.models import UNFINISHED, Crawl, CrawlStatus, Probe, Rendering, Site
 
 
 def sites_of(person: User) -> QuerySet[Site]:
-    """The sites this person may see: everyone signed in sees all."""
-    return Site.objects.all() if person.is_active else Site.objects.none()
+    """The sites this person may see: all that are open, and those closed to teams of theirs."""
+    if not person.is_active:
+        return Site.objects.none()
+    if may_administer(person):
+        return Site.objects.all()
+    theirs = Site.objects.filter(teams__in=reaching_teams(person)).values("pk")
+    return Site.objects.filter(Q(is_closed=False) | Q(pk__in=theirs))
 
 
 def crawls_of(person: User) -> QuerySet[Crawl]:

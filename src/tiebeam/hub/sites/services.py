@@ -1,15 +1,18 @@
 """Decisions about sites and crawls."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
+from tiebeam.hub.activity.services import record
 from tiebeam.hub.jobs import chores
-from tiebeam.hub.people.models import User
+from tiebeam.hub.people.models import Team, User
+from tiebeam.hub.sites import deeds
 from tiebeam.hub.sites.models import (
     UNFINISHED,
     VISITING,
@@ -34,8 +37,9 @@ class Order(Enum):
     """Another run has taken the crawl over."""
 
 
+@transaction.atomic
 def add_site(
-    by: User,
+    by: User | None,
     *,
     name: str,
     start_url: str,
@@ -44,7 +48,7 @@ def add_site(
     allow_private: bool = False,
 ) -> Site:
     """Add a site whose addresses have been checked."""
-    return Site.objects.create(
+    site = Site.objects.create(
         name=name,
         start_url=start_url,
         hosts=list(hosts),
@@ -52,13 +56,29 @@ def add_site(
         allow_private=allow_private,
         created_by=by,
     )
+    record(deeds.SITE_ADDED, about=site, by=by, site_id=site.pk, start_url=start_url)
+    return site
 
 
-def change_site(site: Site, *, name: str, start_url: str, policy: str, allow_private: bool) -> None:
-    """Change a site; its address and its index policy have been checked."""
-    site.name, site.start_url, site.policy = name, start_url, policy
-    site.allow_private = allow_private
-    site.save(update_fields=["name", "start_url", "policy", "allow_private"])
+@transaction.atomic
+def change_site(
+    site: Site, *, by: User | None, teams: Iterable[Team] | None = None, **facts: Any
+) -> None:
+    """Change what is named of a site: its address and index policy have been checked.
+
+    teams: those it is for; None leaves them. What stays the same is not recorded.
+    """
+    changed = [name for name, value in facts.items() if getattr(site, name) != value]
+    for name in changed:
+        setattr(site, name, facts[name])
+    if changed:
+        site.save(update_fields=changed)
+    if teams is not None and {*site.teams.all()} != {*teams}:
+        site.teams.set(teams)
+        changed.append("teams")
+    if changed:
+        what = ", ".join(name.replace("_", " ") for name in changed)
+        record(deeds.SITE_CHANGED, about=site, by=by, site_id=site.pk, what=what)
 
 
 def start_crawl(site: Site, *, by: User | None, settings: dict[str, Any]) -> Crawl:
@@ -66,13 +86,16 @@ def start_crawl(site: Site, *, by: User | None, settings: dict[str, Any]) -> Cra
     last = site.crawls.aggregate(last=Max("number"))["last"] or 0
     try:
         with transaction.atomic():
-            return Crawl.objects.create(
+            crawl = Crawl.objects.create(
                 site=site, number=last + 1, started_by=by, settings=settings
             )
+            record(deeds.CRAWL_STARTED, about=crawl, by=by, site_id=site.pk)
     except IntegrityError:
         raise CrawlRunning(f"{site} is being crawled") from None
+    return crawl
 
 
+@transaction.atomic
 def cancel_crawl(crawl: Crawl, *, by: User | None = None, note: str = "", now: datetime) -> None:
     """Ask the crawl to stop; what was fetched is kept and judged. A waiting one never starts.
 
@@ -80,9 +103,12 @@ def cancel_crawl(crawl: Crawl, *, by: User | None = None, note: str = "", now: d
     counts, and none does once the visit is over.
     """
     visiting = Crawl.objects.filter(pk=crawl.pk, status__in=VISITING)
-    visiting.filter(cancel_requested_at=None).update(
+    is_first = visiting.filter(cancel_requested_at=None).update(
         cancel_requested_at=now, stopped_by=by, is_stopped_by_link=by is None, stop_note=note
     )
+    if is_first:
+        name = "" if by else note or str(_("Somebody with the link"))
+        record(deeds.CRAWL_STOPPED, about=crawl, by=by, site_id=crawl.site_id, name=name)
     Crawl.objects.filter(pk=crawl.pk, status=CrawlStatus.WAITING).update(
         status=CrawlStatus.FAILED,
         finished_at=now,
@@ -91,14 +117,18 @@ def cancel_crawl(crawl: Crawl, *, by: User | None = None, note: str = "", now: d
     )
 
 
-def withdraw_stop_link(crawl: Crawl) -> None:
+@transaction.atomic
+def withdraw_stop_link(crawl: Crawl, *, by: User | None) -> None:
     """Let no link stop this crawl any more."""
     Crawl.objects.filter(pk=crawl.pk).update(stop_link_made_at=None)
+    record(deeds.STOP_LINK_WITHDRAWN, about=crawl, by=by, site_id=crawl.site_id)
 
 
-def make_stop_link(crawl: Crawl, *, now: datetime) -> None:
+@transaction.atomic
+def make_stop_link(crawl: Crawl, *, by: User | None, now: datetime) -> None:
     """Let a new link stop this crawl; earlier ones do not any more."""
     Crawl.objects.filter(pk=crawl.pk).update(stop_link_made_at=now)
+    record(deeds.STOP_LINK_MADE, about=crawl, by=by, site_id=crawl.site_id)
 
 
 HANDED_OVER = {CrawlStatus.WAITING: CrawlStatus.CRAWLING, CrawlStatus.JUDGED: CrawlStatus.READING}
@@ -145,14 +175,22 @@ def fail(crawl: Crawl, *, error: str, now: datetime) -> None:
     )
 
 
+@transaction.atomic
 def start_probe(crawl: Crawl, *, by: User | None) -> Probe:
     """Ask for a probe of the crawled site; the newest where one is under way."""
-    return chores.ask(Probe, by=by, about={"crawl": crawl})
+    probe, is_new = chores.ask(Probe, by=by, about={"crawl": crawl})
+    if is_new:
+        record(deeds.PROBE_STARTED, about=crawl, by=by, site_id=crawl.site_id)
+    return probe
 
 
+@transaction.atomic
 def start_rendering(crawl: Crawl, *, per_template: int, by: User | None) -> Rendering:
     """Ask for a rendering of a sample; the newest where one is under way."""
-    return chores.ask(Rendering, by=by, about={"crawl": crawl}, per_template=per_template)
+    one, is_new = chores.ask(Rendering, by=by, about={"crawl": crawl}, per_template=per_template)
+    if is_new:
+        record(deeds.RENDERING_STARTED, about=crawl, by=by, site_id=crawl.site_id)
+    return one
 
 
 def hand_to_reading(rendering: Rendering) -> bool:

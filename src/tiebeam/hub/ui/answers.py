@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 
@@ -21,3 +21,10 @@ def answer(
         return render(request, partial, context)
     elsewhere: HttpResponse = redirect(page, **arguments)
     return elsewhere
+
+
+def query_without_page(query: QueryDict) -> str:
+    """A filter as the links of a pager carry it."""
+    kept = query.copy()
+    kept.pop("page", None)
+    return kept.urlencode()

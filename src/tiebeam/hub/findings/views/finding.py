@@ -5,12 +5,13 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from tiebeam.hub.findings import downloads, evidence, queries, rendered
+from tiebeam.hub.findings import evidence, queries, rendered
 from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.findings.occurrences import Occurrences
 from tiebeam.hub.findings.words import words_of
 from tiebeam.hub.glossary.queries import named
 from tiebeam.hub.people.requests import SignedIn
+from tiebeam.hub.ui import downloads
 
 ROWS_PER_PAGE = 50
 
@@ -55,12 +56,7 @@ def pages_as_csv(request: SignedIn, finding_id: int) -> StreamingHttpResponse:
     """All pages of the finding with their evidence."""
     one = _find(request, finding_id)
     rows = evidence.as_rows(Occurrences(one))
-    name = f"finding-{one.pk}-pages.csv"
-    return StreamingHttpResponse(
-        downloads.as_csv(rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return downloads.as_csv_file(rows, name=f"finding-{one.pk}-pages.csv")
 
 
 def _find(request: SignedIn, finding_id: int) -> Finding:

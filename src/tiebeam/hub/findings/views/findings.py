@@ -1,7 +1,7 @@
 """The list of findings under their page templates."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -9,6 +9,7 @@ from tiebeam.hub.findings import queries
 from tiebeam.hub.findings.filters import FindingFilter
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites.queries import sites_of
+from tiebeam.hub.ui.answers import query_without_page
 
 FINDINGS_PER_PAGE = 100
 
@@ -24,17 +25,10 @@ def findings(request: SignedIn) -> HttpResponse:
         "filter": chosen,
         "groups": queries.grouped(page.object_list),
         "page": page,
-        "query": _without_page(request.GET),
+        "query": query_without_page(request.GET),
         "count": page.paginator.count,
         "severities": queries.by_severity(kept),
         "has_any": everything.exists(),
     }
     part = "#list" if request.headers.get("HX-Request") else ""
     return render(request, f"findings/findings.html{part}", context)
-
-
-def _without_page(query: QueryDict) -> str:
-    """The filter as the links of the pager carry it."""
-    kept = query.copy()
-    kept.pop("page", None)
-    return kept.urlencode()

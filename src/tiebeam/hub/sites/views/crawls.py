@@ -73,7 +73,7 @@ def cancel(request: SignedIn, crawl_id: int) -> HttpResponse:
 def withdraw_link(request: SignedIn, crawl_id: int) -> HttpResponse:
     """Let no link stop this crawl any more."""
     one = get_object_or_404(queries.crawls_of(request.user), pk=crawl_id)
-    services.withdraw_stop_link(one)
+    services.withdraw_stop_link(one, by=request.user)
     messages.success(request, _("The link does not work any more."))
     return redirect(one)
 
@@ -82,7 +82,7 @@ def withdraw_link(request: SignedIn, crawl_id: int) -> HttpResponse:
 def make_link(request: SignedIn, crawl_id: int) -> HttpResponse:
     """Make a new link that stops this crawl."""
     one = get_object_or_404(queries.crawls_of(request.user), pk=crawl_id)
-    services.make_stop_link(one, now=timezone.now())
+    services.make_stop_link(one, by=request.user, now=timezone.now())
     return redirect(one)
 
 

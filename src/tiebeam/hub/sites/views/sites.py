@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tiebeam.hub.people.access import may_administer
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites import policies, queries, services
 from tiebeam.hub.sites.forms import SettingsForm, SiteForm
@@ -23,7 +24,7 @@ def sites(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_site(request: SignedIn) -> HttpResponse:
     """Add a site; whoever may add one decides what this machine sends requests to."""
-    if not request.user.is_administrator:
+    if not may_administer(request.user):
         raise PermissionDenied
     form = SiteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -36,12 +37,13 @@ def add_site(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_site(request: SignedIn, site_id: int) -> HttpResponse:
     """Change what a site is called and what its pages are for."""
-    if not request.user.is_administrator:
+    if not may_administer(request.user):
         raise PermissionDenied
     site = get_object_or_404(queries.sites_of(request.user), pk=site_id)
     form = SettingsForm(request.POST or None, site=site)
     if request.method == "POST" and form.is_valid():
-        services.change_site(site, **form.cleaned_data, allow_private=form.is_private)
+        facts = form.cleaned_data | {"allow_private": form.is_private}
+        services.change_site(site, by=request.user, **facts)
         messages.success(request, _("Saved. It holds from the next crawl on."))
         return redirect(site)
     context = {"form": form, "site": site, "example": policies.EXAMPLE}

@@ -1,0 +1,53 @@
+"""What can be asked about events, followers and inboxes."""
+
+from collections.abc import Iterable
+
+from django.db.models import Model, Q, QuerySet
+
+from tiebeam.hub.activity.models import Event, Follow, Notice
+from tiebeam.hub.people.access import may_administer
+from tiebeam.hub.people.models import User
+
+
+def kind_of(about: Model) -> str:
+    """How events name the kind of a thing, as in sites.crawl."""
+    return about._meta.label_lower  # noqa: SLF001 Django's documented name for it
+
+
+def events_of(person: User, *, sites: Iterable[int]) -> QuerySet[Event]:
+    """The events this person may read. sites: ids of those this person may see."""
+    seen = Q(site_id=None) | Q(site_id__in=list(sites))
+    if not may_administer(person):
+        seen &= Q(is_private=False) | Q(actor=person)
+    return Event.objects.filter(seen).select_related("actor")
+
+
+def events_about(about: Model) -> QuerySet[Event]:
+    """What was done to it, newest first."""
+    mine = Event.objects.filter(kind=kind_of(about), subject_id=str(about.pk))
+    return mine.select_related("actor")
+
+
+def follows_of(about: Model) -> QuerySet[Follow]:
+    """Who wants to hear of it."""
+    return Follow.objects.filter(kind=kind_of(about), subject_id=str(about.pk))
+
+
+def followers_of(about: Model) -> list[User]:
+    """The people who follow it."""
+    return [one.person for one in follows_of(about).select_related("person")]
+
+
+def is_following(person: User, about: Model) -> bool:
+    """Whether this person follows it."""
+    return follows_of(about).filter(person=person).exists()
+
+
+def inbox_of(person: User) -> QuerySet[Notice]:
+    """What this person was told, newest first."""
+    return person.notices.select_related("event__actor")
+
+
+def unread_count(person: User) -> int:
+    """How much this person was told and has not read."""
+    return person.notices.filter(read_at=None).count()

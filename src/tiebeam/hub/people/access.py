@@ -1,0 +1,79 @@
+"""Who may do what: every rule about rights that depends on people and teams, in one place.
+
+Everyone signed in may read what is not closed. What one may change follows from the teams one is
+in: a member answers for the team, a manager also for the teams within it, an administrator for all.
+"""
+
+from collections.abc import Iterable
+
+from tiebeam.hub.people.models import Membership, Team, User
+
+
+def may_administer(person: User) -> bool:
+    """Whether this person may change what concerns the whole hub: people, sites, sign-in."""
+    return person.is_active and person.is_administrator
+
+
+def may_work(person: User) -> bool:
+    """Whether this person may take part; who is in no team reads along."""
+    return person.is_active and (person.is_administrator or person.memberships.exists())
+
+
+def may_manage(person: User, team: Team) -> bool:
+    """Whether this person may change the team and who is in it."""
+    return may_administer(person) or team.pk in managed_teams(person)
+
+
+def may_answer_for(person: User, team: Team | None) -> bool:
+    """Whether this person may decide in the name of the team; nobody's matters are everybody's."""
+    if may_administer(person):
+        return True
+    if team is None:
+        return may_work(person)
+    return person.is_active and team.pk in answered_teams(person)
+
+
+def is_manager(person: User) -> bool:
+    """Whether this person manages a team, or all of them."""
+    managed = person.memberships.filter(is_manager=True)
+    return may_administer(person) or (person.is_active and managed.exists())
+
+
+def managed_teams(person: User) -> frozenset[int]:
+    """Ids of the teams this person manages, and of those within them."""
+    mine = Membership.objects.filter(person=person, is_manager=True)
+    return _with_parts(mine.values_list("team_id", flat=True)) if person.is_active else frozenset()
+
+
+def answered_teams(person: User) -> frozenset[int]:
+    """Ids of the teams in whose name this person may decide."""
+    mine = Membership.objects.filter(person=person).values_list("team_id", flat=True)
+    return frozenset(mine) | managed_teams(person) if person.is_active else frozenset()
+
+
+def reaching_teams(person: User) -> frozenset[int]:
+    """Ids of the teams of this person and of those around them: what is theirs is this person's."""
+    if not person.is_active:
+        return frozenset()
+    around = dict(Team.objects.values_list("pk", "within_id"))
+    reached: set[int] = set()
+    for team_id in Membership.objects.filter(person=person).values_list("team_id", flat=True):
+        outer: int | None = team_id
+        while outer is not None and outer not in reached:
+            reached.add(outer)
+            outer = around.get(outer)
+    return frozenset(reached)
+
+
+def _with_parts(teams: Iterable[int]) -> frozenset[int]:
+    """The teams and all that lie within them, however deep; a circle ends where it began."""
+    parts: dict[int | None, list[int]] = {}
+    for pk, within in Team.objects.values_list("pk", "within_id"):
+        parts.setdefault(within, []).append(pk)
+    found: set[int] = set()
+    waiting = list(teams)
+    while waiting:
+        if (one := waiting.pop()) not in found:
+            found.add(one)
+            waiting += parts.get(one, [])
+    return frozenset(found)

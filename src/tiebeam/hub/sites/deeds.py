@@ -1,0 +1,14 @@
+"""What people do to sites and crawls."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tiebeam.hub.activity.deeds import deed
+
+SITE_ADDED = deed("site-added", _("added the site %(subject)s"))
+SITE_CHANGED = deed("site-changed", _("changed %(what)s of %(subject)s"))
+CRAWL_STARTED = deed("crawl-started", _("started %(subject)s"))
+CRAWL_STOPPED = deed("crawl-stopped", _("stopped %(subject)s"))
+STOP_LINK_MADE = deed("stop-link-made", _("made a link that stops %(subject)s"))
+STOP_LINK_WITHDRAWN = deed("stop-link-withdrawn", _("withdrew the link that stops %(subject)s"))
+PROBE_STARTED = deed("probe-started", _("had the pages of %(subject)s looked at again"))
+RENDERING_STARTED = deed("rendering-started", _("had a sample of %(subject)s rendered"))
