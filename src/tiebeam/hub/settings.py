@@ -22,6 +22,7 @@ ROOT_URLCONF = "tiebeam.hub.urls"
 
 INSTALLED_APPS = [
     "tiebeam.hub.home",
+    "tiebeam.hub.api",
     "tiebeam.hub.findings",
     "tiebeam.hub.glossary",
     "tiebeam.hub.sites",
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "lucide",
+    "ninja",
     "template_partials.apps.SimpleAppConfig",
 ]
 
@@ -178,6 +180,7 @@ TIEBEAM_UI = {
         {"label": _("Record"), "view": "home:record", "icon": "scroll-text"},
         {"label": _("Profile"), "view": "people:profile", "icon": "user"},
         {"label": _("Password"), "view": "account_change_password", "icon": "key-round"},
+        {"label": _("Tokens"), "view": "api:tokens", "icon": "webhook"},
         {"label": _("Sign out"), "view": "account_logout", "icon": "log-out", "method": "post"},
     ),
     "search": "home:search",

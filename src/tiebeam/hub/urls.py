@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from tiebeam.hub.api.urls import interface
 from tiebeam.hub.people.urls import sign_in
 
 urlpatterns = [
@@ -10,5 +11,7 @@ urlpatterns = [
     path("", include("tiebeam.hub.sites.urls")),
     path("", include("tiebeam.hub.people.urls")),
     path("", include(sign_in)),
+    path("", include("tiebeam.hub.api.urls")),
+    *interface,
     path("glossary/", include("tiebeam.hub.glossary.urls")),
 ]

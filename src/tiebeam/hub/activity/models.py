@@ -66,7 +66,7 @@ class Event(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         """Add the event. Raises RecordIsKept when it is there already."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise RecordIsKept("events are never changed")
         super().save(*args, **options)
 

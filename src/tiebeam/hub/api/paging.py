@@ -1,0 +1,67 @@
+"""Long lists, a page at a time: each answer names where the next one begins."""
+
+from typing import Annotated, Any, Generic, TypeVar
+
+from django.db.models import Model, QuerySet
+from ninja import Path, Schema
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+MOST = 200
+LAST_ID = 2**63 - 1
+
+Id = Annotated[int, Path(..., ge=1, le=LAST_ID)]
+"""The id of one thing, in the path of its address."""
+
+
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("holds a NUL character, which no database takes")
+    return text
+
+
+def _no_number(value: object) -> object:
+    if isinstance(value, str) and "T" not in value.upper():
+        raise ValueError("write it as in 2026-11-29T09:00:00Z")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_no_number)]
+"""A point in time with its offset, in ISO 8601."""
+
+Words = Annotated[str, AfterValidator(_without_nul)]
+"""Text that a database takes."""
+
+
+class Asked(Schema):
+    """What stands behind the question mark of an address; what is unknown there is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Window(Asked):
+    """Which part of a list is asked for."""
+
+    limit: int = Field(50, ge=1, le=MOST, description="How many at most.")
+    after: int | None = Field(
+        None, ge=0, le=LAST_ID, description="`next` of the answer before; leave out to begin."
+    )
+
+
+class Page(Schema, Generic[T]):
+    """A part of a list."""
+
+    items: list[T]
+    next: int | None = Field(description="Ask with after=… for what follows; null: nothing does.")
+
+
+def newest_first(rows: QuerySet[M], window: Window) -> dict[str, Any]:
+    """The part of `rows` that is asked for, ordered by falling id."""
+    ordered = rows.order_by("-pk")
+    if window.after is not None:
+        ordered = ordered.filter(pk__lt=window.after)
+    found = list(ordered[: window.limit + 1])
+    items = found[: window.limit]
+    return {"items": items, "next": items[-1].pk if len(found) > window.limit else None}
