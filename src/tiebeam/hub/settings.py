@@ -43,7 +43,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "lucide",
-    "ninja",
     "template_partials.apps.SimpleAppConfig",
 ]
 

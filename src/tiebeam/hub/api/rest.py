@@ -43,20 +43,17 @@ api = Rest(
     version=__version__,
     description=DESCRIPTION,
     urls_namespace="rest",
+    docs_url=None,  # the hub has a page of its own, in its look and without a script
     throttle=[PerMinute(REQUESTS_A_MINUTE)],
 )
 tell_of(api)
 for router in (sites.router, findings.router, words.router, people.router):
     api.add_router("", router)
 
-STAY_BEHIND_SIGN_IN = {"openapi-view", "api-root"}
-"""The page that explains the interface is for people; all else asks for a token itself."""
-
 
 def addresses() -> list[URLPattern]:
     """The addresses of the interface; the middleware for people leaves them to the tokens."""
     patterns = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern)]
     for pattern in patterns:
-        if pattern.name not in STAY_BEHIND_SIGN_IN:
-            login_not_required(pattern.callback)
+        login_not_required(pattern.callback)
     return patterns

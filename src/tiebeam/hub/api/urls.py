@@ -7,6 +7,7 @@ from tiebeam.hub.api import rest, views
 app_name = "api"
 
 urlpatterns = [
+    path("api/", views.reference, name="reference"),
     path("profile/tokens/", views.tokens, name="tokens"),
     path("profile/tokens/<int:token_id>/withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -5,10 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tiebeam.hub.api import queries, services
 from tiebeam.hub.api.forms import TokenForm
+from tiebeam.hub.api.reference import chapters
 from tiebeam.hub.api.scopes import Scope
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.ui.marks import lines_of
@@ -43,6 +44,14 @@ def tokens(request: SignedIn) -> HttpResponse:
     answer = render(request, "api/tokens.html", context)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@require_safe
+def reference(request: SignedIn) -> HttpResponse:
+    """What programs can ask and tell."""
+    found = chapters()
+    count = sum(len(chapter.endpoints) for chapter in found)
+    return render(request, "api/reference.html", {"chapters": found, "count": count})
 
 
 @require_POST
