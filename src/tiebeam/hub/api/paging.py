@@ -1,10 +1,18 @@
 """Long lists, a page at a time: each answer names where the next one begins."""
 
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
 from django.db.models import Model, QuerySet
 from ninja import Path, Schema
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -36,9 +44,20 @@ Words = Annotated[str, AfterValidator(_without_nul)]
 
 
 class Asked(Schema):
-    """What stands behind the question mark of an address; what is unknown there is refused."""
+    """What stands behind the question mark of an address, all of it: the unknown is refused."""
 
     model_config = ConfigDict(extra="forbid")
+    """So says the description; the request is looked at below, for only what is known gets here."""
+
+    @model_validator(mode="after")
+    def _refuse_unknown(self, info: ValidationInfo) -> Self:
+        known = type(self).model_fields
+        for name, values in info.context["request"].GET.lists() if info.context else ():
+            if name not in known:
+                raise ValueError(f"{name!r} is unknown here; known are {', '.join(known)}")
+            if len(values) > 1:
+                raise ValueError(f"{name!r} is given {len(values)} times; give it once")
+        return self
 
 
 class Window(Asked):

@@ -64,3 +64,8 @@ def test_a_private_address_is_refused(program: Program) -> None:
     status, problem = program.tell("/sites", name="Inside", start_url="http://127.0.0.1/")
     assert (status, problem["detail"].startswith("start_url:")) == (422, True)
     assert not Site.objects.filter(name="Inside").exists()
+
+
+def test_an_unknown_parameter_is_named_and_not_ignored(program: Program) -> None:
+    status, problem = program.ask("/sites", limits=5)
+    assert (status, "'limits' is unknown here" in problem["errors"][0]["detail"]) == (422, True)
