@@ -3,7 +3,18 @@
 from django.apps import apps
 from django.db.models import ForeignKey, ManyToManyField, OneToOneField
 
-ORDER = ["home", "api", "findings", "glossary", "sites", "activity", "people", "jobs", "ui"]
+ORDER = [
+    "home",
+    "api",
+    "integrations",
+    "findings",
+    "glossary",
+    "sites",
+    "activity",
+    "people",
+    "jobs",
+    "ui",
+]
 """An app may point to the apps behind it in this list."""
 
 

@@ -32,6 +32,8 @@ ARGUMENTS = {
     "slug": "noindex",
     "token": "x",
     "token_id": "1",
+    "webhook_id": "1",
+    "delivery_id": "1",
 }
 
 

@@ -23,6 +23,7 @@ ROOT_URLCONF = "tiebeam.hub.urls"
 INSTALLED_APPS = [
     "tiebeam.hub.home",
     "tiebeam.hub.api",
+    "tiebeam.hub.integrations",
     "tiebeam.hub.findings",
     "tiebeam.hub.glossary",
     "tiebeam.hub.sites",

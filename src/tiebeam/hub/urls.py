@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("tiebeam.hub.people.urls")),
     path("", include(sign_in)),
     path("", include("tiebeam.hub.api.urls")),
+    path("", include("tiebeam.hub.integrations.urls")),
     *interface,
     path("glossary/", include("tiebeam.hub.glossary.urls")),
 ]
