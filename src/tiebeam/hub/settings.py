@@ -181,6 +181,7 @@ TIEBEAM_UI = {
         {"label": _("Record"), "view": "home:record", "icon": "scroll-text"},
         {"label": _("Profile"), "view": "people:profile", "icon": "user"},
         {"label": _("Password"), "view": "account_change_password", "icon": "key-round"},
+        {"label": _("Mail"), "view": "activity:mail", "icon": "mail"},
         {"label": _("Tokens"), "view": "api:tokens", "icon": "webhook"},
         {"label": _("Sign out"), "view": "account_logout", "icon": "log-out", "method": "post"},
     ),
@@ -190,6 +191,8 @@ TIEBEAM_UI = {
     "term": "glossary:term",
     "term_card": "glossary:card",
 }
+
+TIEBEAM_SENDS_MAIL = False
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("tiebeam.hub.findings.urls")),
     path("", include("tiebeam.hub.sites.urls")),
     path("", include("tiebeam.hub.people.urls")),
+    path("", include("tiebeam.hub.activity.urls")),
     path("", include(sign_in)),
     path("", include("tiebeam.hub.api.urls")),
     path("", include("tiebeam.hub.integrations.urls")),

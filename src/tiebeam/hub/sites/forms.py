@@ -1,15 +1,14 @@
 """What people type to add a site and to start a crawl."""
 
-from difflib import get_close_matches
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tiebeam.hub.activity.forms import known_zone
 from tiebeam.hub.people.models import Team
 from tiebeam.hub.sites import addresses, crawler
 from tiebeam.hub.sites.models import Rendering, Site, Timetable
@@ -281,14 +280,7 @@ class TimetableForm(forms.ModelForm[Timetable]):
 
     def clean_time_zone(self) -> str:
         """A zone that the tables of this machine know."""
-        zone: str = self.cleaned_data["time_zone"]
-        if zone not in available_timezones():
-            near = get_close_matches(zone, available_timezones(), n=1, cutoff=0.5)
-            hint = near[0] if near else "Europe/Berlin"
-            raise forms.ValidationError(
-                _("%(zone)s is no time zone; did you mean %(hint)s?") % {"zone": zone, "hint": hint}
-            )
-        return zone
+        return known_zone(self.cleaned_data["time_zone"])
 
 
 class StopForm(forms.Form):
