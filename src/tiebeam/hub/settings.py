@@ -172,6 +172,7 @@ TIEBEAM_UI = {
     "home": "home:today",
     "navigation": (
         {"label": _("Today"), "view": "home:today", "icon": "sun"},
+        {"label": _("Bridge"), "view": "home:bridge", "icon": "gauge"},
         {"label": _("Sites"), "view": "sites:sites", "icon": "globe"},
         {"label": _("Findings"), "view": "findings:findings", "icon": "search-check"},
         {"label": _("Checks"), "view": "findings:checks", "icon": "list-checks"},

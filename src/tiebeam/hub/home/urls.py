@@ -8,6 +8,7 @@ app_name = "home"
 
 urlpatterns = [
     path("", views.today, name="today"),
+    path("bridge/", views.bridge, name="bridge"),
     path("sites/<int:site_id>/", views.site, name="site"),
     path("search/", views.search, name="search"),
     path("inbox/", views.inbox, name="inbox"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tiebeam.hub.activity.services import mark_read
 from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.home import inboxes, queries, records
+from tiebeam.hub.home.bridge import bridge_for
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites import pictures
 from tiebeam.hub.sites.queries import done_crawls, newest_crawl, newest_done, sites_of
@@ -25,6 +26,14 @@ LONGEST_ID = 18
 def today(request: SignedIn) -> HttpResponse:
     """What waits for this person."""
     return render(request, "home/today.html", {"waiting": queries.waiting_for(request.user)})
+
+
+@require_safe
+def bridge(request: SignedIn) -> HttpResponse:
+    """All sites at one glance, for both teams and their leads."""
+    return render(
+        request, "home/bridge.html", {"bridge": bridge_for(request.user, now=timezone.now())}
+    )
 
 
 @require_safe
