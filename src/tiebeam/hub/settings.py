@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "tiebeam.hub.home",
     "tiebeam.hub.findings",
     "tiebeam.hub.glossary",
+    "tiebeam.hub.roles",
     "tiebeam.hub.sites",
     "tiebeam.hub.activity",
     "tiebeam.hub.people",
