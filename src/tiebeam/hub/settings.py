@@ -173,6 +173,7 @@ TIEBEAM_UI = {
         {"label": _("Sites"), "view": "sites:sites", "icon": "globe"},
         {"label": _("Findings"), "view": "findings:findings", "icon": "search-check"},
         {"label": _("Checks"), "view": "findings:checks", "icon": "list-checks"},
+        {"label": _("Roles"), "view": "roles:matrix", "icon": "users-round"},
         {"label": _("Glossary"), "view": "glossary:terms", "icon": "book-open"},
     ),
     "person": (

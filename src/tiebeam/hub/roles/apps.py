@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 
 class Roles(AppConfig):
@@ -13,8 +14,9 @@ class Roles(AppConfig):
     label = "roles"
 
     def ready(self) -> None:
-        """Have the areas and times that everybody starts with there after each migration."""
+        """Have what everybody starts with there after each migration, and find the matters."""
         post_migrate.connect(_seed, sender=self)
+        autodiscover_modules("matters")
 
 
 def _seed(**_facts: Any) -> None:

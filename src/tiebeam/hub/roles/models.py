@@ -144,6 +144,12 @@ class RuleSet(models.Model):
             return reverse("roles:site_rules", args=[self.site_id])
         return reverse("roles:rules")
 
+    @property
+    def said(self) -> str:
+        """Who saved it, and when."""
+        when = timezone.localtime(self.saved_at)
+        return f"{self.saved_by or _('Tiebeam')}, {when:%Y-%m-%d %H:%M}"
+
 
 class Side(models.TextChoices):
     """Which of the two sides has somebody on duty."""

@@ -3,9 +3,25 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from tiebeam.hub.people.models import Team
-from tiebeam.hub.roles.models import Area, Assignment, Cover, Role, RuleSet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from tiebeam.hub.people.models import Membership, Team, User
+from tiebeam.hub.roles.answering import Agreement, WorkingHours
+from tiebeam.hub.roles.models import (
+    AcceptanceTime,
+    Area,
+    Assignment,
+    Cover,
+    Direction,
+    Role,
+    RuleSet,
+    Severity,
+    Step,
+    WorkingDay,
+)
 from tiebeam.hub.sites.models import Site
 
 Cells = dict[tuple[int, int], frozenset[str]]
@@ -100,6 +116,43 @@ def rules_of(site: Site | None) -> str:
     return newest.text if newest else ""
 
 
+def versions_of(site: Site | None) -> QuerySet[RuleSet]:
+    """Every version of the rules of that scope, newest first."""
+    return RuleSet.objects.filter(site=site).select_related("site", "saved_by")
+
+
+def newest_rules(sites: Iterable[int]) -> list[RuleSet]:
+    """The rules that hold now: those of the organisation, then those of these sites."""
+    seen = RuleSet.objects.filter(Q(site=None) | Q(site__in=list(sites)))
+    newest = {rules.site_id: rules for rules in seen.select_related("site").order_by("pk")}
+    return sorted(newest.values(), key=lambda rules: rules.site_id or 0)
+
+
 def teams() -> list[Team]:
     """All teams by name."""
     return list(Team.objects.all())
+
+
+def agreement() -> Agreement:
+    """How long answers may take here, by the organisation's clock."""
+    day = WorkingDay.objects.first() or WorkingDay()
+    times = AcceptanceTime.objects.values_list("severity", "direction", "hours")
+    return Agreement(
+        hours={(severity, direction): hours for severity, direction, hours in times},
+        working=WorkingHours(day.starts, day.ends, timezone.get_default_timezone()),
+        steps=tuple(Step.objects.values_list("whom", "percent")),
+    )
+
+
+def due_at(severity: Severity, direction: Direction, since: datetime) -> datetime:
+    """When the answer is due that is owed since then. For many, ask `agreement` once."""
+    return agreement().due_at(severity, direction, since)
+
+
+def told_at_step(whom: Step.Whom, owner: Team) -> list[User]:
+    """The people before whom a matter of that team is brought."""
+    team = owner.within if whom == Step.Whom.OUTER else owner
+    people = Membership.objects.filter(team=team).select_related("person")
+    if whom != Step.Whom.TEAM:
+        people = people.filter(is_manager=True)
+    return [one.person for one in people if one.person.is_active]
