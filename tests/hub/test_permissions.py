@@ -25,6 +25,9 @@ ARGUMENTS = {
     "probe_id": "1",
     "verification_id": "1",
     "rendering_id": "1",
+    "area_id": "1",
+    "rota_id": "1",
+    "side": "seo",
     "name": "00000000000000a7.webp",
     "slug": "noindex",
     "token": "x",
@@ -73,6 +76,9 @@ def test_every_route_is_known_to_this_test() -> None:
         "sites:probe",
         "findings:verify",
         "sites:render",
+        "roles:assign",
+        "roles:site_assign",
+        "roles:swap",
     ],
 )
 def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None:
@@ -88,6 +94,13 @@ def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None
         "sites:add",
         "sites:settings",
         "account_logout",
+        "roles:assign",
+        "roles:usual",
+        "roles:rules",
+        "roles:rota",
+        "roles:swap",
+        "roles:times",
+        "roles:covers",
     ],
 )
 def test_what_changes_something_needs_the_forms_token(administrator: User, name: str) -> None:
