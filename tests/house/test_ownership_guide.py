@@ -9,9 +9,7 @@ import pytest
 from tiebeam.engine import ownership, urls
 
 GUIDE = Path(__file__).parents[2] / "docs" / "ownership.md"
-ROW = re.compile(
-    r"^\| (?P<rules>`.*`) \| `(?P<page>https://[^`]+)` \| (?P<owner>.*) \|$", re.MULTILINE
-)
+ROW = re.compile(r"^\| (`.*`) \| `(https://[^`]+)` \| (.*) \|$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
