@@ -55,6 +55,15 @@ def test_a_line_that_changed_meanwhile_is_not_overwritten(
     assert not Assignment.objects.exists()
 
 
+def test_the_a_for_two_teams_is_refused(
+    signed_in: Client, redirects: Area, platform: Team, shop: Team
+) -> None:
+    sent = {f"team-{platform.pk}": "A", f"team-{shop.pk}": "AR"}
+    answer = signed_in.post(f"/roles/areas/{redirects.pk}/", sent, follow=True)
+    assert "You gave the A to several teams" in answer.content.decode()
+    assert not Assignment.objects.exists()
+
+
 def test_what_is_no_role_is_refused(signed_in: Client, redirects: Area, platform: Team) -> None:
     answer = signed_in.post(f"/roles/areas/{redirects.pk}/", {f"team-{platform.pk}": "X"})
     assert answer.status_code == 400

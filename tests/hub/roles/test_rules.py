@@ -160,6 +160,15 @@ def test_the_history_tells_who_changed_what_and_why(
     assert "Back to the version of" in back
 
 
+@pytest.mark.parametrize("version", ["x", "-1", "99999999999999999999999", "\u0661"])
+def test_a_version_that_is_not_there_shows_the_one_that_holds(
+    signed_in: Client, platform: Team, version: str
+) -> None:
+    rules.save("* @platform", site=None, why="", by=None, base=None)
+    page = signed_in.get("/roles/rules/", {"version": version}).content.decode()
+    assert "* @platform</textarea>" in page
+
+
 def test_the_rules_are_taken_away_as_a_file(signed_in: Client, platform: Team, site: Site) -> None:
     rules.save("/help/ @platform", site=site, why="", by=None, base=None)
     answer = signed_in.get(f"/roles/sites/{site.pk}/rules/file/")

@@ -12,6 +12,9 @@ from tiebeam.hub.roles import importing, queries, rules
 from tiebeam.hub.roles.answering import Agreement
 from tiebeam.hub.roles.models import WEEKDAYS, Area, Direction, Rota, Severity, Step
 
+MOST_DAYS = 731
+"""How far from today the first week of a duty may lie."""
+
 
 class AreaForm(forms.Form):
     """An area of the organisation's own."""
@@ -118,7 +121,15 @@ class RotaForm(forms.Form):
             "starts_on": rota.starts_on if rota else today,
             "handover": rota.handover if rota else 0,
         }
+        self.today = today
         super().__init__(data, initial=start)
+
+    def clean_starts_on(self) -> date:
+        """A day of these years."""
+        day: date = self.cleaned_data["starts_on"]
+        if abs((day - self.today).days) > MOST_DAYS:
+            raise forms.ValidationError(_("Choose a day within two years of today."))
+        return day
 
     def clean_people(self) -> list[User]:
         """The people, in order, each once."""

@@ -45,6 +45,9 @@ def assign(request: SignedIn, area_id: int, site_id: int | None = None) -> HttpR
     cells = _sent_cells(request, line)
     if cells is None:
         return HttpResponseBadRequest(_("A cell takes R, A, AR, C, I or nothing."))
+    if sum("A" in (letters or "") for letters in cells.values()) > 1:
+        said = _("You gave the A to several teams, and exactly one must have it. Choose one.")
+        return _answer(request, site, area, error=said)
     if not may_assign(request.user, _concerned(line, cells)):
         return _refuse(request, site, area, line)
     return _assign(request, site, area, cells)
