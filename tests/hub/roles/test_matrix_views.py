@@ -132,14 +132,6 @@ def test_the_usual_distribution_is_shown_before_it_is_applied(
     assert matrix_of(None).accountable(Area.objects.get(slug="sitemaps").pk) == platform.pk
 
 
-def test_an_area_is_added_once(signed_in: Client) -> None:
-    sent = {"name": "Feeds of partners", "about": "What partners fetch."}
-    answer = signed_in.post("/roles/areas/add/", sent)
-    assert answer.headers["Location"] == "/roles/#feeds-of-partners"
-    again = signed_in.post("/roles/areas/add/", {"name": "feeds of PARTNERS"})
-    assert "There is an area of this name" in again.content.decode()
-
-
 @pytest.mark.parametrize("address", ["/roles/usual/", "/roles/areas/add/"])
 def test_only_administrators_lay_the_matrix_out(manager_signed_in: Client, address: str) -> None:
     assert manager_signed_in.get(address).status_code == 403

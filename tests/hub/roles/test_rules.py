@@ -146,6 +146,12 @@ def test_a_file_that_is_no_text_is_refused(signed_in: Client, platform: Team) ->
     assert "* @platform</textarea>" in said
 
 
+def test_a_file_with_what_no_text_holds_is_refused(signed_in: Client, platform: Team) -> None:
+    file = SimpleUploadedFile("OWNERS", b"/a\x00 @platform")
+    page = signed_in.post("/roles/rules/", {"text": "", "file": file, "try": "1"})
+    assert "Null characters are not allowed" in page.content.decode()
+
+
 def test_the_history_tells_who_changed_what_and_why(
     signed_in: Client, platform: Team, administrator: User
 ) -> None:

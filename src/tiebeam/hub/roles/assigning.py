@@ -9,7 +9,7 @@ from tiebeam.hub.activity.models import Reason
 from tiebeam.hub.activity.services import record
 from tiebeam.hub.people.models import Membership, Organisation, Team, User
 from tiebeam.hub.roles import deeds
-from tiebeam.hub.roles.models import Area, Assignment, Cover, Role
+from tiebeam.hub.roles.models import Area, Assignment, Role
 from tiebeam.hub.roles.queries import Matrix, matrix_of
 from tiebeam.hub.sites.models import Site
 
@@ -128,22 +128,3 @@ def assign_many(plan: Mapping[Area, Mapping[Team, str]], *, by: User | None) -> 
         tell = dict.fromkeys(_managers(changed), Reason.OWNER)
         record(deeds.ROLES_SHARED, about=organisation, by=by, tell=tell, count=len(plan))
     return len(plan)
-
-
-@transaction.atomic
-def cover(area: Area, *, check_area: str, check_slug: str = "", by: User | None) -> None:
-    """Put the checks of an area of checks, or one check, under an area."""
-    Cover.objects.update_or_create(
-        check_area=check_area, check_slug=check_slug, defaults={"area": area}
-    )
-    record(deeds.CHECKS_COVERED, about=area, by=by, what=check_slug or check_area)
-
-
-@transaction.atomic
-def add_area(*, slug: str, name: str, about: str, by: User | None) -> Area:
-    """Add an area at the end of the matrix."""
-    last = Area.objects.order_by("-position").first()
-    position = last.position + 10 if last else 10
-    area = Area.objects.create(slug=slug, name=name, about=about, position=position)
-    record(deeds.AREA_ADDED, about=area, by=by)
-    return area

@@ -12,7 +12,6 @@ from tiebeam.hub.people.access import may_administer, may_assign
 from tiebeam.hub.people.models import Team
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.roles import assigning, matrix, queries, usual
-from tiebeam.hub.roles.forms import AreaForm
 from tiebeam.hub.roles.models import Area
 from tiebeam.hub.roles.views.scope import site_of
 from tiebeam.hub.sites.models import Site
@@ -120,23 +119,10 @@ def start(request: SignedIn) -> HttpResponse:
     """Show the usual distribution, then apply it where nothing was said."""
     if not may_administer(request.user):
         raise PermissionDenied
-    found = usual.distribution(Area.objects.all(), queries.teams(), queries.matrix_of(None))
+    found = usual.distribution(queries.areas(), queries.teams(), queries.matrix_of(None))
     if request.method == "POST":
         count = assigning.assign_many(found.plan, by=request.user)
         said = ngettext("%d area has its teams now.", "%d areas have their teams now.", count)
         messages.success(request, said % count)
         return redirect("roles:matrix")
     return render(request, "roles/usual.html", {"found": found})
-
-
-@require_http_methods(["GET", "POST"])
-def add_area(request: SignedIn) -> HttpResponse:
-    """Add an area of the organisation's own."""
-    if not may_administer(request.user):
-        raise PermissionDenied
-    form = AreaForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        area = assigning.add_area(**form.cleaned_data, slug=form.slug, by=request.user)
-        messages.success(request, _("%(area)s is the last line now.") % {"area": area})
-        return redirect(area)
-    return render(request, "roles/add_area.html", {"form": form})
