@@ -9,6 +9,7 @@ ORDER = [
     "integrations",
     "findings",
     "glossary",
+    "roles",
     "sites",
     "activity",
     "people",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("tiebeam.hub.people.urls")),
     path("", include("tiebeam.hub.activity.urls")),
     path("", include(sign_in)),
+    path("roles/", include("tiebeam.hub.roles.urls")),
     path("", include("tiebeam.hub.api.urls")),
     path("", include("tiebeam.hub.integrations.urls")),
     *interface,
