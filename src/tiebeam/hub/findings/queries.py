@@ -127,3 +127,8 @@ def verifications_of(person: User) -> QuerySet[Verification]:
     """The verifications that this person may see."""
     seen = Verification.objects.filter(finding__in=findings_of(person))
     return seen.select_related("finding__site", "crawl", "requested_by")
+
+
+def is_touched(finding: Finding) -> bool:
+    """Whether people have decided or said anything about it."""
+    return finding.version > 1 or finding.messages.exists()

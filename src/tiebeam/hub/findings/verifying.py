@@ -1,10 +1,13 @@
 """One verification, as a worker does it."""
 
 from dataclasses import asdict
+from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tiebeam.hub.findings.life import proving
 from tiebeam.hub.findings.models import Verification
 from tiebeam.hub.jobs import chores
 from tiebeam.hub.jobs.doing import ChoreReporter
@@ -41,4 +44,13 @@ def run(verification_id: int) -> None:
         chores.fail(one, error=str(error), now=timezone.now())
     else:
         pages = [asdict(page) for page in seen.pages]
-        chores.finish(one, now=timezone.now(), answer=seen.answer, reason=seen.reason, pages=pages)
+        _conclude(one, answer=seen.answer, reason=seen.reason, pages=pages)
+
+
+@transaction.atomic
+def _conclude(one: Verification, **seen: Any) -> None:
+    """Keep what was seen, and let it decide where the finding was said to be fixed."""
+    chores.finish(one, now=timezone.now(), **seen)
+    one.refresh_from_db()
+    if one.is_done:
+        proving.by_verification(one, now=timezone.now())

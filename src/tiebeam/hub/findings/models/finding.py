@@ -2,9 +2,10 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import int_to_base36
 from django.utils.translation import gettext_lazy as _
 
-from tiebeam.hub.jobs.models import Chore, one_at_a_time
 from tiebeam.hub.ui.visible import visible
 
 
@@ -38,6 +39,26 @@ class Status(models.TextChoices):
     FIXED = "fixed", _("fixed")
 
 
+class Stage(models.TextChoices):
+    """How far people are with a finding; beside the status, which crawls alone decide."""
+
+    WAITING = "waiting", _("waiting for the owner")
+    ACCEPTED = "accepted", _("accepted")
+    IN_WORK = "in-work", _("in work")
+    SAID_FIXED = "said-fixed", _("said to be fixed")
+    VERIFIED = "verified", _("verified")
+    REOPENED = "reopened", _("reopened")
+    WAIVED = "waived", _("waived")
+    DISPUTED = "disputed", _("disputed")
+    SNOOZED = "snoozed", _("snoozed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+AT_REST = (Stage.VERIFIED, Stage.WAIVED, Stage.SNOOZED, Stage.WITHDRAWN)
+"""Nobody owes an answer."""
+TAKEN = (Stage.ACCEPTED, Stage.IN_WORK)
+"""A team has said that it will see to it."""
+
 PRESENT = (Status.NEW, Status.OPEN, Status.REGRESSED)
 UNKNOWN = "unknown"
 
@@ -53,7 +74,10 @@ class Finding(models.Model):
     )
     check_slug = models.CharField(max_length=100, db_index=True)
     area = models.CharField(max_length=50)
-    severity = models.CharField(max_length=10, choices=Severity)
+    severity = models.CharField(max_length=10, choices=Severity, help_text="As it counts here.")
+    checked_severity = models.CharField(
+        max_length=10, choices=Severity, default="", help_text="As the check has it."
+    )
     rank = models.PositiveSmallIntegerField(help_text="Place of the severity, worst 0.")
     owner = models.CharField(max_length=20, choices=Owner)
     host = models.CharField(max_length=300)
@@ -72,14 +96,73 @@ class Finding(models.Model):
     last_seen = models.ForeignKey("sites.Crawl", models.PROTECT, related_name="+")
     fixed_in = models.ForeignKey("sites.Crawl", models.PROTECT, null=True, related_name="+")
 
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.WAITING)
+    stage_before = models.CharField(max_length=10, choices=Stage, blank=True)
+    stage_since = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(
+        default=1, help_text="Counts decisions, so that none overwrites another unseen."
+    )
+    team = models.ForeignKey(
+        "people.Team", models.PROTECT, null=True, related_name="findings", help_text="The owner."
+    )
+    team_rule = models.CharField(
+        max_length=500, blank=True, help_text="The ownership rule, or the reason, that chose it."
+    )
+    answer_by = models.DateTimeField(
+        null=True, help_text="Until when whoever is to move next owes an answer."
+    )
+    escalations = models.PositiveSmallIntegerField(
+        default=0, help_text="Steps taken since that time passed."
+    )
+    waived_until = models.DateField(null=True)
+    snoozed_beyond = models.PositiveBigIntegerField(
+        null=True, help_text="Pages beyond which it wakes."
+    )
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="merged", help_text="What it is told with."
+    )
+    split_from = models.ForeignKey("self", models.CASCADE, null=True, related_name="parts")
+    pattern = models.CharField(
+        max_length=500, blank=True, help_text="The URLs of a part, as in */fr/*."
+    )
+
     class Meta:
         ordering = (
             "rank",
             "-pages",
             "pk",
         )
-        indexes = (models.Index(fields=["site", "status", "rank"]),)
+        indexes = (
+            models.Index(fields=["site", "status", "rank"]),
+            models.Index(fields=["stage", "answer_by"], name="finding_stage"),
+        )
         constraints = (
+            models.CheckConstraint(
+                condition=models.Q(stage=Stage.WAIVED, waived_until__isnull=False)
+                | (~models.Q(stage=Stage.WAIVED) & models.Q(waived_until=None)),
+                name="waived_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage=Stage.SNOOZED, snoozed_beyond__isnull=False)
+                | (~models.Q(stage=Stage.SNOOZED) & models.Q(snoozed_beyond=None)),
+                name="snoozed_knows_when_to_wake",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(stage__in=TAKEN) | models.Q(team__isnull=False),
+                name="taken_has_an_owner",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(stage__in=AT_REST) | models.Q(answer_by=None),
+                name="at_rest_owes_no_answer",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("pk")), name="not_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(split_from=None, pattern="")
+                | (models.Q(split_from__isnull=False) & ~models.Q(pattern="")),
+                name="a_part_has_its_pattern",
+            ),
             models.UniqueConstraint(
                 fields=["site", "fingerprint"], name="one_finding_per_fingerprint"
             ),
@@ -100,7 +183,23 @@ class Finding(models.Model):
     @property
     def where(self) -> str:
         """What it is on: a page template, else the host."""
-        return visible(self.page_template or self.host)
+        place = visible(self.page_template or self.host)
+        return f"{place} ({visible(self.pattern)})" if self.pattern else place
+
+    @property
+    def short(self) -> str:
+        """What names it in its short address; never changes."""
+        return int_to_base36(self.pk)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether somebody owes an answer and the time for it has passed."""
+        return self.answer_by is not None and self.answer_by < timezone.now()
+
+    @property
+    def is_severity_changed(self) -> bool:
+        """Whether it counts otherwise on this site than the check has it."""
+        return self.severity != self.checked_severity
 
 
 class Observation(models.Model):
@@ -136,23 +235,3 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return str(self.crawl)
-
-
-class Verification(Chore):
-    """One visit to some pages of a finding. It says what they show; only a crawl decides."""
-
-    finding = models.ForeignKey(Finding, models.CASCADE, related_name="verifications")
-    crawl = models.ForeignKey(
-        "sites.Crawl", models.CASCADE, related_name="+", help_text="The crawl it is laid over."
-    )
-    answer = models.CharField(
-        max_length=10, blank=True, help_text="fixed, still, partly or unknown."
-    )
-    reason = models.TextField(blank=True, help_text="What was seen on how many pages.")
-    pages = models.JSONField(default=list, help_text="What each page shows now.")
-
-    class Meta(Chore.Meta):
-        constraints = (one_at_a_time("finding", name="one_verification_at_a_time"),)
-
-    def __str__(self) -> str:
-        return f"{self.finding}: {self.answer or self.status}"

@@ -1,0 +1,53 @@
+"""Findings: what crawls said of them, what people decided and said."""
+
+from tiebeam.hub.findings.models.conversation import EDITABLE, Attachment, Message
+from tiebeam.hub.findings.models.decisions import (
+    Dispute,
+    DisputeKind,
+    Proposal,
+    SeverityChange,
+    Verdict,
+    Waiver,
+)
+from tiebeam.hub.findings.models.finding import (
+    AT_REST,
+    PRESENT,
+    RANKS,
+    TAKEN,
+    UNKNOWN,
+    Finding,
+    Observation,
+    Owner,
+    Reading,
+    Severity,
+    Stage,
+    Status,
+)
+from tiebeam.hub.findings.models.lists import SavedFilter
+from tiebeam.hub.findings.models.verification import Verification
+
+__all__ = [
+    "AT_REST",
+    "EDITABLE",
+    "PRESENT",
+    "RANKS",
+    "TAKEN",
+    "UNKNOWN",
+    "Attachment",
+    "Dispute",
+    "DisputeKind",
+    "Finding",
+    "Message",
+    "Observation",
+    "Owner",
+    "Proposal",
+    "Reading",
+    "SavedFilter",
+    "Severity",
+    "SeverityChange",
+    "Stage",
+    "Status",
+    "Verdict",
+    "Verification",
+    "Waiver",
+]
