@@ -4,6 +4,7 @@ from tiebeam.engine.findings.compare import compare
 from tiebeam.engine.findings.excerpts import Excerpt, excerpt_of
 from tiebeam.engine.findings.group import group
 from tiebeam.engine.findings.lines import Line
+from tiebeam.engine.findings.parts import count_parts
 from tiebeam.engine.findings.read import (
     Compared,
     Finding,
@@ -28,6 +29,7 @@ __all__ = [
     "TemplateSummary",
     "compare",
     "compare_crawls",
+    "count_parts",
     "excerpt_of",
     "group",
     "read_findings",

@@ -82,10 +82,14 @@ class Event(models.Model):
     @property
     def said(self) -> str:
         """What was done, without who did it: "started Crawl 3 of Larkmoor"."""
+        return self.said_of(self.subject)
+
+    def said_of(self, subject: str) -> str:
+        """The same with another name for what it was done to, as in "started it"."""
         known = self.known_deed
         if known is None:
-            return f"{self.deed.replace('-', ' ')}: {self.subject}"
-        return str(known.said) % {**_Blanks(self.facts), "subject": self.subject}
+            return f"{self.deed.replace('-', ' ')}: {subject}"
+        return str(known.said) % _Blanks({**self.facts, "subject": subject})
 
     @property
     def who(self) -> str:

@@ -40,6 +40,7 @@ SEVERITY_RESTORED = deed(
 )
 
 MERGED = deed("finding-merged", _("merged %(subject)s into %(primary)s: %(reason)s"))
+MERGED_HERE = deed("finding-merged-here", _("merged %(other)s into %(subject)s: %(reason)s"))
 UNMERGED = deed("finding-unmerged", _("told %(subject)s apart from %(primary)s again"))
 SPLIT = deed("finding-split", _("split %(pattern)s off %(subject)s: %(reason)s"))
 UNSPLIT = deed("finding-unsplit", _("told %(pattern)s with %(subject)s again"))

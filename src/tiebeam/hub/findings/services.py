@@ -17,6 +17,7 @@ from tiebeam.hub.findings.models import (
     Reading,
     Status,
 )
+from tiebeam.hub.findings.parts import applying
 from tiebeam.hub.findings.queries import is_touched
 from tiebeam.hub.findings.reading import Report, Said, status_of
 from tiebeam.hub.sites import services as sites
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 def ingest(crawl: Crawl, *, now: datetime) -> None:
     """Take over what a judged crawl says. Twice is the same as once."""
     before = list(reversed(done_before(crawl)))
-    record(crawl, reading.read(crawl, before=before), before=before, now=now)
+    report = applying.apart(reading.read(crawl, before=before), crawl)
+    record(crawl, report, before=before, now=now)
     sites.finish(crawl, summary=summarise(crawl.folder), now=now)
 
 
@@ -40,7 +42,7 @@ def ingest_again(crawl: Crawl) -> None:
     if not is_newest_done(crawl):
         return
     before = list(reversed(done_before(crawl)))
-    report = reading.read(crawl, before=before)
+    report = applying.apart(reading.read(crawl, before=before), crawl)
     record_again(crawl, report, before=before)
     sites.renew_summary(crawl, summary=summarise(crawl.folder))
 

@@ -49,8 +49,8 @@ def give(finding: Finding, team: Team, *, why: str, by: User, version: int, now:
         raise NotYours(_("Giving it to another team is for its owners and the SEO side."))
     if team.pk == finding.team_id:
         raise NotNow(_("It is theirs already."))
-    _close_proposal(finding, by=by, now=now, is_accepted=False)
     _hand_over(finding, team, why=why, by=by, version=version, now=now)
+    _close_proposal(finding, by=by, now=now, is_accepted=False)
 
 
 def _hand_over(

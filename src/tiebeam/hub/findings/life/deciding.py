@@ -6,7 +6,6 @@ DecidedMeanwhile.
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +13,9 @@ from django.utils.translation import gettext as _
 from tiebeam.hub.activity.models import Reason
 from tiebeam.hub.findings.life import assigning, transitions, verifications
 from tiebeam.hub.findings.life.moving import NotNow, check, move
+from tiebeam.hub.findings.life.transitions import Transition
 from tiebeam.hub.findings.models import Dispute, DisputeKind, Finding, Verdict, Waiver
+from tiebeam.hub.findings.queries import open_dispute
 from tiebeam.hub.people.models import Team, User
 from tiebeam.hub.people.queries import people_of_kind
 
@@ -24,26 +25,26 @@ Decision = Callable[..., None]
 @transaction.atomic
 def accept(finding: Finding, *, by: User, version: int, now: datetime) -> None:
     """Have the team answer for the fix; one without a team becomes that of the person."""
-    way = transitions.ACCEPT
-    check(finding, way, by=by, version=version)
-    move(finding, way, by=by, version=version, now=now, fields=assigning.owner_for(finding, by))
+    _take_on(finding, transitions.ACCEPT, by=by, version=version, now=now)
 
 
 @transaction.atomic
 def begin(finding: Finding, *, by: User, version: int, now: datetime) -> None:
     """Say that work on it is under way."""
-    way = transitions.BEGIN
-    check(finding, way, by=by, version=version)
-    move(finding, way, by=by, version=version, now=now, fields=assigning.owner_for(finding, by))
+    _take_on(finding, transitions.BEGIN, by=by, version=version, now=now)
 
 
 @transaction.atomic
 def say_fixed(finding: Finding, *, by: User, version: int, now: datetime) -> None:
     """Say that the fix is live, and have some of the pages visited: they decide."""
-    way = transitions.SAY_FIXED
-    check(finding, way, by=by, version=version)
-    move(finding, way, by=by, version=version, now=now, fields=assigning.owner_for(finding, by))
+    _take_on(finding, transitions.SAY_FIXED, by=by, version=version, now=now)
     verifications.start(finding, by=by)
+
+
+def _take_on(finding: Finding, way: Transition, *, by: User, version: int, now: datetime) -> None:
+    check(finding, way, by=by, version=version)
+    owner = assigning.owner_for(finding, by)
+    move(finding, way, by=by, version=version, now=now, fields=owner)
 
 
 @transaction.atomic
@@ -51,17 +52,11 @@ def waive(
     finding: Finding, *, by: User, version: int, now: datetime, reason: str, cost: str, until: date
 ) -> None:
     """Live with it until a day; whoever decides so is the approver."""
-    way = transitions.WAIVE
     if until <= now.date():
         raise NotNow(_("A waiver ends on a day to come."))
-    check(finding, way, by=by, version=version)
-    _settle_dispute(finding, by=by, now=now)
-    Waiver.objects.create(
-        finding=finding, reason=reason, cost=cost, until=until, approved_by=by, decided_at=now
-    )
     move(
         finding,
-        way,
+        transitions.WAIVE,
         by=by,
         version=version,
         now=now,
@@ -69,6 +64,10 @@ def waive(
         until=until.isoformat(),
         reason=reason,
         cost=cost,
+    )
+    _settle_dispute(finding, by=by, now=now)
+    Waiver.objects.create(
+        finding=finding, reason=reason, cost=cost, until=until, approved_by=by, decided_at=now
     )
 
 
@@ -92,13 +91,11 @@ def dispute(
     team: Team | None = None,
 ) -> None:
     """Object to a finding; the SEO side owes an answer. team: whose it is, when it is not ours."""
-    way = transitions.DISPUTE
-    check(finding, way, by=by, version=version)
+    way, seo = transitions.DISPUTE, dict.fromkeys(people_of_kind("seo"), Reason.OWNER)
+    move(finding, way, by=by, version=version, now=now, tell=seo, kind=kind, reason=reason)
     Dispute.objects.create(
         finding=finding, kind=kind, reason=reason, evidence=evidence, raised_by=by, raised_at=now
     )
-    answerers = dict.fromkeys(people_of_kind("seo"), Reason.OWNER)
-    move(finding, way, by=by, version=version, now=now, tell=answerers, kind=kind, reason=reason)
     if kind == DisputeKind.NOT_OURS and team and team != finding.team:
         assigning.propose(finding, team, why=reason[:500], by=by, now=now)
 
@@ -106,31 +103,24 @@ def dispute(
 @transaction.atomic
 def uphold(finding: Finding, *, by: User, version: int, now: datetime, reason: str) -> None:
     """Answer a dispute: the finding stands."""
-    raiser = _settle_dispute(finding, by=by, now=now, verdict=Verdict.STANDS, answer=reason)
-    move(
-        finding,
-        transitions.UPHOLD,
-        by=by,
-        version=version,
-        now=now,
-        tell={raiser: Reason.ASKED} if raiser else None,
-        reason=reason,
-    )
+    _answer(finding, transitions.UPHOLD, by=by, version=version, now=now, reason=reason)
+    _settle_dispute(finding, by=by, now=now, verdict=Verdict.STANDS, answer=reason)
 
 
 @transaction.atomic
 def withdraw(finding: Finding, *, by: User, version: int, now: datetime, reason: str) -> None:
     """Answer a dispute: the objection is right."""
-    raiser = _settle_dispute(finding, by=by, now=now, verdict=Verdict.RIGHT, answer=reason)
-    move(
-        finding,
-        transitions.WITHDRAW,
-        by=by,
-        version=version,
-        now=now,
-        tell={raiser: Reason.ASKED} if raiser else None,
-        reason=reason,
-    )
+    _answer(finding, transitions.WITHDRAW, by=by, version=version, now=now, reason=reason)
+    _settle_dispute(finding, by=by, now=now, verdict=Verdict.RIGHT, answer=reason)
+
+
+def _answer(
+    finding: Finding, way: Transition, *, by: User, version: int, now: datetime, reason: str
+) -> None:
+    """Tell who raised the dispute what came of it."""
+    one = open_dispute(finding)
+    tell = {one.raised_by: Reason.ASKED} if one and one.raised_by else {}
+    move(finding, way, by=by, version=version, now=now, tell=tell, reason=reason)
 
 
 @transaction.atomic
@@ -192,16 +182,11 @@ def close_waiver(finding: Finding, *, now: datetime) -> None:
 
 
 def _settle_dispute(
-    finding: Finding, *, by: User | None, now: datetime, **answer: Any
-) -> User | None:
-    """Close the open dispute, if there is one; who had raised it."""
-    one = finding.disputes.filter(answered_at=None).select_related("raised_by").first()
-    if one is None:
-        return None
-    for name, value in {**answer, "answered_by": by, "answered_at": now}.items():
-        setattr(one, name, value)
-    one.save()
-    return one.raised_by
+    finding: Finding, *, by: User | None, now: datetime, verdict: str = "", answer: str = ""
+) -> None:
+    """Close the open dispute, if there is one; without a verdict it was taken back or needless."""
+    open_ = finding.disputes.filter(answered_at=None)
+    open_.update(verdict=verdict, answer=answer, answered_by=by, answered_at=now)
 
 
 def close_dispute(finding: Finding, *, now: datetime) -> None:

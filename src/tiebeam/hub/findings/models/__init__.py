@@ -11,7 +11,9 @@ from tiebeam.hub.findings.models.decisions import (
 )
 from tiebeam.hub.findings.models.finding import (
     AT_REST,
+    OWED_BY_OWNER,
     PRESENT,
+    PUT_OFF,
     RANKS,
     TAKEN,
     UNKNOWN,
@@ -29,7 +31,9 @@ from tiebeam.hub.findings.models.verification import Verification
 __all__ = [
     "AT_REST",
     "EDITABLE",
+    "OWED_BY_OWNER",
     "PRESENT",
+    "PUT_OFF",
     "RANKS",
     "TAKEN",
     "UNKNOWN",

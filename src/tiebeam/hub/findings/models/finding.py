@@ -56,6 +56,10 @@ class Stage(models.TextChoices):
 
 AT_REST = (Stage.VERIFIED, Stage.WAIVED, Stage.SNOOZED, Stage.WITHDRAWN)
 """Nobody owes an answer."""
+PUT_OFF = (Stage.WAIVED, Stage.SNOOZED, Stage.WITHDRAWN)
+"""Nothing is to be done about it for now."""
+OWED_BY_OWNER = (Stage.WAITING, Stage.REOPENED)
+"""The owner owes an answer; at `disputed` the SEO side does."""
 TAKEN = (Stage.ACCEPTED, Stage.IN_WORK)
 """A team has said that it will see to it."""
 
@@ -111,8 +115,12 @@ class Finding(models.Model):
     answer_by = models.DateTimeField(
         null=True, help_text="Until when whoever is to move next owes an answer."
     )
+    owed_since = models.DateTimeField(null=True, help_text="Since when that answer is owed.")
+    next_step_at = models.DateTimeField(
+        null=True, db_index=True, help_text="When the next step follows if no answer comes."
+    )
     escalations = models.PositiveSmallIntegerField(
-        default=0, help_text="Steps taken since that time passed."
+        default=0, help_text="Steps taken while that answer is owed."
     )
     waived_until = models.DateField(null=True)
     snoozed_beyond = models.PositiveBigIntegerField(
@@ -152,7 +160,8 @@ class Finding(models.Model):
                 name="taken_has_an_owner",
             ),
             models.CheckConstraint(
-                condition=~models.Q(stage__in=AT_REST) | models.Q(answer_by=None),
+                condition=~models.Q(stage__in=AT_REST)
+                | models.Q(answer_by=None, owed_since=None, next_step_at=None),
                 name="at_rest_owes_no_answer",
             ),
             models.CheckConstraint(

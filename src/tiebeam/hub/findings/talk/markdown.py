@@ -1,4 +1,4 @@
-"""Messages as HTML: Markdown without HTML of its own, mentions marked, terms of the glossary linked.
+"""Messages as HTML: Markdown without HTML of its own, mentions marked, glossary terms linked.
 
 What people type is hostile: the text is bounded before it comes here, markup is built from tokens
 and then cleaned by list. Images are not shown; their address becomes a link.
