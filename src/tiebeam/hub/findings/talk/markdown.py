@@ -27,7 +27,12 @@ TAGS = {
     *("a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "s", "span"),
     *("strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
-ATTRIBUTES = {"a": {"href", "class", "data-term-card"}, "span": {"class"}, "ol": {"start"}}
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),
+    "a": {"href", "class", "data-term-card"},
+    "span": {"class"},
+    "ol": {"start"},
+}
 SCHEMES = {"http", "https", "mailto"}
 REL = "noopener noreferrer nofollow ugc"
 
