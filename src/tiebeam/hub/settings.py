@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "tiebeam.hub.home",
     "tiebeam.hub.findings",
     "tiebeam.hub.glossary",
+    "tiebeam.hub.roles",
     "tiebeam.hub.sites",
     "tiebeam.hub.activity",
     "tiebeam.hub.people",
@@ -172,6 +173,7 @@ TIEBEAM_UI = {
         {"label": _("Sites"), "view": "sites:sites", "icon": "globe"},
         {"label": _("Findings"), "view": "findings:findings", "icon": "search-check"},
         {"label": _("Checks"), "view": "findings:checks", "icon": "list-checks"},
+        {"label": _("Roles"), "view": "roles:matrix", "icon": "users-round"},
         {"label": _("Glossary"), "view": "glossary:terms", "icon": "book-open"},
     ),
     "person": (

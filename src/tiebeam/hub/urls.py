@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("tiebeam.hub.sites.urls")),
     path("", include("tiebeam.hub.people.urls")),
     path("", include(sign_in)),
+    path("roles/", include("tiebeam.hub.roles.urls")),
     path("glossary/", include("tiebeam.hub.glossary.urls")),
 ]

@@ -54,6 +54,19 @@ def is_manager(person: User) -> bool:
     return may_administer(person) or (person.is_active and managed.exists())
 
 
+def may_assign(person: User, teams: Iterable[Team]) -> bool:
+    """Whether this person may say what these teams answer for: they must manage all of them."""
+    if may_administer(person):
+        return True
+    managed = managed_teams(person)
+    return bool(managed) and all(team.pk in managed for team in teams)
+
+
+def may_rule(person: User) -> bool:
+    """Whether this person may change what reaches every team: ownership rules, duties, times."""
+    return is_manager(person)
+
+
 def managed_teams(person: User) -> frozenset[int]:
     """Ids of the teams this person manages, and of those within them."""
     mine = Membership.objects.filter(person=person, is_manager=True)
