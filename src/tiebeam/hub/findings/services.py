@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from tiebeam.hub.findings import reading
-from tiebeam.hub.findings.life import proving, severities
+from tiebeam.hub.findings.life import proving, routing, severities
 from tiebeam.hub.findings.models import (
     PRESENT,
     RANKS,
@@ -85,10 +85,11 @@ def record(
         return None
     known = _locked(crawl)
     held = severities.open_changes(crawl.site)
-    for one in report.found:
-        finding = _see(one, known.get(one.fingerprint), crawl, report, held)
-        if finding:
-            proving.by_crawl(finding, crawl, now=now)
+    seen = [_see(one, known.get(one.fingerprint), crawl, report, held) for one in report.found]
+    shown_now = [finding for finding in seen if finding]
+    for finding in shown_now:
+        proving.by_crawl(finding, crawl, now=now)
+    routing.route_all(crawl.site, shown_now, now=now)
     shown = {one.fingerprint for one in report.found}
     for fingerprint, finding in known.items():
         if fingerprint not in shown and finding.status in PRESENT:

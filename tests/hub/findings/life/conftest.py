@@ -62,7 +62,7 @@ def people(db: None) -> People:
 
 
 @pytest.fixture
-def owned(known: Finding, people: People) -> Finding:
+def owned(people: People, known: Finding) -> Finding:
     """A finding of the owner team."""
     Finding.objects.filter(pk=known.pk).update(
         team=people.owner, answer_by=None, owed_since=None, next_step_at=None

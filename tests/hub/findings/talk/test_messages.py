@@ -1,6 +1,5 @@
 """The conversation about a finding: written, changed, removed, with files, told to people."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,10 +22,10 @@ NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def media(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+def media(settings: Settings, tmp_path: Path) -> Path:
     """A folder of its own for files."""
     settings.MEDIA_ROOT = tmp_path
-    yield tmp_path
+    return tmp_path
 
 
 def file(name: str, content: bytes = PNG) -> SimpleUploadedFile:

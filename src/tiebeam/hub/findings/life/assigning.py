@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tiebeam.hub.activity import services as activity
 from tiebeam.hub.activity.models import Reason
 from tiebeam.hub.findings import deeds
-from tiebeam.hub.findings.life.deadlines import answer_by
+from tiebeam.hub.findings.life.deadlines import owed
 from tiebeam.hub.findings.life.moving import NotNow, NotYours, change
 from tiebeam.hub.findings.models import Finding, Proposal, Stage
 from tiebeam.hub.people.access import may_answer_for, may_answer_for_seo
@@ -61,16 +61,9 @@ def _hand_over(
     stage = finding.stage if rests else Stage.WAITING
     moved = {} if rests else {"stage": stage, "stage_before": finding.stage, "stage_since": now}
     was = str(finding.team or "")
-    due = answer_by(finding, Stage(stage), since=now)
-    change(
-        finding,
-        version=version,
-        team=team,
-        team_rule=why[:500],
-        answer_by=due,
-        escalations=0,
-        **moved,
-    )
+    due = owed(stage, severity=finding.severity, has_owner=True, since=now)
+    due = {} if stage == Stage.DISPUTED else due  # whom the SEO side answers does not matter
+    change(finding, version=version, team=team, team_rule=why[:500], **due, **moved)
     tell = dict.fromkeys(people_in(team), Reason.OWNER)
     _record(deeds.ASSIGNED, finding, by=by, tell=tell, team=str(team), was=was, why=why)
 

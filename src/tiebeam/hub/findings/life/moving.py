@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tiebeam.hub.activity import services as activity
 from tiebeam.hub.activity.models import Event, Reason
 from tiebeam.hub.activity.queries import events_about
-from tiebeam.hub.findings.life.deadlines import answer_by
+from tiebeam.hub.findings.life.deadlines import owed
 from tiebeam.hub.findings.life.transitions import Transition
 from tiebeam.hub.findings.models import Finding, Stage
 from tiebeam.hub.people.models import User
@@ -67,8 +67,7 @@ def move(
         "stage_since": now,
         "waived_until": None,
         "snoozed_beyond": None,
-        "escalations": 0,
-        "answer_by": answer_by(finding, way.to, since=now),
+        **_owed(finding, way, fields or {}, now=now),
         **(fields or {}),
     }
     change(finding, version=version, **changed)
@@ -84,6 +83,13 @@ def move(
         to=str(way.to),
         **facts,
     )
+
+
+def _owed(
+    finding: Finding, way: Transition, fields: Mapping[str, Any], *, now: datetime
+) -> dict[str, Any]:
+    has_owner = finding.team_id is not None or "team" in fields
+    return owed(way.to, severity=finding.severity, has_owner=has_owner, since=now)
 
 
 def check(finding: Finding, way: Transition, *, by: User | None, version: int) -> None:

@@ -130,3 +130,13 @@ class SeverityChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.check_slug} on {self.site}: {self.severity}"
+
+
+class Routed(models.Model):
+    """Up to which change of rules and roles the owners of a site's findings were looked at."""
+
+    site = models.OneToOneField("sites.Site", models.CASCADE, related_name="+")
+    upto = models.PositiveBigIntegerField(help_text="Id of the last event about roles by then.")
+
+    def __str__(self) -> str:
+        return f"{self.site}: {self.upto}"

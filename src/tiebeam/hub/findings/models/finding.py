@@ -115,6 +115,13 @@ class Finding(models.Model):
     answer_by = models.DateTimeField(
         null=True, help_text="Until when whoever is to move next owes an answer."
     )
+    ruled_team = models.ForeignKey(
+        "people.Team",
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="Whom rules and roles said last; only when they say another is that proposed.",
+    )
     owed_since = models.DateTimeField(null=True, help_text="Since when that answer is owed.")
     next_step_at = models.DateTimeField(
         null=True, db_index=True, help_text="When the next step follows if no answer comes."

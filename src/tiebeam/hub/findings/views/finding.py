@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from tiebeam.hub.activity.queries import followers_of
 from tiebeam.hub.findings import archive, evidence, queries, rendered
-from tiebeam.hub.findings.life import assigning, severities
+from tiebeam.hub.findings.life import assigning, raci, severities
 from tiebeam.hub.findings.life.choices import choices_for, who_may
 from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.findings.occurrences import Occurrences
@@ -67,7 +67,7 @@ def _proof(one: Finding, lens: str) -> dict[str, Any]:
 
 def _life(request: SignedIn, one: Finding) -> dict[str, Any]:
     """How far people are with it, and what this person may do."""
-    person, proposal = request.user, queries.open_proposal(one)
+    person, proposal, area = request.user, queries.open_proposal(one), raci.area_of(one)
     return {
         "choices": choices_for(person, one),
         "deciders": who_may(one),
@@ -79,6 +79,8 @@ def _life(request: SignedIn, one: Finding) -> dict[str, Any]:
         "may_decline": proposal and assigning.may_decline(person, proposal),
         "may_reassign": assigning.may_reassign(person, one),
         "may_answer_for_seo": may_answer_for_seo(person),
+        "raci_area": area,
+        "raci": raci.raci_of(one, area) if area else [],
         "merged": queries.merged_with(one),
         "parts": queries.parts_of(one),
         "address": request.build_absolute_uri(reverse("findings:short", args=[one.short])),
