@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from tiebeam.hub.activity.models import Event
 from tiebeam.hub.activity.queries import followed_ids
 from tiebeam.hub.findings.models import (
     OWED_BY_OWNER,
@@ -241,3 +242,10 @@ def proposed_teams(findings: Iterable[Finding]) -> dict[int, Team]:
     """Which other owner is proposed for findings, by their id."""
     open_ = Proposal.objects.filter(finding__in=list(findings), decided_at=None)
     return {one.finding_id: one.team for one in open_.select_related("team")}
+
+
+def last_of_followed(findings: QuerySet[Finding], person: User) -> QuerySet[Event]:
+    """What others did to findings that this person follows, the newest first."""
+    ids = [str(pk) for pk in followed_by(findings, person).values_list("pk", flat=True)]
+    done = Event.objects.filter(kind="findings.finding", subject_id__in=ids)
+    return done.exclude(actor=person).select_related("actor")

@@ -139,7 +139,7 @@ def life_of(  # noqa: C901 one class, told rule by rule
 def test_whatever_happens_in_whatever_order_nothing_is_lost_or_closed_by_word(
     owned: Finding, people: People, tell: Tell
 ) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         life_of(owned, people, tell),
         settings=settings(
             max_examples=40,

@@ -49,7 +49,7 @@ def test_followers_hear_of_each_message(known: Finding, administrator: User, rea
 
 def test_a_message_is_shown_with_its_words_and_files(signed_in: Client, known: Finding) -> None:
     sent = signed_in.post(
-        f"/findings/{known.pk}/write/", {"text": "**Look**", "files": [file("shot.png")]}
+        f"/findings/{known.pk}/write/", {"text": "**Look**", "attached": [file("shot.png")]}
     )
     one = Message.objects.get()
     assert sent.headers["Location"] == f"/findings/{known.pk}/#message-{one.pk}"
@@ -72,7 +72,7 @@ def test_a_file_that_is_not_taken_is_told_and_what_was_typed_stays(
     signed_in: Client, known: Finding, name: str, content: bytes, said: str
 ) -> None:
     answer = signed_in.post(
-        f"/findings/{known.pk}/write/", {"text": "My long words", "files": [file(name, content)]}
+        f"/findings/{known.pk}/write/", {"text": "My long words", "attached": [file(name, content)]}
     )
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -83,7 +83,7 @@ def test_a_file_that_is_not_taken_is_told_and_what_was_typed_stays(
 
 def test_more_files_than_go_with_one_message_are_refused(signed_in: Client, known: Finding) -> None:
     files = [file(f"{number}.png") for number in range(6)]
-    answer = signed_in.post(f"/findings/{known.pk}/write/", {"text": "x", "files": files})
+    answer = signed_in.post(f"/findings/{known.pk}/write/", {"text": "x", "attached": files})
     assert "At most 5 files" in answer.content.decode()
 
 
@@ -99,7 +99,7 @@ def test_a_message_without_words_or_with_too_many_is_refused(
 def test_a_file_is_a_download_of_no_kind_that_a_browser_would_show(
     signed_in: Client, known: Finding, administrator: User
 ) -> None:
-    messages.write(known, by=administrator, text="x", now=NOW, files=[file('../../a"b\r\n.png')])
+    messages.write(known, by=administrator, text="x", now=NOW, attached=[file('../../a"b\r\n.png')])
     one = Attachment.objects.get()
     answer = signed_in.get(f"/attachments/{one.pk}/")
     assert b"".join(answer.streaming_content) == PNG  # type: ignore[attr-defined]
@@ -112,7 +112,7 @@ def test_a_file_is_a_download_of_no_kind_that_a_browser_would_show(
 def test_no_part_of_a_files_place_comes_from_its_name(
     known: Finding, administrator: User, media: Path
 ) -> None:
-    messages.write(known, by=administrator, text="x", now=NOW, files=[file("../../evil.png")])
+    messages.write(known, by=administrator, text="x", now=NOW, attached=[file("../../evil.png")])
     one = Attachment.objects.get()
     assert one.file.name == f"findings/{known.pk}/{one.digest}"
     assert Path(one.file.path).is_relative_to(media)
@@ -169,7 +169,7 @@ def test_a_removed_message_leaves_a_trace_and_nothing_of_its_words_and_files(
     django_capture_on_commit_callbacks: object,
 ) -> None:
     one = messages.write(
-        known, by=administrator, text="a secret", now=NOW, files=[file("shot.png")]
+        known, by=administrator, text="a secret", now=NOW, attached=[file("shot.png")]
     )
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         signed_in.post(f"/messages/{one.pk}/remove/")
@@ -191,7 +191,7 @@ def test_somebody_else_does_not_remove_it(
 def test_what_is_said_about_a_closed_site_is_for_those_who_see_it(
     reader_signed_in: Client, known: Finding, administrator: User
 ) -> None:
-    one = messages.write(known, by=administrator, text="x", now=NOW, files=[file("shot.png")])
+    one = messages.write(known, by=administrator, text="x", now=NOW, attached=[file("shot.png")])
     known.site.is_closed = True
     known.site.save()
     for path in (
@@ -217,3 +217,12 @@ def test_deeds_and_messages_stand_in_one_line_of_time(
     messages.write(known, by=administrator, text="Now go", now=datetime.now(UTC))
     page = signed_in.get(f"/findings/{known.pk}/").content.decode()
     assert page.index("Ada accepted it") < page.index("Now go")
+
+
+def test_more_than_the_hub_takes_at_once_is_refused_before_it_is_read(
+    signed_in: Client, known: Finding, settings: Settings
+) -> None:
+    settings.MOST_UPLOADED_BYTES = 1_000
+    sent = {"text": "x", "attached": [file("big.png", PNG + b"\0" * 2_000)]}
+    assert signed_in.post(f"/findings/{known.pk}/write/", sent).status_code in {400, 413}
+    assert not Message.objects.exists()

@@ -68,7 +68,7 @@ def unmerge(finding: Finding, *, by: User, version: int) -> None:
     _record(deeds.UNMERGED, finding, primary, by=by)
 
 
-def _record(deed: Deed, finding: Finding, primary: Finding, *, by: User, **facts: str) -> None:
+def _record(deed: Deed, finding: Finding, primary: Finding, *, by: User, reason: str = "") -> None:
     activity.record(
         deed,
         about=finding,
@@ -76,5 +76,5 @@ def _record(deed: Deed, finding: Finding, primary: Finding, *, by: User, **facts
         site_id=finding.site_id,
         version=finding.version,
         primary=str(primary),
-        **facts,
+        reason=reason,
     )

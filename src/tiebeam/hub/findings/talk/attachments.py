@@ -36,7 +36,7 @@ class NotAttachable(Exception):
     """A file that is not taken; the message says why and what to do."""
 
 
-def check(files: Sequence[UploadedFile]) -> None:
+def check(files: Sequence[UploadedFile[bytes]]) -> None:
     """Raises NotAttachable for the first file that is not taken."""
     if len(files) > MOST:
         said = _("At most %(most)d files go with one message; these are %(count)d.")
@@ -45,7 +45,7 @@ def check(files: Sequence[UploadedFile]) -> None:
         _check_one(file)
 
 
-def _check_one(file: UploadedFile) -> None:
+def _check_one(file: UploadedFile[bytes]) -> None:
     name, size_bytes = safe_name(file.name or ""), file.size or 0
     if size_bytes > LARGEST_BYTES:
         facts = {"name": name, "size": size(size_bytes), "most": size(LARGEST_BYTES)}
@@ -75,7 +75,7 @@ def safe_name(name: str) -> str:
     return f"{path.stem[: LONGEST_NAME - 10]}{path.suffix[:10]}"
 
 
-def keep(message: Message, file: UploadedFile) -> Attachment:
+def keep(message: Message, file: UploadedFile[bytes]) -> Attachment:
     """Keep a file that was checked."""
     digest = hashlib.sha256()
     for part in file.chunks():

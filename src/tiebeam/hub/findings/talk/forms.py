@@ -22,7 +22,7 @@ class SeveralFiles(forms.FileField):
 
     widget = Files
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         """Those that came; refused is the first that is not taken."""
         files = [super(SeveralFiles, self).clean(one, initial) for one in data or () if one]
         try:
@@ -46,7 +46,7 @@ class EditForm(forms.Form):
 class MessageForm(EditForm):
     """A message and the evidence that goes with it."""
 
-    files = SeveralFiles(
+    attached = SeveralFiles(
         label=_("Evidence"),
         required=False,
         widget=Files({"multiple": True, "accept": ",".join(KINDS)}),

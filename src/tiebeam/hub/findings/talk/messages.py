@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -17,18 +18,20 @@ from tiebeam.hub.findings.talk import attachments, mentions
 from tiebeam.hub.people.access import may_administer
 from tiebeam.hub.people.models import User
 
-SHOWN = 80
-"""Characters of a message that an inbox shows."""
-
 
 @transaction.atomic
 def write(
-    finding: Finding, *, by: User, text: str, now: datetime, files: Sequence[UploadedFile] = ()
+    finding: Finding,
+    *,
+    by: User,
+    text: str,
+    now: datetime,
+    attached: Sequence[UploadedFile[bytes]] = (),
 ) -> Message:
     """Say something; who is mentioned is told and follows. Raises NotAttachable."""
-    attachments.check(files)
+    attachments.check(attached)
     message = Message.objects.create(finding=finding, author=by, text=text, written_at=now)
-    for file in files:
+    for file in attached:
         attachments.keep(message, file)
     activity.follow(by, finding)
     _tell(message, text, by=by)
@@ -47,7 +50,6 @@ def _tell(message: Message, text: str, *, by: User) -> None:
         site_id=finding.site_id,
         tell=dict.fromkeys(named, Reason.MENTIONED),
         message=message.pk,
-        words=text[:SHOWN],
     )
 
 
@@ -72,9 +74,9 @@ def remove(message: Message, *, by: User, now: datetime) -> None:
     if message.removed_at:
         raise NotNow(_("It is removed already."))
     for one in message.attachments.all():
-        name, storage = one.file.name, one.file.storage
+        forget = partial(one.file.storage.delete, one.file.name)
         one.delete()
-        transaction.on_commit(lambda name=name, storage=storage: storage.delete(name))
+        transaction.on_commit(forget)
     message.text, message.removed_at, message.removed_by = "", now, by
     message.save(update_fields=["text", "removed_at", "removed_by"])
     _record(deeds.REMOVED, message, by=by)

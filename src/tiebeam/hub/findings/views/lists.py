@@ -24,7 +24,7 @@ def save_filter(request: SignedIn) -> HttpResponse:
         messages.success(request, _("The filter “%(name)s” is kept.") % {"name": one.name})
         return HttpResponseRedirect(f"{reverse('findings:findings')}?{one.query}")
     for problems in form.errors.values():
-        messages.error(request, problems[0])
+        messages.error(request, str(problems[0]))
     query = request.POST.get("query", "")[:1000]
     return HttpResponseRedirect(f"{reverse('findings:findings')}?{query}")
 
