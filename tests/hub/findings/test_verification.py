@@ -134,7 +134,7 @@ def test_one_under_way_is_stopped_and_says_nothing(
     one = verifications.start(known, by=None)
     parts: list[str] = []
 
-    def verify(*_: Any, on_progress: Any, should_stop: Any) -> None:
+    def verify(*_: Any, on_progress: Any, should_stop: Any, **__: Any) -> None:
         on_progress(pipeline.LookProgress("looking", 12, 22, 3.0))
         time.sleep(0.3)
         parts.append(signed_in.get(f"/findings/{known.pk}/").content.decode())

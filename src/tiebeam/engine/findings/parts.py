@@ -6,6 +6,7 @@ stands for anything, as in `*/fr/*`. Where several match, the first one has the 
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import ibis
 from ibis import _
@@ -14,6 +15,19 @@ from tiebeam.engine.findings.fingerprints import as_number
 from tiebeam.engine.tables import Tables
 
 TEMPLATE, HOST = "template:", "host:"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which occurrences of a finding are meant; without patterns all of them."""
+
+    only: str = ""
+    """The pattern that they match."""
+    without: Sequence[str] = ()
+    """Patterns that they do not match."""
+
+
+WHOLE = Part()
 
 
 def part_of(

@@ -11,6 +11,14 @@ from tiebeam.hub.findings.models import Finding
 ROWS_AT_ONCE = 5_000
 
 
+def patterns_of(one: Finding) -> tuple[str, list[str]]:
+    """What its rows match, and what they do not: parts are told apart from their whole."""
+    parts = Finding.objects.filter(split_from=one.split_from or one).order_by("pk")
+    told_apart = parts.exclude(merged_into=F("split_from"))
+    before = told_apart.filter(pk__lt=one.pk) if one.split_from_id else told_apart
+    return one.pattern, list(before.values_list("pattern", flat=True))
+
+
 class Occurrences:
     """Rows of `url` and `evidence`; empty once the crawl's tables are gone."""
 
@@ -37,12 +45,7 @@ class Occurrences:
 
     @cached_property
     def _patterns(self) -> tuple[str, list[str]]:
-        """What a row matches, and what it does not: parts are told apart from their whole."""
-        one = self._finding
-        parts = Finding.objects.filter(split_from=one.split_from or one).order_by("pk")
-        told_apart = parts.exclude(merged_into=F("split_from"))
-        before = told_apart.filter(pk__lt=one.pk) if one.split_from_id else told_apart
-        return one.pattern, list(before.values_list("pattern", flat=True))
+        return patterns_of(self._finding)
 
     def _read(self, offset: int, limit: int) -> list[dict[str, Any]]:
         from tiebeam.engine import pipeline

@@ -7,8 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tiebeam.hub.findings.archive import engine_fingerprint
 from tiebeam.hub.findings.life import proving
 from tiebeam.hub.findings.models import Verification
+from tiebeam.hub.findings.occurrences import patterns_of
 from tiebeam.hub.jobs import chores
 from tiebeam.hub.jobs.doing import ChoreReporter
 from tiebeam.hub.sites.probing import gone
@@ -29,7 +31,8 @@ def run(verification_id: int) -> None:
         with reporter.reporting():
             seen = pipeline.verify(
                 one.crawl.folder,
-                one.finding.fingerprint,
+                engine_fingerprint(one.finding),
+                part=pipeline.Part(*patterns_of(one.finding)),
                 on_progress=reporter.on_progress,
                 should_stop=reporter.should_stop,
             )

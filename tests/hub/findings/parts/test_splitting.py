@@ -173,3 +173,25 @@ def test_the_page_of_a_part_says_so_and_the_raw_page_is_a_download(
     assert b"<h1>Page" in raw.content
     assert signed_in.get(f"/findings/{part.pk}/raw/99/page/").status_code == 404
     assert signed_in.get(f"/findings/{part.pk}/raw/0/else/").status_code == 404
+
+
+def test_a_verification_visits_the_pages_of_the_part(
+    whole: Finding, administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tiebeam.hub.findings import verifying
+    from tiebeam.hub.findings.life import verifications
+
+    part = split(whole, administrator)
+    asked: list[tuple[object, ...]] = []
+
+    def verify(_folder: Path, fingerprint: str, **more: object) -> None:
+        asked.append((fingerprint, more["part"]))
+        raise pipeline.UnknownFinding("enough")
+
+    monkeypatch.setattr(pipeline, "verify", verify)
+    for one in (part, whole):
+        verifying.run(verifications.start(one, by=None).pk)
+    assert asked == [
+        (whole.fingerprint, pipeline.Part(FRENCH, [])),
+        (whole.fingerprint, pipeline.Part("", [FRENCH])),
+    ]
