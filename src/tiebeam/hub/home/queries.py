@@ -12,7 +12,7 @@ from tiebeam.engine.terms import Term
 from tiebeam.hub.activity.models import Event, Notice, Reason
 from tiebeam.hub.activity.queries import inbox_of
 from tiebeam.hub.findings import queries as findings
-from tiebeam.hub.findings.models import Finding, Severity, Status
+from tiebeam.hub.findings.models import OWED_BY_OWNER, Finding, Severity, Status
 from tiebeam.hub.findings.words import saying
 from tiebeam.hub.glossary.queries import matching as matching_terms
 from tiebeam.hub.jobs.models import UNFINISHED_CHORE
@@ -56,7 +56,9 @@ class Waiting:
 def waiting_for(person: User) -> Waiting:
     """Crawls under way, findings nobody has looked at yet, and what was fixed last."""
     everything = findings.findings_of(person)
-    fresh = everything.filter(status__in=[Status.NEW, Status.REGRESSED])
+    fresh = findings.told(everything).filter(
+        status__in=[Status.NEW, Status.REGRESSED], stage__in=OWED_BY_OWNER
+    )
     crawls = sites.crawls_of(person)
     unfinished = sites.unfinished_crawls()
     return Waiting(
