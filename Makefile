@@ -7,7 +7,8 @@ export UV_SYSTEM_CERTS = 1
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 LOCK = $(UV) pip compile --universal --python-version 3.11 --generate-hashes \
 	--exclude-newer "14 days" --no-emit-index-url --no-emit-find-links \
-	--no-header --quiet --upgrade --constraint requirements/constraints.txt
+	--no-header --quiet $(UPGRADE) --constraint requirements/constraints.txt
+UPGRADE = --upgrade
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check docs lock clean
@@ -35,7 +36,7 @@ check: $(VENV)/.dev ## Format, lint, types and the order of the house
 docs: $(VENV)/.dev ## Write the reference pages anew
 	@$(BIN)/python -m tiebeam.cli.reference docs/reference
 
-lock: $(UV) ## Resolve the dependencies anew, none younger than 14 days
+lock: $(UV) ## Resolve the dependencies anew, none younger than 14 days (UPGRADE= keeps what holds)
 	@$(LOCK) pyproject.toml --group build -o requirements/run.txt
 	@$(LOCK) pyproject.toml --group build --group dev -o requirements/dev.txt
 	@$(LOCK) requirements/uv.in -o requirements/uv.txt

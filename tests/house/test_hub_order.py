@@ -3,7 +3,19 @@
 from django.apps import apps
 from django.db.models import ForeignKey, ManyToManyField, OneToOneField
 
-ORDER = ["home", "findings", "glossary", "roles", "sites", "activity", "people", "jobs", "ui"]
+ORDER = [
+    "home",
+    "api",
+    "integrations",
+    "findings",
+    "glossary",
+    "roles",
+    "sites",
+    "activity",
+    "people",
+    "jobs",
+    "ui",
+]
 """An app may point to the apps behind it in this list."""
 
 

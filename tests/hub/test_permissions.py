@@ -18,6 +18,9 @@ OPEN = {
 }
 """What a stranger may see; signing out sends a stranger on."""
 
+FOR_PROGRAMS = "rest:"
+"""What asks for a token itself; tests/hub/api speaks of it."""
+
 ARGUMENTS = {
     "site_id": "1",
     "crawl_id": "1",
@@ -32,9 +35,15 @@ ARGUMENTS = {
     "probe_id": "1",
     "verification_id": "1",
     "rendering_id": "1",
+    "area_id": "1",
+    "rota_id": "1",
+    "side": "seo",
     "name": "00000000000000a7.webp",
     "slug": "noindex",
     "token": "x",
+    "token_id": "1",
+    "webhook_id": "1",
+    "delivery_id": "1",
 }
 
 
@@ -51,19 +60,30 @@ def _routes(patterns: list[URLPattern | URLResolver], space: str = "") -> list[t
 
 def _path(route: str) -> str:
     for name, value in ARGUMENTS.items():
-        for kind in ("int", "slug", "str"):
-            route = route.replace(f"<{kind}:{name}>", value)
+        for kind in ("int:", "slug:", "str:", ""):
+            route = route.replace(f"<{kind}{name}>", value)
     return f"/{route}"
 
 
 ROUTES = {name: _path(route) for name, route in _routes(get_resolver().url_patterns)}
 
 
-@pytest.mark.parametrize("name", sorted(ROUTES.keys() - OPEN))
+@pytest.mark.parametrize(
+    "name", sorted(name for name in ROUTES.keys() - OPEN if not name.startswith(FOR_PROGRAMS))
+)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_stranger_is_sent_to_sign_in(client: Client, name: str, method: str) -> None:
     answer = getattr(client, method)(ROUTES[name])
     assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (302, "/sign-in/")
+
+
+@pytest.mark.parametrize("name", sorted(name for name in ROUTES if name.startswith(FOR_PROGRAMS)))
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_program_without_a_token_is_refused(client: Client, name: str, method: str) -> None:
+    status = getattr(client, method)(ROUTES[name]).status_code
+    assert status in {"rest:openapi-json": (200, 405), "rest:api-root": (404,)}.get(
+        name, (401, 405)
+    )
 
 
 def test_every_route_is_known_to_this_test() -> None:
@@ -91,6 +111,9 @@ def test_every_route_is_known_to_this_test() -> None:
         "findings:decide_proposal",
         "findings:remove_message",
         "sites:render",
+        "roles:assign",
+        "roles:site_assign",
+        "roles:swap",
     ],
 )
 def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None:
@@ -106,6 +129,15 @@ def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None
         "sites:add",
         "sites:settings",
         "account_logout",
+        "roles:assign",
+        "roles:usual",
+        "roles:rules",
+        "roles:rota",
+        "roles:swap",
+        "roles:times",
+        "roles:covers",
+        "api:tokens",
+        "api:withdraw",
     ],
 )
 def test_what_changes_something_needs_the_forms_token(administrator: User, name: str) -> None:

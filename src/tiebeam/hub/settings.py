@@ -22,6 +22,8 @@ ROOT_URLCONF = "tiebeam.hub.urls"
 
 INSTALLED_APPS = [
     "tiebeam.hub.home",
+    "tiebeam.hub.api",
+    "tiebeam.hub.integrations",
     "tiebeam.hub.findings",
     "tiebeam.hub.glossary",
     "tiebeam.hub.roles",
@@ -94,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tiebeam.hub.people.context.organisation",
+                "tiebeam.hub.home.inboxes.unread",
                 "tiebeam.hub.ui.shell.frame",
             ],
         },
@@ -186,9 +189,11 @@ TIEBEAM_UI = {
         {"label": _("Record"), "view": "home:record", "icon": "scroll-text"},
         {"label": _("Profile"), "view": "people:profile", "icon": "user"},
         {"label": _("Password"), "view": "account_change_password", "icon": "key-round"},
+        {"label": _("Tokens"), "view": "api:tokens", "icon": "webhook"},
         {"label": _("Sign out"), "view": "account_logout", "icon": "log-out", "method": "post"},
     ),
     "search": "home:search",
+    "inbox": "home:inbox",
     "lens": "people:lens",
     "term": "glossary:term",
     "term_card": "glossary:card",

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from tiebeam.hub.api.urls import interface
 from tiebeam.hub.people.urls import sign_in
 
 urlpatterns = [
@@ -11,5 +12,8 @@ urlpatterns = [
     path("", include("tiebeam.hub.people.urls")),
     path("", include(sign_in)),
     path("roles/", include("tiebeam.hub.roles.urls")),
+    path("", include("tiebeam.hub.api.urls")),
+    path("", include("tiebeam.hub.integrations.urls")),
+    *interface,
     path("glossary/", include("tiebeam.hub.glossary.urls")),
 ]

@@ -66,7 +66,7 @@ class Event(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         """Add the event. Raises RecordIsKept when it is there already."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise RecordIsKept("events are never changed")
         super().save(*args, **options)
 
@@ -79,17 +79,23 @@ class Event(models.Model):
         """What this version knows of the deed."""
         return deed_called(self.deed)
 
-    @property
-    def said(self) -> str:
-        """What was done, without who did it: "started Crawl 3 of Larkmoor"."""
-        return self.said_of(self.subject)
+    def said_to(self, lens: str, *, subject: str = "") -> str:
+        """What was done, without who did it: "started Crawl 3 of Larkmoor".
 
-    def said_of(self, subject: str) -> str:
-        """The same with another name for what it was done to, as in "started it"."""
+        lens: seo or it; a fact that is told to each side in its own words has an entry for each.
+        subject: another name for what it was done to, as in "started it".
+        """
+        subject = subject or self.subject
         known = self.known_deed
         if known is None:
             return f"{self.deed.replace('-', ' ')}: {subject}"
-        return str(known.said) % _Blanks({**self.facts, "subject": subject})
+        facts = {name: _in_words_of(lens, fact) for name, fact in self.facts.items()}
+        return str(known.said) % _Blanks({**facts, "subject": subject})
+
+    @property
+    def said(self) -> str:
+        """What was done, in the words of SEO."""
+        return self.said_to("seo")
 
     @property
     def who(self) -> str:
@@ -110,6 +116,10 @@ class Event(models.Model):
             return ""
         find = getattr(one, "get_absolute_url", None)
         return find() if find else ""
+
+
+def _in_words_of(lens: str, fact: Any) -> Any:
+    return fact.get(lens, "") if isinstance(fact, dict) else fact
 
 
 class _Blanks(dict[str, Any]):

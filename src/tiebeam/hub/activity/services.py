@@ -22,7 +22,6 @@ def record(
     about: Model,
     by: User | None,
     site_id: int | None = None,
-    through: str = "",
     tell: Mapping[User, Reason] | None = None,
     **facts: Any,
 ) -> Event:
@@ -33,7 +32,7 @@ def record(
     """
     event = Event.objects.create(
         actor=by,
-        through=through,
+        through=by.acts_through if by else "",
         deed=deed.slug,
         is_private=deed.is_private,
         kind=queries.kind_of(about),

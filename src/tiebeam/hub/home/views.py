@@ -3,11 +3,13 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
+from tiebeam.hub.activity.services import mark_read
 from tiebeam.hub.findings import queries as findings
-from tiebeam.hub.home import queries, records
+from tiebeam.hub.home import inboxes, queries, records
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites import pictures
 from tiebeam.hub.sites.queries import done_crawls, newest_crawl, newest_done, sites_of
@@ -15,6 +17,8 @@ from tiebeam.hub.ui import downloads
 from tiebeam.hub.ui.answers import is_partial, query_without_page
 
 EVENTS_PER_PAGE = 100
+LONGEST_ID = 18
+"""Digits of a number that every database takes."""
 
 
 @require_safe
@@ -70,6 +74,29 @@ def record_as_csv(request: SignedIn) -> StreamingHttpResponse:
     chosen = records.RecordFilter(request.GET, person=request.user)
     rows = records.as_rows(chosen.kept(records.record_for(request.user)))
     return downloads.as_csv_file(rows, name="record.csv")
+
+
+@require_safe
+def inbox(request: SignedIn) -> HttpResponse:
+    """What this person was told, newest first."""
+    told = inboxes.inbox_for(request.user)
+    newest = told.values_list("event_id", flat=True).first()
+    context = {
+        "page": Paginator(told, EVENTS_PER_PAGE).get_page(request.GET.get("page")),
+        "query": query_without_page(request.GET),
+        "unread_count": told.filter(read_at=None).count(),
+        "newest": newest,
+    }
+    return render(request, "home/inbox.html", context)
+
+
+@require_POST
+def read_inbox(request: SignedIn) -> HttpResponse:
+    """Take what is on the screen, and what is older, as read; what came since stays unread."""
+    upto = request.POST.get("upto", "")
+    if upto.isdecimal() and len(upto) <= LONGEST_ID:
+        mark_read(request.user, upto=int(upto), now=timezone.now())
+    return redirect("home:inbox")
 
 
 @require_safe

@@ -105,6 +105,9 @@ class User(AbstractBaseUser):
     )
     joined_at = models.DateTimeField(default=timezone.now)
 
+    acts_through: str = ""
+    """Name of the token that acts for this person in this request; empty in a browser."""
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"

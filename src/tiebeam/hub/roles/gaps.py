@@ -208,6 +208,13 @@ def check_areas() -> list[str]:
     return sorted({check.area for check in pipeline.checks().values()})
 
 
+def check_names() -> frozenset[str]:
+    """The names of all checks in the catalogue."""
+    from tiebeam.engine import pipeline
+
+    return frozenset(pipeline.checks())
+
+
 def roles_of(
     site: Site | None,
     *,

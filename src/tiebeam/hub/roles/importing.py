@@ -22,6 +22,8 @@ LONGEST = 500_000
 MOST_ENTRIES = 2_000
 DEEPEST = 40
 """Levels of a YAML document; a real one has five."""
+MOST_NODES = 100_000
+"""Values and lists in a YAML file: fifty for each entry, read in about two seconds."""
 
 
 class Unreadable(ValueError):
@@ -107,6 +109,7 @@ class _Plain(yaml.SafeLoader):
     """YAML as data, without aliases (a few lines of them can stand for gigabytes), and not deep."""
 
     depth = 0
+    nodes = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         """Refuses what could grow without bound."""
@@ -114,6 +117,9 @@ class _Plain(yaml.SafeLoader):
             raise yaml.MarkedYAMLError(problem=_("aliases are not read"), problem_mark=self._here())
         if self.depth >= DEEPEST:
             raise yaml.MarkedYAMLError(problem=_("nested too deeply"), problem_mark=self._here())
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise yaml.MarkedYAMLError(problem=_("too many values"), problem_mark=self._here())
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1

@@ -1,7 +1,9 @@
 """What people type to add a site and to start a crawl."""
 
-from typing import Any
+from difflib import get_close_matches
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiebeam.hub.people.models import Team
 from tiebeam.hub.sites import addresses, crawler
-from tiebeam.hub.sites.models import Rendering, Site
+from tiebeam.hub.sites.models import Rendering, Site, Timetable
 
 MOST_PAGES = 10_000_000
 USUAL_PAGES = 10_000
@@ -244,6 +246,49 @@ class CrawlForm(forms.Form):
             **{name: self.cleaned_data[name] for name in self.GENTLE if self.cleaned_data[name]},
             **crawler.introduction(),
         }
+
+
+def usual_settings(site: Site) -> dict[str, Any]:
+    """The settings of a crawl of which nobody said anything."""
+    usual = CrawlForm(None, site=site)
+    form = CrawlForm({name: field.initial for name, field in usual.fields.items()}, site=site)
+    form.full_clean()
+    return form.as_settings()
+
+
+EVERY = [(0, _("only when somebody asks"))] + [
+    (minutes, format_lazy(_("every {minutes} minutes"), minutes=minutes))
+    for minutes in (5, 10, 15, 30, 60)
+]
+
+
+class TimetableForm(forms.ModelForm[Timetable]):
+    """When a site is crawled and probed by itself."""
+
+    probe_every_min = forms.TypedChoiceField(
+        label=_("Probe it"),
+        choices=EVERY,
+        coerce=int,
+        help_text=_(
+            "A probe asks for 5 to 20 pages of each page template; a crawl must come first."
+        ),
+    )
+
+    class Meta:
+        model = Timetable
+        fields = ("crawls", "weekday", "at", "time_zone", "probe_every_min")
+        widgets: ClassVar = {"at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
+
+    def clean_time_zone(self) -> str:
+        """A zone that the tables of this machine know."""
+        zone: str = self.cleaned_data["time_zone"]
+        if zone not in available_timezones():
+            near = get_close_matches(zone, available_timezones(), n=1, cutoff=0.5)
+            hint = near[0] if near else "Europe/Berlin"
+            raise forms.ValidationError(
+                _("%(zone)s is no time zone; did you mean %(hint)s?") % {"zone": zone, "hint": hint}
+            )
+        return zone
 
 
 class StopForm(forms.Form):

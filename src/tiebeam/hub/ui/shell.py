@@ -46,6 +46,8 @@ class Shell:
     person: tuple[Entry, ...] = ()
     """The menu of the person who is signed in."""
     search: str = ""
+    inbox: str = ""
+    """Shown with `inbox_count`, which a context processor of the hub gives."""
     lens: str = ""
     """Takes POST `lens` (seo or it) and `next`."""
     term: str = ""
@@ -104,6 +106,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "navigation_end": shown(described.navigation, "end", request.path),
             "person": shown(described.person, "main", request.path),
             "search": reverse(described.search) if described.search else "",
+            "inbox": reverse(described.inbox) if described.inbox else "",
             "lens": reverse(described.lens) if described.lens else "",
         },
     }

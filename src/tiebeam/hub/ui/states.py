@@ -45,6 +45,7 @@ STATES = {
     "calm": State("At ease", "circle-check", "good"),
     "eased": State("Asked less", "circle-arrow-down", "warn"),
     "left-alone": State("Left alone", "circle-pause", "bad"),
+    "delivered": State("Delivered", "circle-check", "good"),
     "clean": State("Clean", "circle-check", "good"),
     "occurrences": State("Found", "circle-dot", "warn"),
     "cannot-tell": State("Cannot tell", "circle-question-mark", "none"),

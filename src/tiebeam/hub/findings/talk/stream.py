@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from tiebeam.hub.activity.models import Event
 from tiebeam.hub.activity.queries import events_about
 from tiebeam.hub.findings import deeds
@@ -23,11 +21,6 @@ class Entry:
     at: datetime
     event: Event | None = None
     message: Message | None = None
-
-    @property
-    def said(self) -> str:
-        """What was done, told on the page of what it was done to: "accepted it"."""
-        return self.event.said_of(_("it")) if self.event else ""
 
 
 def stream_of(finding: Finding) -> Sequence[Entry]:

@@ -5,7 +5,9 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from tiebeam.hub.activity.models import Event
 from tiebeam.hub.findings import evidence, words
 from tiebeam.hub.findings.models import Finding, Message, Owner, Stage
 from tiebeam.hub.findings.talk import markdown
@@ -67,3 +69,9 @@ def may_edit(context: dict[str, Any], message: Message) -> bool:
     """Whether the person of the page may still change the message."""
     is_theirs = message.author_id == context["user"].pk
     return is_theirs and message.is_editable(now=context["now"])
+
+
+@register.simple_tag(takes_context=True)
+def done_to_it(context: dict[str, Any], event: Event) -> str:
+    """What was done, told on the page of what it was done to: "accepted it"."""
+    return event.said_to(context.get("lens", "seo"), subject=_("it"))

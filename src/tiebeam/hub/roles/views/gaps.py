@@ -56,10 +56,12 @@ def covers(request: SignedIn) -> HttpResponse:
     """Say which area the checks of each area of checks belong to."""
     if request.method == "POST":
         return _cover(request)
-    covered = queries.covers()
+    covered, known = queries.covers(), gaps.check_names()
     context = {
         "check_areas": [(one, covered.of_check_areas.get(one)) for one in gaps.check_areas()],
-        "single": sorted(covered.of_checks.items()),
+        "single": [
+            (slug, area) for slug, area in sorted(covered.of_checks.items()) if slug in known
+        ],
         "areas": Area.objects.all(),
         "may_change": may_administer(request.user),
     }
