@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from tiebeam.hub.findings import reading
-from tiebeam.hub.findings.life import proving, routing, severities
+from tiebeam.hub.findings.life import proving, routing, severities, verifications
 from tiebeam.hub.findings.models import (
     PRESENT,
     RANKS,
@@ -27,6 +27,9 @@ from tiebeam.hub.sites.summaries import summarise
 
 if TYPE_CHECKING:
     from tiebeam.engine import pipeline
+
+
+start_verification = verifications.start
 
 
 def ingest(crawl: Crawl, *, now: datetime) -> None:

@@ -59,7 +59,7 @@ def _check_one(file: UploadedFile[bytes]) -> None:
         raise NotAttachable(said % {"name": name})
 
 
-def _is_of_kind(file: UploadedFile, suffix: str) -> bool:
+def _is_of_kind(file: UploadedFile[bytes], suffix: str) -> bool:
     file.seek(0)
     begin = file.read(4096)
     file.seek(0)

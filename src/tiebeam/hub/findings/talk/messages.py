@@ -74,7 +74,7 @@ def remove(message: Message, *, by: User, now: datetime) -> None:
     if message.removed_at:
         raise NotNow(_("It is removed already."))
     for one in message.attachments.all():
-        forget = partial(one.file.storage.delete, one.file.name)
+        forget = partial(one.file.storage.delete, one.file.name or "")
         one.delete()
         transaction.on_commit(forget)
     message.text, message.removed_at, message.removed_by = "", now, by
