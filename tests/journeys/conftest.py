@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,7 +90,14 @@ def shop() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A hub on its first start, as `tiebeam up` starts it."""
-    data, port = tmp_path_factory.mktemp("hub"), free_port()
+    with running_hub(tmp_path_factory.mktemp("hub")) as one:
+        yield one
+
+
+@contextmanager
+def running_hub(data: Path) -> Iterator[Hub]:
+    """A hub that lives in that folder, until it is no longer needed."""
+    port = free_port()
     log = data / "said"
     with log.open("w") as out:
         process = subprocess.Popen(

@@ -167,6 +167,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = ENVIRONMENT.data / "media"
+MOST_UPLOADED_BYTES = 30_000_000
+FILE_UPLOAD_HANDLERS = [
+    "tiebeam.hub.ui.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # The frame around every page. It names views, so that the look imports no practice.
 TIEBEAM_UI = {

@@ -80,16 +80,18 @@ class Event(models.Model):
         """What this version knows of the deed."""
         return deed_called(self.deed)
 
-    def said_to(self, lens: str) -> str:
+    def said_to(self, lens: str, *, subject: str = "") -> str:
         """What was done, without who did it: "started Crawl 3 of Larkmoor".
 
         lens: seo or it; a fact that is told to each side in its own words has an entry for each.
+        subject: another name for what it was done to, as in "started it".
         """
+        subject = subject or self.subject
         known = self.known_deed
         if known is None:
-            return f"{self.deed.replace('-', ' ')}: {self.subject}"
+            return f"{self.deed.replace('-', ' ')}: {subject}"
         facts = {name: _in_words_of(lens, fact) for name, fact in self.facts.items()}
-        return str(known.said) % _Blanks({**facts, "subject": self.subject})
+        return str(known.said) % _Blanks({**facts, "subject": subject})
 
     @property
     def said(self) -> str:

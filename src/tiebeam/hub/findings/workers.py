@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tiebeam.hub.findings import services, verifying
+from tiebeam.hub.findings.life import escalating, routing, watching
 from tiebeam.hub.findings.models import Verification
 from tiebeam.hub.findings.queries import judged_crawls
 from tiebeam.hub.jobs import chores
@@ -56,3 +57,22 @@ def settle_verifications() -> None:
     """Queue every verification that waits, and say which were given up."""
     chores.queue_waiting(Verification, run_verification)
     chores.fail_given_up(Verification, now=timezone.now())
+
+
+@watcher
+def end_what_was_for_a_time() -> None:
+    """Reopen findings of which the waiver is over, and end changes of severity."""
+    watching.end_waivers(now=timezone.now())
+    watching.end_severity_changes(now=timezone.now())
+
+
+@watcher
+def bring_before_others() -> None:
+    """Take the next step where an answer is owed for too long."""
+    escalating.escalate(now=timezone.now())
+
+
+@watcher
+def propose_owners() -> None:
+    """Propose other owners where rules or roles have changed."""
+    routing.reroute_next(now=timezone.now())

@@ -50,6 +50,7 @@ def site(request: SignedIn, site_id: int) -> HttpResponse:
         "crawls": one.crawls.select_related("started_by")[:20],
         "finding_count": present.count(),
         "severities": findings.by_severity(present),
+        "owners": findings.by_team(findings.not_put_off(findings.told(present))),
     }
     if done:
         context |= pictures.of_crawl(done) | {"cells": queries.template_cells(one, done)}
