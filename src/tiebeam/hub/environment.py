@@ -41,7 +41,8 @@ VARIABLES = (
     Variable(
         "TIEBEAM_DATABASE_URL",
         "",
-        "PostgreSQL as postgresql://user:password@host:5432/name; empty for SQLite in the folder.",
+        "PostgreSQL as postgresql://user:password@host:5432/name?sslmode=require; empty for SQLite "
+        "in the folder.",
     ),
     Variable(
         "TIEBEAM_SECRET_KEY",
