@@ -38,10 +38,11 @@ def up(*, data: Path | None, host: str, port: int, workers: int, demo: bool) -> 
     from tiebeam.hub.environment import WrongSetting
     from tiebeam.hub.ports import PortTaken
     from tiebeam.hub.supervision import GaveUp
+    from tiebeam.hub.upgrade import CannotUpgrade
 
     try:
         serve.up(data=data, host=host, port=port, workers=workers, demo=demo)
     except (PortTaken, WrongSetting) as error:
         raise click.UsageError(str(error)) from error
-    except GaveUp as error:
+    except (GaveUp, CannotUpgrade) as error:
         raise Failed(str(error), Exit.HUB) from error

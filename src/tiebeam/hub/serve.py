@@ -30,7 +30,7 @@ def up(
     demo: bool = False,
     teller: Teller | None = None,
 ) -> None:
-    """Run the hub until Ctrl-C. Raises PortTaken, WrongSetting, GaveUp."""
+    """Run the hub until Ctrl-C. Raises PortTaken, WrongSetting, GaveUp, CannotUpgrade."""
     port = free_port(host, port, tries=PORTS_TRIED if demo else 1)
     address = _tell_environment(data, host, port, is_demo=demo)
     teller = teller or Teller()
@@ -75,6 +75,9 @@ def _set_up() -> None:
     import django
 
     django.setup()
+    from tiebeam.hub import upgrade
+
+    upgrade.refuse_newer()
     first_start.prepare_database()
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks.base import TaskContext, TaskResult
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 
-from tiebeam.hub.jobs import leases, schedules
+from tiebeam.hub.jobs import leases, presence, schedules
 from tiebeam.hub.jobs.leases import Row
 from tiebeam.hub.jobs.tasks import PutBack
 from tiebeam.hub.jobs.watchers import find_watchers, look
@@ -51,8 +51,12 @@ class LeasedWorker(QueueWorker):
     def run(self) -> None:
         """Work until asked to end."""
         self.configure_signals()
+        presence.arrive(self.worker_id, host=socket.gethostname(), now=timezone.now())
         threading.Thread(target=self._keep_house, daemon=True, name="housekeeping").start()
-        super().run()
+        try:
+            super().run()
+        finally:
+            presence.leave(self.worker_id)
 
     def run_task(self, db_task_result: Row) -> None:
         """Run one task and settle it, unless the lease was lost meanwhile."""
@@ -85,6 +89,7 @@ class LeasedWorker(QueueWorker):
     def _renew(self) -> None:
         now = timezone.now()
         leases.renew(self.worker_id, now=now)
+        presence.stay(self.worker_id, host=socket.gethostname(), now=now)
         leases.reap(now=now)
         schedules.tick(now=now)
 
