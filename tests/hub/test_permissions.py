@@ -12,7 +12,9 @@ OPEN = {
     "account_login",
     "account_logout",
     "account_inactive",
-    "home:health",
+    "monitoring:alive",
+    "monitoring:metrics",
+    "monitoring:ready",
     "sites:crawler",
     "sites:stop",
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from tiebeam.hub import database, environment
+from tiebeam.hub import database, environment, logs
 
 ENVIRONMENT = environment.read(os.environ)
 HUB = Path(__file__).parent
@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tiebeam.hub.monitoring.requests.observe",
     "django.middleware.security.SecurityMiddleware",
     "tiebeam.hub.headers.answer_headers",
     "csp.middleware.CSPMiddleware",
@@ -190,15 +191,4 @@ LOCALE_PATHS = [HUB / "locale"]
 TIME_ZONE = ENVIRONMENT.time_zone
 USE_TZ = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "tiebeam": {"level": "INFO"},
-        "django_tasks": {"level": "WARNING"},
-        "django_tasks_db": {"level": "ERROR"},
-    },
-}
+LOGGING = logs.configure(ENVIRONMENT.log_format)

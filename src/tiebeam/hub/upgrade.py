@@ -51,6 +51,15 @@ def refuse_newer() -> None:
         )
 
 
+def refuse_older() -> None:
+    """Begin nothing with a database that this version cannot use yet. Raises CannotUpgrade."""
+    if pending_migrations():
+        raise CannotUpgrade(
+            "The database is not yet what this version needs: stop Tiebeam everywhere and run "
+            "`tiebeam upgrade` once."
+        )
+
+
 def refuse_at_work(*, now: datetime) -> None:
     """Wait for those who still work by the old version. Raises CannotUpgrade."""
     from tiebeam.hub.jobs import presence  # here, so that commands can name CannotUpgrade quickly

@@ -5,6 +5,7 @@ from django.urls import include, path
 from tiebeam.hub.people.urls import sign_in
 
 urlpatterns = [
+    path("", include("tiebeam.hub.monitoring.urls")),
     path("", include("tiebeam.hub.home.urls")),
     path("", include("tiebeam.hub.findings.urls")),
     path("", include("tiebeam.hub.sites.urls")),
@@ -12,3 +13,5 @@ urlpatterns = [
     path("", include(sign_in)),
     path("glossary/", include("tiebeam.hub.glossary.urls")),
 ]
+
+handler500 = "tiebeam.hub.home.views.broken"

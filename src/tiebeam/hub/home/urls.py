@@ -10,5 +10,4 @@ urlpatterns = [
     path("", views.today, name="today"),
     path("sites/<int:site_id>/", views.site, name="site"),
     path("search/", views.search, name="search"),
-    path("health/", views.health, name="health"),
 ]

@@ -1,8 +1,11 @@
-"""Today, a site at one glance, search, and the answer to whoever asks whether the hub lives."""
+"""Today, a site at one glance, search, and what is said when an answer fails."""
 
-from django.contrib.auth.decorators import login_not_required
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template import loader
 from django.views.decorators.http import require_safe
 
 from tiebeam.hub.findings import queries as findings
@@ -47,8 +50,11 @@ def search(request: SignedIn) -> HttpResponse:
     return render(request, "home/search.html", context)
 
 
-@require_safe
-@login_not_required
-def health(_request: HttpRequest) -> HttpResponse:
-    """Says that the hub lives."""
-    return HttpResponse("ok\n", content_type="text/plain")
+def broken(_request: HttpRequest) -> HttpResponse:
+    """What a request ends with that raised an error: 503 while the database is away, else 500."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    name, status = ("503.html", 503) if is_away else ("500.html", 500)
+    answer = HttpResponse(loader.get_template(name).render(), status=status)
+    if is_away:
+        answer.headers["Retry-After"] = "10"
+    return answer

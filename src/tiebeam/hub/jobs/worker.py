@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 import threading
+import time
 from types import FrameType
 from typing import Any, cast
 from uuid import uuid4
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django_tasks.base import TaskContext, TaskResult
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 
+from tiebeam.hub import logs
 from tiebeam.hub.jobs import leases, presence, schedules
 from tiebeam.hub.jobs.leases import Row
 from tiebeam.hub.jobs.tasks import PutBack
@@ -62,12 +64,20 @@ class LeasedWorker(QueueWorker):
         """Run one task and settle it, unless the lease was lost meanwhile."""
         leases.take(db_task_result, worker=self.worker_id, now=timezone.now())
         self.running_task = True
+        belonging = {"task": db_task_result.task_path, "task_id": str(db_task_result.pk)}
+        with logs.belonging(**belonging, attempt=len(db_task_result.worker_ids)):
+            self._do(db_task_result)
+
+    def _do(self, db_task_result: Row) -> None:
+        began_s = time.monotonic()
         try:
             value = _call(db_task_result)
         except BaseException as error:  # noqa: BLE001 whatever happened is recorded
             self._fail(db_task_result, error)
         else:
             leases.succeed(db_task_result, value, worker=self.worker_id)
+            facts = {"duration_ms": round((time.monotonic() - began_s) * 1000)}
+            log.info("%s is done", db_task_result.task_path, extra={"facts": facts})
         finally:
             self.running_task = False
             self._run_tasks += 1
