@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.url]
 ROOT_URLCONF = "tiebeam.hub.urls"
 
 INSTALLED_APPS = [
+    "tiebeam.hub.monitoring",
     "tiebeam.hub.home",
     "tiebeam.hub.findings",
     "tiebeam.hub.glossary",
@@ -177,6 +178,12 @@ TIEBEAM_UI = {
     "person": (
         {"label": _("Profile"), "view": "people:profile", "icon": "user"},
         {"label": _("Password"), "view": "account_change_password", "icon": "key-round"},
+        {
+            "label": _("Background work"),
+            "view": "monitoring:work",
+            "icon": "list-todo",
+            "for_administrators": True,
+        },
         {"label": _("Sign out"), "view": "account_logout", "icon": "log-out", "method": "post"},
     ),
     "search": "home:search",
