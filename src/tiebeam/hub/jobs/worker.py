@@ -1,6 +1,7 @@
 """The worker: a process that finds waiting tasks and does them, one at a time."""
 
 import logging
+import math
 import os
 import socket
 import threading
@@ -15,7 +16,7 @@ from django_tasks.base import TaskContext, TaskResult
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 
 from tiebeam.hub import logs
-from tiebeam.hub.jobs import leases, presence, schedules
+from tiebeam.hub.jobs import leases, presence, retention, schedules
 from tiebeam.hub.jobs.leases import Row
 from tiebeam.hub.jobs.tasks import PutBack
 from tiebeam.hub.jobs.watchers import find_watchers, look
@@ -25,6 +26,12 @@ log = logging.getLogger(__name__)
 LOOK_EVERY_S = 1.0
 RENEW_EVERY = 5
 """Looks between two renewals of the lease; well under the lease's term."""
+
+FORGET_EVERY = 3600
+"""Looks between two times at which old tasks are forgotten."""
+
+OVERDUE = 70
+"""Exit code of a worker whose task did not end by its deadline."""
 
 stopping = threading.Event()
 """Set when this process was asked to end; long tasks look at it and raise PutBack."""
@@ -44,6 +51,8 @@ class LeasedWorker(QueueWorker):
             max_tasks=None,
             worker_id=f"{socket.gethostname()[:20]}-{os.getpid()}-{uuid4().hex[:12]}",
         )
+
+        self._end_at_s = math.inf
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """End after the current task, which is told to put itself back."""
@@ -71,6 +80,8 @@ class LeasedWorker(QueueWorker):
     def _do(self, db_task_result: Row) -> None:
         began_s = time.monotonic()
         try:
+            deadline_s = getattr(db_task_result.task, "deadline_s", None)
+            self._end_at_s = began_s + (deadline_s or math.inf)
             value = _call(db_task_result)
         except BaseException as error:  # noqa: BLE001 whatever happened is recorded
             self._fail(db_task_result, error)
@@ -79,6 +90,7 @@ class LeasedWorker(QueueWorker):
             facts = {"duration_ms": round((time.monotonic() - began_s) * 1000)}
             log.info("%s is done", db_task_result.task_path, extra={"facts": facts})
         finally:
+            self._end_at_s = math.inf
             self.running_task = False
             self._run_tasks += 1
 
@@ -91,10 +103,19 @@ class LeasedWorker(QueueWorker):
         watchers = find_watchers()
         turn = 0
         while not stopping.wait(LOOK_EVERY_S):
+            self._end_if_overdue()
             close_old_connections()
             look([self._renew, *watchers] if turn % RENEW_EVERY == 0 else watchers)
+            if turn % FORGET_EVERY == 0:
+                look([_forget])
             turn += 1
         connections.close_all()
+
+    def _end_if_overdue(self) -> None:
+        """End this process when its task goes past the deadline: nothing milder stops a thread."""
+        if time.monotonic() > self._end_at_s:
+            log.error("a task did not end by its deadline; this worker ends in its place")
+            os._exit(OVERDUE)
 
     def _renew(self) -> None:
         now = timezone.now()
@@ -102,6 +123,10 @@ class LeasedWorker(QueueWorker):
         presence.stay(self.worker_id, host=socket.gethostname(), now=now)
         leases.reap(now=now)
         schedules.tick(now=now)
+
+
+def _forget() -> None:
+    retention.forget(now=timezone.now())
 
 
 def _call(row: Row) -> object:
