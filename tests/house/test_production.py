@@ -44,9 +44,10 @@ def test_the_containers_call_commands_that_exist(guide: str) -> None:
     called = [one["args"] for one in containers(guide)]
     assert len(called) == 3
     for words in called:
-        command = main.get_command(click.Context(main), words[0])
+        whole = click.Context(main, info_name="tiebeam", **main.context_settings)
+        command = main.get_command(whole, words[0])
         assert command
-        command.make_context(words[0], [str(word) for word in words[1:]])
+        command.make_context(words[0], [str(word) for word in words[1:]], parent=whole)
 
 
 def test_what_mounts_a_volume_names_one_that_is_there(guide: str) -> None:

@@ -20,7 +20,7 @@ from tiebeam.lab.main import open_lab
 SOURCE = Path(__file__).parents[2] / "src"
 SHOP_PAGES = 150
 DEFECTS = ("collections-canonical-home", "german-brands-noindex", "help-subjects-share-title")
-START_S = 60.0
+START_S = 120.0
 PASSWORD = "quiet river under the old bridge"  # noqa: S105 of a hub that lives for one test run
 ADMINISTRATOR = "admin@localhost"
 

@@ -14,7 +14,7 @@ from os import kill
 from tests.journeys.conftest import Hub
 
 PAGES = 50
-LONGEST_S = 240.0
+LONGEST_S = 400.0
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,16 @@ def over(chore):
 
 def first():
     return Crawl.objects.get(site__name="Before")
+"""
+
+WAIT = """
+import time
+left = {{{asked}}}
+until = time.monotonic() + {longest_s}
+while left and time.monotonic() < until:
+    time.sleep(0.5)
+    left = {{name: ask for name, ask in left.items() if ask() is None}}
+print("\\n".join(left))
 """
 
 BEFORE = Work(
@@ -96,12 +106,6 @@ def begin(hub: Hub, url: str, works: Iterable[Work]) -> None:
     hub.run(_said(url, "\n".join(work.begin for work in works)))
 
 
-def unfinished(hub: Hub, url: str, works: Iterable[Work]) -> list[str]:
-    """Names of the works that are not over."""
-    asked = [f"if ({work.came_of_it}) is None: print({work.name!r})" for work in works]
-    return hub.run(_said(url, "\n".join(asked))).splitlines()
-
-
 def wrong(hub: Hub, url: str, works: Iterable[Work]) -> list[str]:
     """Names of the works that came to something else than they should, with what it was."""
     asked = [
@@ -112,12 +116,9 @@ def wrong(hub: Hub, url: str, works: Iterable[Work]) -> list[str]:
 
 
 def settle(hub: Hub, url: str, works: Iterable[Work]) -> list[str]:
-    """Wait until all is over; what is not after a while."""
-    works = list(works)
-    until = time.monotonic() + LONGEST_S
-    while (left := unfinished(hub, url, works)) and time.monotonic() < until:
-        time.sleep(1)
-    return left
+    """Wait until all is over; names of the works that are not after a while."""
+    asked = ",\n".join(f"{work.name!r}: lambda: {work.came_of_it}" for work in works)
+    return hub.run(_said(url, WAIT.format(asked=asked, longest_s=LONGEST_S))).splitlines()
 
 
 def kill_some(hub: Hub, chance: random.Random, *, rounds: int, pause_s: float) -> int:

@@ -23,7 +23,7 @@ class DurableTask(Task[P, T]):
     backoff_s: float = 10
     """Pause before the second attempt; doubled for each further one."""
     deadline_s: float | None = None
-    """After that its worker is ended, and the attempt counts as lost; None for work of any length."""
+    """Then its worker is ended, and the attempt counts as lost; None for work of any length."""
 
 
 class Backend(DatabaseBackend):
