@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -52,24 +53,53 @@ def programs() -> Path:
     )
 
 
+@dataclass
+class Server:
+    """A server that can be stopped and started again on the same data."""
+
+    folder: Path
+    owner: dict[str, Any]
+    process: "subprocess.Popen[bytes]"
+
+    @property
+    def url(self) -> str:
+        """The address of an empty database."""
+        return f"postgresql://tests@/postgres?host={self.folder}"
+
+    def stop(self) -> None:
+        """End it at once, as a crash would."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(START_S)
+
+    def start(self) -> None:
+        """Start it again."""
+        self.process = _start(self.folder, self.owner)
+        _await(self.folder, self.process)
+
+
 @contextmanager
-def temporary_postgresql() -> Iterator[str]:
-    """Run a server while the block runs; yield the address of an empty database."""
-    folder = Path(tempfile.mkdtemp(prefix="tiebeam-postgresql-"))
-    owner = _owner()
+def postgresql_server() -> Iterator[Server]:
+    """Run a server while the block runs."""
+    folder, owner = Path(tempfile.mkdtemp(prefix="tiebeam-postgresql-")), _owner()
     if owner:
         shutil.chown(folder, owner["user"], owner["group"])
     try:
         _make(folder, owner)
-        server = _start(folder, owner)
+        server = Server(folder, owner, _start(folder, owner))
         try:
-            _await(folder, server)
-            yield f"postgresql://tests@/postgres?host={folder}"
+            _await(folder, server.process)
+            yield server
         finally:
-            server.send_signal(signal.SIGQUIT)  # its data is thrown away
-            server.wait(START_S)
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def temporary_postgresql() -> Iterator[str]:
+    """Run a server while the block runs; yield the address of an empty database."""
+    with postgresql_server() as server:
+        yield server.url
 
 
 def _owner() -> dict[str, Any]:

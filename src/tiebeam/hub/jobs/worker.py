@@ -6,11 +6,18 @@ import os
 import socket
 import threading
 import time
+from contextlib import suppress
 from types import FrameType
 from typing import Any, cast
 from uuid import uuid4
 
-from django.db import close_old_connections, connections
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connections,
+)
 from django.utils import timezone
 from django_tasks.base import TaskContext, TaskResult
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
@@ -29,6 +36,9 @@ RENEW_EVERY = 5
 
 FORGET_EVERY = 3600
 """Looks between two times at which old tasks are forgotten."""
+
+AWAY_S = 3
+"""Between two looks whether the database is back."""
 
 OVERDUE = 70
 """Exit code of a worker whose task did not end by its deadline."""
@@ -60,14 +70,25 @@ class LeasedWorker(QueueWorker):
         super().shutdown(signum, frame)
 
     def run(self) -> None:
-        """Work until asked to end."""
+        """Work until asked to end, and wait for a database that is away."""
         self.configure_signals()
-        presence.arrive(self.worker_id, host=socket.gethostname(), now=timezone.now())
         threading.Thread(target=self._keep_house, daemon=True, name="housekeeping").start()
         try:
-            super().run()
+            while not self._ran_to_its_end():
+                stopping.wait(AWAY_S)
         finally:
-            presence.leave(self.worker_id)
+            with suppress(DatabaseError):
+                presence.leave(self.worker_id)
+
+    def _ran_to_its_end(self) -> bool:
+        try:
+            presence.arrive(self.worker_id, host=socket.gethostname(), now=timezone.now())
+            super().run()
+        except (InterfaceError, OperationalError) as error:
+            log.warning("the database does not answer; looking again in %d s: %s", AWAY_S, error)
+            connections.close_all()
+            return stopping.is_set()
+        return True
 
     def run_task(self, db_task_result: Row) -> None:
         """Run one task and settle it, unless the lease was lost meanwhile."""
