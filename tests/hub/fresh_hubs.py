@@ -1,6 +1,7 @@
 """Hubs of their own for tests that use commands as people do: folder, database, processes."""
 
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -8,6 +9,23 @@ from pathlib import Path
 from secrets import token_hex
 
 from tiebeam.hub.settings import ENVIRONMENT
+
+KILLED = """
+import os, signal, sys
+from django.db.migrations.recorder import MigrationRecorder
+applied = MigrationRecorder.record_applied
+
+def record_applied(self, app, name):
+    if name == {name!r}:
+        os.kill(os.getpid(), signal.SIGKILL)
+    applied(self, app, name)
+
+MigrationRecorder.record_applied = record_applied
+sys.argv = ["tiebeam", "upgrade"]
+from tiebeam.cli.main import main
+main()
+"""
+"""An upgrade that dies when a migration has changed the database and is not yet noted down."""
 
 SOURCE = Path(__file__).parents[2] / "src"
 
@@ -34,6 +52,11 @@ class FreshHub:
     def command(self, *words: object) -> "subprocess.CompletedProcess[str]":
         """Run `tiebeam` with words."""
         return self._run("-m", "tiebeam", *map(str, words))
+
+    def kill_upgrade(self, *, at: str) -> None:
+        """Begin `tiebeam upgrade` and kill it between a migration and the note of it."""
+        done = self._run("-c", KILLED.format(name=at))
+        assert done.returncode == -signal.SIGKILL, done.stderr
 
     def run(self, code: str) -> str:
         """What Python prints that runs `code` with the hub loaded."""

@@ -88,3 +88,17 @@ def test_what_a_newer_version_or_workers_use_is_left_alone(tmp_path: Path) -> No
     newer = hub.command("upgrade")
     assert (newer.returncode, "sites.0999_from_the_future" in newer.stderr) == (6, True)
     assert "sites.0999_from_the_future" in hub.command("up", "--port", "1").stderr
+
+
+def test_an_upgrade_that_was_killed_goes_on_when_it_is_called_again(tmp_path: Path) -> None:
+    hub = fresh_hub(tmp_path / "data")
+    for name in ("0006_require_contenttypes_0002", "0003_stop_links"):
+        hub.kill_upgrade(at=name)
+    done = hub.command("upgrade")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(hub.run(COUNT.format(tables=["sites_crawl", "findings_finding"])))
+
+
+def test_half_a_hub_begins_nothing_before_the_upgrade(tmp_path: Path) -> None:
+    done = fresh_hub(tmp_path / "data").command("up", "--only", "workers")
+    assert (done.returncode, "`tiebeam upgrade` once" in done.stderr) == (6, True)

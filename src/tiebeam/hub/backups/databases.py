@@ -21,6 +21,7 @@ DUMP = "hub.pgdump"
 """PostgreSQL's own format, written by pg_dump."""
 
 MIGRATIONS = "django_migrations"
+CRAWLS = "sites_crawl"
 
 
 @dataclass(frozen=True)
@@ -105,15 +106,20 @@ def _of_postgresql(folder: Path) -> Snapshot:
 
 
 def _described(kind: str, file: Path, cursor: Any) -> Snapshot:
-    cursor.execute("SELECT id FROM sites_crawl")
+    present = tables()
     return Snapshot(
         kind=kind,
         name=file_of(kind),
         file=file,
-        crawls=frozenset(str(row[0]) for row in cursor.fetchall()),
-        counts=count(cursor, tables()),
+        crawls=_crawls(cursor) if CRAWLS in present else frozenset(),
+        counts=count(cursor, present),
         migrations=migrations(cursor),
     )
+
+
+def _crawls(cursor: Any) -> frozenset[str]:
+    cursor.execute(f"SELECT id FROM {CRAWLS}")  # noqa: S608 fixed name
+    return frozenset(str(row[0]) for row in cursor.fetchall())
 
 
 def count_restored_sqlite(file: Path, names: Iterable[str]) -> dict[str, int]:
