@@ -2,12 +2,15 @@
 
 import asyncio
 import os
+import signal
 import warnings
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import Any
 
 from django.core.asgi import get_asgi_application
+
+from tiebeam.hub.orphans import end_with_parent
 
 # WhiteNoise hands out files as plain iterators; Django reads them in a thread, which is well.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
@@ -31,3 +34,7 @@ async def application(
         await server.serve(scope, receive, send)
         return
     await pages(scope, receive, send)
+
+
+# The server's parent process hands out no work: killed, it would leave us to answer unwatched.
+end_with_parent(signal.SIGKILL)

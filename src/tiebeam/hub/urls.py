@@ -6,6 +6,7 @@ from tiebeam.hub.api.urls import interface
 from tiebeam.hub.people.urls import sign_in
 
 urlpatterns = [
+    path("", include("tiebeam.hub.monitoring.urls")),
     path("", include("tiebeam.hub.home.urls")),
     path("", include("tiebeam.hub.findings.urls")),
     path("", include("tiebeam.hub.sites.urls")),
@@ -18,3 +19,5 @@ urlpatterns = [
     *interface,
     path("glossary/", include("tiebeam.hub.glossary.urls")),
 ]
+
+handler500 = "tiebeam.hub.home.views.broken"

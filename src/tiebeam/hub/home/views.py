@@ -1,9 +1,12 @@
-"""Today, a site at one glance, search, and the answer to whoever asks whether the hub lives."""
+"""Today, a site at one glance, search, and what is said when an answer fails."""
 
-from django.contrib.auth.decorators import login_not_required
+import sys
+
 from django.core.paginator import Paginator
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template import loader
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -108,8 +111,12 @@ def read_inbox(request: SignedIn) -> HttpResponse:
     return redirect("home:inbox")
 
 
-@require_safe
-@login_not_required
-def health(_request: HttpRequest) -> HttpResponse:
-    """Says that the hub lives."""
-    return HttpResponse("ok\n", content_type="text/plain")
+
+def broken(_request: HttpRequest) -> HttpResponse:
+    """What a request ends with that raised an error: 503 while the database is away, else 500."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    name, status = ("503.html", 503) if is_away else ("500.html", 500)
+    answer = HttpResponse(loader.get_template(name).render(), status=status)
+    if is_away:
+        answer.headers["Retry-After"] = "10"
+    return answer
