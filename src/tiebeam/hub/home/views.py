@@ -111,7 +111,6 @@ def read_inbox(request: SignedIn) -> HttpResponse:
     return redirect("home:inbox")
 
 
-
 def broken(_request: HttpRequest) -> HttpResponse:
     """What a request ends with that raised an error: 503 while the database is away, else 500."""
     is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
