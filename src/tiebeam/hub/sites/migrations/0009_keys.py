@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='site',
             name='access',
-            field=tiebeam.hub.sealed.SealedField(blank=True, default='', help_text='Keys to closed environments, in TOML as for the engine.'),
+            field=tiebeam.hub.sealed.SealedField(blank=True, default='', help_text='Keys to closed environments: TOML, as the engine reads it.'),
         ),
     ]
