@@ -12,7 +12,9 @@ OPEN = {
     "account_login",
     "account_logout",
     "account_inactive",
-    "home:health",
+    "monitoring:alive",
+    "monitoring:metrics",
+    "monitoring:ready",
     "sites:crawler",
     "sites:stop",
 }
@@ -23,8 +25,17 @@ FOR_PROGRAMS = "rest:"
 
 ARGUMENTS = {
     "site_id": "1",
+    "schedule_id": "1",
+    "task_id": "00000000-0000-4000-8000-000000000001",
     "crawl_id": "1",
     "finding_id": "1",
+    "filter_id": "1",
+    "proposal_id": "1",
+    "message_id": "1",
+    "attachment_id": "1",
+    "place": "0",
+    "part": "page",
+    "short": "1",
     "probe_id": "1",
     "verification_id": "1",
     "rendering_id": "1",
@@ -53,7 +64,7 @@ def _routes(patterns: list[URLPattern | URLResolver], space: str = "") -> list[t
 
 def _path(route: str) -> str:
     for name, value in ARGUMENTS.items():
-        for kind in ("int:", "slug:", "str:", ""):
+        for kind in ("int:", "slug:", "str:", "uuid:", ""):
             route = route.replace(f"<{kind}{name}>", value)
     return f"/{route}"
 
@@ -92,10 +103,24 @@ def test_every_route_is_known_to_this_test() -> None:
         "sites:make_link",
         "sites:probe",
         "findings:verify",
+        "findings:decide_many",
+        "findings:take_proposals",
+        "findings:merge",
+        "findings:save_filter",
+        "findings:remove_filter",
+        "findings:restore_severity",
+        "findings:unmerge",
+        "findings:unsplit",
+        "findings:follow",
+        "findings:decide_proposal",
+        "findings:remove_message",
         "sites:render",
         "roles:assign",
         "roles:site_assign",
         "roles:swap",
+        "monitoring:retry",
+        "monitoring:cancel",
+        "monitoring:switch",
     ],
 )
 def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None:
@@ -126,6 +151,21 @@ def test_what_changes_something_needs_the_forms_token(administrator: User, name:
     client = Client(enforce_csrf_checks=True)
     client.force_login(administrator)
     assert client.post(ROUTES[name]).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "method"),
+    [
+        ("monitoring:work", "get"),
+        ("monitoring:retry", "post"),
+        ("monitoring:cancel", "post"),
+        ("monitoring:switch", "post"),
+    ],
+)
+def test_what_is_for_administrators_is_refused_to_others(
+    reader_signed_in: Client, name: str, method: str
+) -> None:
+    assert getattr(reader_signed_in, method)(ROUTES[name]).status_code == 403
 
 
 def test_part_of_a_page_asked_for_by_a_stranger_leads_the_whole_page_to_sign_in(

@@ -19,6 +19,7 @@ def present_findings(site: Site, lens: str) -> Iterator[matters.Waiting]:
             name=headline(finding, lens),
             address=finding.get_absolute_url(),
             matter=matter_of(finding),
+            team_id=finding.team_id,
         )
 
 

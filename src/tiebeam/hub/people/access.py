@@ -6,7 +6,7 @@ in: a member answers for the team, a manager also for the teams within it, an ad
 
 from collections.abc import Iterable
 
-from tiebeam.hub.people.models import Membership, Team, User
+from tiebeam.hub.people.models import Membership, Team, TeamKind, User
 
 
 def may_administer(person: User) -> bool:
@@ -31,6 +31,21 @@ def may_answer_for(person: User, team: Team | None) -> bool:
     if team is None:
         return may_work(person)
     return person.is_active and team.pk in answered_teams(person)
+
+
+def may_approve_for(person: User, team: Team | None) -> bool:
+    """Whether this person may bind the team to live with something: who manages it."""
+    if may_administer(person):
+        return True
+    return is_manager(person) if team is None else may_manage(person, team)
+
+
+def may_answer_for_seo(person: User) -> bool:
+    """Whether this person may answer for the SEO side: who is in a team of that kind."""
+    if may_administer(person):
+        return True
+    theirs = person.memberships.filter(team__kind=TeamKind.SEO)
+    return person.is_active and theirs.exists()
 
 
 def is_manager(person: User) -> bool:

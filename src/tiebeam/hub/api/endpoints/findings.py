@@ -14,7 +14,7 @@ from tiebeam.hub.api.bearer import Caller, deciding, lens_of, reading
 from tiebeam.hub.api.paging import LAST_ID, Asked, Id, Page, Window, Words, newest_first
 from tiebeam.hub.api.problems import REFUSED, Problem
 from tiebeam.hub.findings import queries, services
-from tiebeam.hub.findings.models import Finding, Severity, Status
+from tiebeam.hub.findings.models import Finding, Severity, Stage, Status
 from tiebeam.hub.findings.occurrences import Occurrences
 from tiebeam.hub.findings.words import headline, words_of
 from tiebeam.hub.people.access import may_work
@@ -35,6 +35,8 @@ class FindingOut(Schema):
     area: str
     severity: Severity
     status: Status = Field(description="What the last crawl that could tell says.")
+    stage: Stage = Field(description="How far people are with it.")
+    team_id: int | None = Field(description="The owner team.")
     headline: str = Field(description="In the words of the lens.")
     where: str = Field(description="Page template, or the host.")
     host: str
