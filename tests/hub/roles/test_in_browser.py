@@ -63,7 +63,7 @@ def test_the_matrix_is_filled_by_keyboard(
     page.keyboard.press("r")
     expect(page.locator("#said")).to_have_text("Saved.")
     page.keyboard.press("a")
-    expect(page.locator("#redirects .is-accountable select")).to_have_value("AR")
+    expect(page.get_by_label(f"{redirects}, Platform", exact=True)).to_have_value("AR")
     expect(page.get_by_role("heading", level=1)).to_have_text("16 areas have nobody accountable")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
@@ -78,6 +78,28 @@ def test_the_matrix_is_filled_by_keyboard(
     assert matrix_of(None).accountable(redirects.pk) == shop.pk
     assert matrix_of(None).roles(redirects.pk, platform.pk) == {"R"}
     assert said == []
+
+
+def test_who_types_quickly_loses_nothing(
+    sign_in: SignIn, redirects: Area, platform: Team, shop: Team, administrator: User
+) -> None:
+    page = sign_in()
+    page.goto("/roles/")
+    page.get_by_label(f"{redirects}, Platform", exact=True).focus()
+    for key in ("r", "a", "ArrowRight", "c", "ArrowRight", "i", "ArrowDown", "r", "ArrowDown", "c"):
+        page.keyboard.press(key)
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("heading", level=1)).to_have_text("16 areas have nobody accountable")
+    seo = administrator.memberships.get().team
+    matrix, sitemaps = matrix_of(None), Area.objects.get(slug="sitemaps")
+    navigation = Area.objects.get(slug="navigation")
+    assert [matrix.roles(redirects.pk, team.pk) for team in (platform, seo, shop)] == [
+        {"A", "R"},
+        {"C"},
+        {"I"},
+    ]
+    assert matrix.roles(sitemaps.pk, shop.pk) == {"R"}
+    assert matrix.roles(navigation.pk, shop.pk) == {"C"}
 
 
 def test_a_line_is_saved_without_javascript(
