@@ -247,3 +247,28 @@ def test_the_site_page_says_who_has_how_many(
     summary = {"pages": 28, "indexable": 20, "statuses": {}, "depths": {}, "hosts": []}
     Crawl.objects.update(summary=summary)
     assert "Platform: 1 finding" in text(signed_in, f"/sites/{known.site_id}/")
+
+
+def test_a_check_tells_how_often_it_was_wrong(signed_in: Client, known: Finding) -> None:
+    page = f"/checks/{known.check_slug}/"
+    assert "Of 1 finding here, none was withdrawn" in text(signed_in, page)
+    for slug, facts in (
+        ("dispute", {"kind": "not-true", "reason": "It answers 200."}),
+        ("withdraw", {"reason": "So it does."}),
+    ):
+        known.refresh_from_db()
+        sent = {**facts, "version": known.version}
+        signed_in.post(f"/findings/{known.pk}/decide/{slug}/", sent)
+    assert "It was wrong once here, of 1 finding" in text(signed_in, page)
+
+
+@pytest.mark.parametrize("path", ["/findings/{}/", "/findings/", "/"])
+def test_more_of_everything_asks_the_database_no_more_often(
+    signed_in: Client, known: Finding, tell: Tell, path: str, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(12):
+        tell(finding(), finding(f"{number:016x}", page_template=f"T{number}"))
+        signed_in.post(f"/findings/{known.pk}/write/", {"text": f"Message {number}"})
+    signed_in.get(path.format(known.pk))
+    with django_assert_max_num_queries(40):
+        signed_in.get(path.format(known.pk))

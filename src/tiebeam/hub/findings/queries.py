@@ -20,6 +20,7 @@ from tiebeam.hub.findings.models import (
     SavedFilter,
     Stage,
     Status,
+    Verdict,
     Verification,
     Waiver,
 )
@@ -249,3 +250,9 @@ def last_of_followed(findings: QuerySet[Finding], person: User) -> QuerySet[Even
     ids = [str(pk) for pk in followed_by(findings, person).values_list("pk", flat=True)]
     done = Event.objects.filter(kind="findings.finding", subject_id__in=ids)
     return done.exclude(actor=person).select_related("actor")
+
+
+def withdrawn_of(check: str, findings: QuerySet[Finding]) -> tuple[int, int]:
+    """How many findings of the check were withdrawn because an objection was right, of how many."""
+    mine = findings.filter(check_slug=check)
+    return mine.filter(disputes__verdict=Verdict.RIGHT).distinct().count(), mine.count()

@@ -6,6 +6,8 @@ in: a member answers for the team, a manager also for the teams within it, an ad
 
 from collections.abc import Iterable
 
+from django.db.models import Q, QuerySet
+
 from tiebeam.hub.people.models import Membership, Team, TeamKind, User
 
 
@@ -91,6 +93,12 @@ def reaching_teams(person: User) -> frozenset[int]:
             reached.add(outer)
             outer = around.get(outer)
     return frozenset(reached)
+
+
+def reached_people(teams: Iterable[int]) -> QuerySet[User]:
+    """Those whom what is closed to these teams reaches: see `reaching_teams`."""
+    theirs = Q(memberships__team__in=_with_parts(teams)) | Q(is_administrator=True)
+    return User.objects.filter(theirs, is_active=True).distinct()
 
 
 def _with_parts(teams: Iterable[int]) -> frozenset[int]:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.apps import apps
 from django.db import transaction
+from django.db.models import Max
 
 from tiebeam.hub.activity.models import Event
 from tiebeam.hub.findings.life import assigning
@@ -53,12 +55,19 @@ def _set_first(finding: Finding, found: Route, agreed: Agreement, *, now: dateti
 
 def reroute_next(*, now: datetime) -> None:
     """Look at the findings of one site again of which rules or roles have changed since."""
-    newest = Event.objects.filter(kind__startswith="roles.").values_list("pk", flat=True).first()
-    done = Routed.objects.filter(upto__gte=newest or 0).values("site")
+    newest = _newest_change()
+    done = Routed.objects.filter(upto__gte=newest).values("site")
     site = Site.objects.exclude(pk__in=done).first()
     if site is None:
         return
     with transaction.atomic():
-        Routed.objects.update_or_create(site=site, defaults={"upto": newest or 0})
+        Routed.objects.update_or_create(site=site, defaults={"upto": newest})
         waiting = Finding.objects.select_for_update().filter(site=site, merged_into=None)
         route_all(site, waiting, now=now)
+
+
+def _newest_change() -> int:
+    """Id of the last event about rules and roles; 0 before there is one."""
+    kinds = [model._meta.label_lower for model in apps.get_app_config("roles").get_models()]  # noqa: SLF001
+    told = Event.objects.filter(kind__in=kinds).order_by()
+    return told.aggregate(newest=Max("pk"))["newest"] or 0

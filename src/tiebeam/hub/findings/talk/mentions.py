@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from tiebeam.hub.findings.models import Finding
+from tiebeam.hub.people.access import reached_people
 from tiebeam.hub.people.models import User
-from tiebeam.hub.sites.queries import sites_of
 
 MENTION = re.compile(r"(?<![\w@./-])@([^\W_]+(?:-[^\W_]+)*)")
 MOST = 20
@@ -28,11 +28,10 @@ def handles(people: Iterable[User]) -> dict[str, User]:
 
 def people_for(finding: Finding) -> dict[str, User]:
     """Everybody who may see the finding, by handle: nobody else can be mentioned about it."""
-    active = User.objects.filter(is_active=True)
-    if finding.site.is_closed:
-        seeing = [one for one in active if sites_of(one).filter(pk=finding.site_id).exists()]
-        return handles(seeing)
-    return handles(active)
+    site = finding.site
+    if not site.is_closed:
+        return handles(User.objects.filter(is_active=True))
+    return handles(reached_people(site.teams.values_list("pk", flat=True)))
 
 
 def mentioned(text: str, people: Mapping[str, User]) -> list[User]:

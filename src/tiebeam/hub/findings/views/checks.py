@@ -31,5 +31,7 @@ def check(request: SignedIn, slug: str) -> HttpResponse:
     except LookupError as unknown:
         raise Http404(str(unknown)) from unknown
     found = queries.present(queries.findings_of(request.user)).filter(check_slug=one.slug)
-    context = {"check": one, "terms": named(one.text.terms), "findings": found[:50]}
+    withdrawn, seen = queries.withdrawn_of(one.slug, queries.findings_of(request.user))
+    context = {"withdrawn": withdrawn, "seen": seen}
+    context |= {"check": one, "terms": named(one.text.terms), "findings": found[:50]}
     return render(request, "findings/check.html", context)
