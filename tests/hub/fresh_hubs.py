@@ -12,20 +12,21 @@ from tiebeam.hub.settings import ENVIRONMENT
 
 KILLED = """
 import os, signal, sys
-from django.db.migrations.recorder import MigrationRecorder
-applied = MigrationRecorder.record_applied
+from django.db.migrations.migration import Migration
+apply = Migration.apply
 
-def record_applied(self, app, name):
-    if name == {name!r}:
+def apply_and_die(self, *args, **more):
+    state = apply(self, *args, **more)
+    if self.name == {name!r}:
         os.kill(os.getpid(), signal.SIGKILL)
-    applied(self, app, name)
+    return state
 
-MigrationRecorder.record_applied = record_applied
+Migration.apply = apply_and_die
 sys.argv = ["tiebeam", "upgrade"]
 from tiebeam.cli.main import main
 main()
 """
-"""An upgrade that dies when a migration has changed the database and is not yet noted down."""
+"""An upgrade that dies when a migration has changed the database and has not yet committed."""
 
 SOURCE = Path(__file__).parents[2] / "src"
 
@@ -54,7 +55,7 @@ class FreshHub:
         return self._run("-m", "tiebeam", *map(str, words))
 
     def kill_upgrade(self, *, at: str) -> None:
-        """Begin `tiebeam upgrade` and kill it between a migration and the note of it."""
+        """Begin `tiebeam upgrade` and kill it in the middle of a migration."""
         done = self._run("-c", KILLED.format(name=at))
         assert done.returncode == -signal.SIGKILL, done.stderr
 
