@@ -1,0 +1,86 @@
+"""The order of a list of URLs, and places in it.
+
+A list is read stretch by stretch from the place where the last one ended, so that the millionth row
+is as near as the first.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from tiebeam.engine.explorer.columns import ExplorerColumn, columns
+from tiebeam.engine.explorer.index import BESIDE
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in the order of a list: beside which row the next stretch begins."""
+
+    key: str | None
+    """What that row has in the column that is sorted by, as text."""
+    row: int
+
+
+@dataclass(frozen=True)
+class Order:
+    """By one column, rows without a value at the end, then by row; lists by their length."""
+
+    sort: str
+    is_descending: bool
+    backwards: bool = False
+    """Whether the list is read from its end."""
+
+    @property
+    def column(self) -> ExplorerColumn:
+        """The column sorted by; one that cannot be sorted gives way to the URL."""
+        known = columns().get(self.sort)
+        return known if known and known.name not in BESIDE else columns()["url"]
+
+    @property
+    def key(self) -> str:
+        """What the rows are compared by."""
+        name = f'urls."{self.column.name}"'
+        return f"len({name})" if self.column.kind == "list" else name
+
+    @property
+    def sql(self) -> str:
+        """As the database takes it."""
+        direction, nulls = ("DESC" if self._falls else "ASC"), ("FIRST" if self.backwards else "LAST")
+        row = "DESC" if self.backwards else "ASC"
+        return f"{self.key} {direction} NULLS {nulls}, urls.rowid {row}"
+
+    @property
+    def _falls(self) -> bool:
+        return self.is_descending != self.backwards
+
+    def past(self, mark: Mark | None) -> tuple[str, list[Any]]:
+        """What holds for the rows past the mark, and the values bound in it."""
+        if mark is None:
+            return "true", []
+        sign = "<" if self._falls else ">"
+        same = f"urls.rowid {'<' if self.backwards else '>'} ?"
+        if mark.key is None:
+            others = f"OR {self.key} IS NOT NULL" if self.backwards else ""
+            return f"(({self.key} IS NULL AND {same}) {others})", [mark.row]
+        value = f"TRY_CAST(? AS {self._type})"
+        nulls = "" if self.backwards else f"OR {self.key} IS NULL"
+        sql = f"({self.key} {sign} {value} OR ({self.key} = {value} AND {same}) {nulls})"
+        return sql, [mark.key, mark.key, mark.row]
+
+    @property
+    def _type(self) -> str:
+        if self.column.kind == "list":
+            return "BIGINT"
+        return _TYPES[self.column.type]
+
+
+_TYPES = {
+    pa.string(): "VARCHAR",
+    pa.bool_(): "BOOLEAN",
+    pa.int64(): "BIGINT",
+    pa.uint64(): "UBIGINT",
+    pa.float32(): "FLOAT",
+    pa.float64(): "DOUBLE",
+    pa.timestamp("us", tz="UTC"): "TIMESTAMPTZ",
+}
