@@ -8,17 +8,14 @@ usage: explorer.py FOLDER [PAGES] [ROUNDS]   a crawl that is there already is us
 """
 
 import random
-import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-
 
 from tiebeam.engine import pipeline
 from tiebeam.engine.tables import TABLES, CrawlStore, Manifest, Part
@@ -28,7 +25,9 @@ ORIGIN = "https://www.shop.example"
 ROWS_PER_PART = 20_000
 LINKS_PER_PAGE = 12
 BEGIN = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
-WORDS = "oak table lamp chair velvet brass linen walnut shelf mirror rug stool vase desk bench".split()
+WORDS = (
+    ["oak", "table", "lamp", "chair", "velvet", "brass", "linen", "walnut", "shelf", "mirror", "rug", "stool", "vase", "desk", "bench"]
+)
 KINDS = (("p", 0.7), ("c", 0.15), ("blog", 0.1), ("help", 0.05))
 SEED = 7
 
@@ -58,7 +57,10 @@ def _urls(pages: int) -> list[str]:
     chosen = random.Random(SEED)
     kinds = chosen.choices([kind for kind, _ in KINDS], [share for _, share in KINDS], k=pages)
     words = [chosen.choices(WORDS, k=3) for _ in range(pages)]
-    urls = [f"{ORIGIN}/en/{kind}/{'-'.join(w)}-{n}" for n, (kind, w) in enumerate(zip(kinds, words, strict=True))]
+    urls = [
+        f"{ORIGIN}/en/{kind}/{'-'.join(w)}-{n}"
+        for n, (kind, w) in enumerate(zip(kinds, words, strict=True))
+    ]
     urls[0] = f"{ORIGIN}/"
     return urls
 
@@ -83,9 +85,9 @@ def _pages(
     titles = [url.rsplit("/", 1)[1].replace("-", " ").title() + " | Shop" for url in own]
     self_named = chosen.random(count) < 0.9
     others = chosen.integers(0, len(urls), count)
-    at = np.datetime64(BEGIN.replace(tzinfo=None)) + (
-        np.arange(begin, end) * 18_000
-    ).astype("timedelta64[us]")
+    at = np.datetime64(BEGIN.replace(tzinfo=None)) + (np.arange(begin, end) * 18_000).astype(
+        "timedelta64[us]"
+    )
     words = chosen.integers(80, 1500, count)
     return {
         "url": own,
@@ -106,11 +108,15 @@ def _pages(
         "media_type": ["text/html"] * count,
         "charset": ["utf-8"] * count,
         "headers": [[("content-type", "text/html; charset=utf-8"), ("server", "nginx")]] * count,
-        "redirect_url": [urls[o] if s == 301 else None for s, o in zip(status, others, strict=True)],
+        "redirect_url": [
+            urls[o] if s == 301 else None for s, o in zip(status, others, strict=True)
+        ],
         "is_html": ok,
         "title": [t if good else None for t, good in zip(titles, ok, strict=True)],
         "title_count": np.where(ok, 1, 0),
-        "description": [f"Buy {t} and more." if good else None for t, good in zip(titles, ok, strict=True)],
+        "description": [
+            f"Buy {t} and more." if good else None for t, good in zip(titles, ok, strict=True)
+        ],
         "noindex": ok & (chosen.random(count) < 0.03),
         "nofollow": np.zeros(count, bool),
         "canonical_url": [

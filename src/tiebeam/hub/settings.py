@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "tiebeam.hub.home",
     "tiebeam.hub.findings",
     "tiebeam.hub.glossary",
+    "tiebeam.hub.explorer",
     "tiebeam.hub.sites",
     "tiebeam.hub.people",
     "tiebeam.hub.jobs",

@@ -7,6 +7,7 @@ from tiebeam.hub.people.urls import sign_in
 urlpatterns = [
     path("", include("tiebeam.hub.home.urls")),
     path("", include("tiebeam.hub.findings.urls")),
+    path("", include("tiebeam.hub.explorer.urls")),
     path("", include("tiebeam.hub.sites.urls")),
     path("", include("tiebeam.hub.people.urls")),
     path("", include(sign_in)),

@@ -16,30 +16,124 @@ KINDS = ("text", "number", "flag", "time", "list")
 """What can be asked of a column follows from its kind."""
 
 TOPICS: dict[str, tuple[str, ...]] = {
-    "address": ("url", "host", "path", "query", "page_template", "template_key", "template_pages")
-    + ("url_id",),
-    "answer": ("outcome", "status", "failure", "media_type", "ttfb_ms", "total_ms", "wire_bytes")
-    + ("body_bytes", "truncated", "faults", "charset", "http_version", "ip", "headers")
-    + ("fetched_at", "attempts", "carried_over"),
-    "redirect": ("redirect_url", "redirect_end_url", "redirect_end_status", "redirect_hops")
-    + ("redirect_loop", "redirect_path", "refresh_url"),
-    "indexing": ("indexable", "is_page", "is_html", "noindex", "noindex_from", "nofollow")
-    + ("robots_allowed", "robots_rule", "meta_robots", "x_robots_tag"),
-    "canonical": ("canonical_url", "canonical_is_self", "canonical_from", "canonical_count")
-    + ("canonical_in_head", "canonical_outcome", "canonical_status", "canonical_redirect_url")
-    + ("canonical_noindex", "canonical_robots_allowed", "canonical_canonical_url"),
-    "head": ("title", "title_count", "description", "lang", "hreflang", "viewport", "open_graph")
-    + ("base_url", "head_ended_by", "lost_from_head", "head_html"),
-    "content": ("h1", "headings", "word_count", "main_word_count", "text_start")
-    + ("structured_types", "image_count", "text_hash", "main_text_hash", "body_class", "shape")
-    + ("shape_hash",),
-    "links": ("depth", "inlinks", "inlinks_main", "link_count", "internal_link_count", "found_by")
-    + ("found_on", "hops"),
-    "duplicates": ("duplicate_size", "duplicate_leader_url", "duplicate_difference")
-    + ("duplicate_cluster",),
-    "intent": ("in_sitemap", "sitemap_url", "policy_line", "policy_index", "policy_canonical")
-    + ("policy_in_sitemap",),
-    "findings": ("checks", "findings"),
+    "address": (
+        "url",
+        "host",
+        "path",
+        "query",
+        "page_template",
+        "template_key",
+        "template_pages",
+        "url_id",
+    ),
+    "answer": (
+        "outcome",
+        "status",
+        "failure",
+        "media_type",
+        "ttfb_ms",
+        "total_ms",
+        "wire_bytes",
+        "body_bytes",
+        "truncated",
+        "faults",
+        "charset",
+        "http_version",
+        "ip",
+        "headers",
+        "fetched_at",
+        "attempts",
+        "carried_over",
+    ),
+    "redirect": (
+        "redirect_url",
+        "redirect_end_url",
+        "redirect_end_status",
+        "redirect_hops",
+        "redirect_loop",
+        "redirect_path",
+        "refresh_url",
+    ),
+    "indexing": (
+        "indexable",
+        "is_page",
+        "is_html",
+        "noindex",
+        "noindex_from",
+        "nofollow",
+        "robots_allowed",
+        "robots_rule",
+        "meta_robots",
+        "x_robots_tag",
+    ),
+    "canonical": (
+        "canonical_url",
+        "canonical_is_self",
+        "canonical_from",
+        "canonical_count",
+        "canonical_in_head",
+        "canonical_outcome",
+        "canonical_status",
+        "canonical_redirect_url",
+        "canonical_noindex",
+        "canonical_robots_allowed",
+        "canonical_canonical_url",
+    ),
+    "head": (
+        "title",
+        "title_count",
+        "description",
+        "lang",
+        "hreflang",
+        "viewport",
+        "open_graph",
+        "base_url",
+        "head_ended_by",
+        "lost_from_head",
+        "head_html",
+    ),
+    "content": (
+        "h1",
+        "headings",
+        "word_count",
+        "main_word_count",
+        "text_start",
+        "structured_types",
+        "image_count",
+        "text_hash",
+        "main_text_hash",
+        "body_class",
+        "shape",
+        "shape_hash",
+    ),
+    "links": (
+        "depth",
+        "inlinks",
+        "inlinks_main",
+        "link_count",
+        "internal_link_count",
+        "found_by",
+        "found_on",
+        "hops",
+    ),
+    "duplicates": (
+        "duplicate_size",
+        "duplicate_leader_url",
+        "duplicate_difference",
+        "duplicate_cluster",
+    ),
+    "intent": (
+        "in_sitemap",
+        "sitemap_url",
+        "policy_line",
+        "policy_index",
+        "policy_canonical",
+        "policy_in_sitemap",
+    ),
+    "findings": (
+        "checks",
+        "findings",
+    ),
 }
 """Columns by topic, those asked most first."""
 
@@ -82,9 +176,7 @@ def columns() -> dict[str, ExplorerColumn]:
     """All of them by name, by topic."""
     described = _described()
     return {
-        name: _made(described[name], topic)
-        for topic, names in TOPICS.items()
-        for name in names
+        name: _made(described[name], topic) for topic, names in TOPICS.items() for name in names
     }
 
 

@@ -4,9 +4,11 @@ A name of a column or of an operator is looked up, never written through; every 
 """
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -59,7 +61,9 @@ def where(conditions: Sequence[Condition], *, is_any_group: bool = True) -> Wher
     at least one condition of every group holds.
     """
     if len(conditions) > MOST_CONDITIONS:
-        raise WrongCondition(f"More than {MOST_CONDITIONS} conditions are too many.", MOST_CONDITIONS)
+        raise WrongCondition(
+            f"More than {MOST_CONDITIONS} conditions are too many.", MOST_CONDITIONS
+        )
     groups: dict[int, list[Made]] = {}
     for place, one in enumerate(conditions):
         groups.setdefault(one.group, []).append(_made(one, place))
@@ -82,20 +86,29 @@ def needs_value(operator: str) -> bool:
 def as_text(column: ExplorerColumn) -> str:
     """The column as one text; entries of a list each on a line of its own."""
     name = f'"{column.name}"'
-    if column.kind != "list":
+    return f"array_to_string({_entries(column)}, chr(10))" if column.kind == "list" else name
+
+
+def _entries(column: ExplorerColumn) -> str:
+    """The entries of a list as texts."""
+    name, entry = f'"{column.name}"', _ENTRIES.get(column.name)
+    if entry is None:
         return name
-    entry = _ENTRIES.get(column.name, "CAST(e AS VARCHAR)")
     entries = f"map_entries({name})" if column.name in _MAPS else name
-    return f"array_to_string(list_transform({entries}, lambda e: {entry}), chr(10))"
+    return f"list_transform({entries}, lambda e: {entry})"
 
 
-_MAPS = {"headers", "open_graph"}
+_MAPS = frozenset({"headers", "open_graph"})
 _ENTRIES = {
     **dict.fromkeys(_MAPS, "e.key || ': ' || e.value"),
     "hreflang": "e.code || ' ' || e.url",
     "headings": "'h' || e.level || ' ' || e.text",
+    "shape": "CAST(e AS VARCHAR)",
 }
 """How an entry is written where it is no plain text."""
+
+_OF_ENTRIES = frozenset({"is", "is-not", "ge", "le", "empty", "filled"})
+"""What is asked of a list as such, not of its text."""
 
 
 def _made(one: Condition, place: int) -> Made:
@@ -113,8 +126,8 @@ def _made(one: Condition, place: int) -> Made:
     if len(one.value) > LONGEST_VALUE:
         raise WrongCondition(f"A value has at most {LONGEST_VALUE:,} letters.", place)
     try:
-        is_length = column.kind == "list" and one.operator in {"ge", "le"}
-        return make(f'"{column.name}"' if is_length else as_text(column), one.value)
+        is_of_entries = column.kind == "list" and one.operator in _OF_ENTRIES
+        return make(_entries(column) if is_of_entries else as_text(column), one.value)
     except ValueError as error:
         raise WrongCondition(f"{column.name}: {error}", place) from None
 
@@ -129,7 +142,8 @@ def _plain(value: str) -> str:
 
 
 def _contains(text: str, value: str) -> Made:
-    return f"coalesce(contains(lower({text}), ?), false)", (_plain(value).lower(),)
+    literally = re.sub(r"[\\%_]", lambda found: f"\\{found.group()}", _plain(value))
+    return f"coalesce({text} ILIKE ? ESCAPE '\\', false)", (f"%{literally}%",)
 
 
 def _contains_not(text: str, value: str) -> Made:
@@ -158,22 +172,26 @@ def _pattern(value: str) -> str:
     if len(value) > LONGEST_PATTERN:
         raise ValueError(f"a pattern has at most {LONGEST_PATTERN} letters.")
     pattern = _plain(value)
-    with duckdb.connect() as connection:
-        try:
-            connection.execute("SELECT regexp_matches('', ?)", [pattern])
-        except duckdb.Error as error:
-            reason = str(error).partition("Error: ")[2] or str(error)
-            raise ValueError(f"that is no pattern: {reason}.") from None
+    try:
+        _trial().cursor().execute("SELECT regexp_matches('', ?)", [pattern])
+    except duckdb.Error as error:
+        reason = str(error).partition("Error: ")[2] or str(error)
+        raise ValueError(f"that is no pattern: {reason}.") from None
     return pattern
 
 
-def _has_entry(text: str, value: str) -> Made:
-    lines = f"chr(10) || lower({text}) || chr(10)"
-    return f"coalesce(contains({lines}, ?), false)", (f"\n{_plain(value).lower()}\n",)
+@cache
+def _trial() -> duckdb.DuckDBPyConnection:
+    """A database without anything in it, to try patterns in."""
+    return duckdb.connect(config={"threads": 1, "memory_limit": "64MB"})
 
 
-def _has_not_entry(text: str, value: str) -> Made:
-    sql, values = _has_entry(text, value)
+def _has_entry(entries: str, value: str) -> Made:
+    return f"coalesce(list_contains({entries}, ?), false)", (_plain(value),)
+
+
+def _has_not_entry(entries: str, value: str) -> Made:
+    sql, values = _has_entry(entries, value)
     return f"NOT {sql}", values
 
 
@@ -264,7 +282,7 @@ _OPERATORS: dict[str, dict[str, Make]] = {
         "matches": _matches,
         "ge": _length(">="),
         "le": _length("<="),
-        "empty": _EMPTY_TEXT,
-        "filled": _FILLED_TEXT,
+        "empty": _fixed("coalesce(len({0}), 0) = 0"),
+        "filled": _fixed("len({0}) > 0"),
     },
 }

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +27,8 @@ PATIENCE_S = 20.0
 
 URLS = "index.urls AS urls"
 ROWS_AT_ONCE = 20_000
+MOST_COUNTS = 1_000
+"""Counts that are remembered."""
 MOST_VALUES = 60
 """Values of a column that are offered."""
 
@@ -53,6 +54,8 @@ class Stretch:
     """Some rows that follow each other."""
 
     rows: list[dict[str, Any]]
+    total: int
+    """Rows of the whole list."""
     first: Mark | None
     last: Mark | None
     has_more: bool
@@ -96,33 +99,49 @@ class Explorer:
 
         Raises WrongCondition, TooSlow.
         """
-        kept = where(question.conditions, is_any_group=question.is_any_group)
         order = Order(question.sort, question.is_descending, backwards)
-        passed, bound = order.past(beside)
-        sql = (
-            f"SELECT urls.rowid AS row, CAST({order.key} AS VARCHAR) AS key "  # noqa: S608
-            f"FROM {_source(kept.columns)} WHERE ({kept.sql}) AND {passed} "
-            f"ORDER BY {order.sql} LIMIT {limit + 1}"
-        )
-        found = self.ask(sql, [*kept.values, *bound]).to_pylist()
-        marks = [Mark(one["key"], one["row"]) for one in found[:limit]]
+        found = self._found(question, order, limit + 1, beside)
+        marks = [Mark(one["written"], one["place"]) for one in found[:limit]]
         if backwards:
             marks.reverse()
         return Stretch(
-            rows=self._rows([mark.row for mark in marks], question.columns),
+            rows=self._rows([mark.place for mark in marks], question.columns),
+            total=self.count(question),
             first=marks[0] if marks else None,
             last=marks[-1] if marks else None,
             has_more=len(found) > limit,
         )
 
+    def _found(
+        self, question: Question, order: Order, limit: int, beside: Mark | None
+    ) -> list[dict[str, Any]]:
+        """Numbers and keys of the next rows. The first time, they are counted in the same pass."""
+        kept = where(question.conditions, is_any_group=question.is_any_group)
+        passed, bound = order.past(beside)
+        is_counted = kept in self._counts or not kept.columns
+        way, total = ("NOT ", "NULL") if is_counted else ("", "(SELECT count(*) FROM kept)")
+        sql = (
+            f"WITH kept AS {way}MATERIALIZED (SELECT urls.rowid AS place, {order.key} AS key "  # noqa: S608
+            f"FROM {_source(kept.columns)} WHERE {kept.sql}) "
+            f"SELECT place, CAST(key AS VARCHAR) AS written, {total} AS total FROM kept "
+            f"WHERE {passed} ORDER BY {order.sql} LIMIT {limit}"
+        )
+        found: list[dict[str, Any]] = self.ask(sql, [*kept.values, *bound]).to_pylist()
+        if found and not is_counted:
+            self._remember(kept, found[0]["total"])
+        return found
+
+    def _remember(self, kept: Where, count: int) -> None:
+        if len(self._counts) >= MOST_COUNTS:
+            self._counts.clear()
+        self._counts[kept] = count
+
     def count(self, question: Question) -> int:
         """How many URLs there are of that kind. Raises WrongCondition, TooSlow."""
         kept = where(question.conditions, is_any_group=question.is_any_group)
         if kept not in self._counts:
-            if len(self._counts) > 1000:
-                self._counts.clear()
             sql = f"SELECT count(*) AS n FROM {_source(kept.columns)} WHERE {kept.sql}"  # noqa: S608
-            self._counts[kept] = self.ask(sql, kept.values).to_pylist()[0]["n"]
+            self._remember(kept, self.ask(sql, kept.values).to_pylist()[0]["n"])
         return self._counts[kept]
 
     def values(self, column: str) -> list[tuple[str, int]]:
@@ -140,38 +159,30 @@ class Explorer:
             self._values[column] = [(one["value"], one["n"]) for one in self.ask(sql).to_pylist()]
         return self._values[column]
 
-    def batches(self, question: Question) -> Iterator[pa.RecordBatch]:
-        """Every row, piece by piece; closing the iterator ends the question. Raises TooSlow."""
+    def read(self, question: Question) -> "Reading":
+        """Every row, to be taken away piece by piece. Raises WrongCondition."""
         kept = where(question.conditions, is_any_group=question.is_any_group)
         order = Order(question.sort, question.is_descending)
         chosen = ", ".join(f'"{name}"' for name in question.columns)
-        used = kept.columns | set(question.columns)
         sql = (
-            f"SELECT {chosen} FROM {_source(used)} WHERE {kept.sql} ORDER BY {order.sql}"  # noqa: S608
+            f"SELECT {chosen} FROM (SELECT {chosen}, {order.key} AS key, urls.rowid AS place "  # noqa: S608
+            f"FROM {_source(kept.columns | set(question.columns))} WHERE {kept.sql}) "
+            f"ORDER BY {order.sql}"
         )
-        cursor = self._connection.cursor()
-        try:
-            yield from cursor.sql(sql, params=list(kept.values)).to_arrow_reader(ROWS_AT_ONCE)
-        finally:
-            cursor.interrupt()
-            cursor.close()
+        return Reading(self._connection.cursor(), sql, kept.values)
 
-    def ask(self, sql: str, values: Sequence[Any] = ()) -> pa.Table:
+    def ask(
+        self, sql: str, values: Sequence[Any] = (), *, patience_s: float = PATIENCE_S
+    ) -> pa.Table:
         """The answer to a question of our own. Raises TooSlow."""
-        with self._patient() as cursor:
-            return cursor.sql(sql, params=list(values)).to_arrow_table()
-
-    @contextmanager
-    def _patient(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor whose question is broken off when it takes too long."""
         cursor = self._connection.cursor()
-        clock = threading.Timer(PATIENCE_S, cursor.interrupt)
+        clock = threading.Timer(patience_s, cursor.interrupt)
         clock.start()
         try:
-            yield cursor
+            return cursor.sql(sql, params=list(values)).to_arrow_table()
         except duckdb.InterruptException:
             raise TooSlow(
-                f"No answer within {PATIENCE_S:.0f} seconds: ask with fewer conditions."
+                f"No answer within {patience_s:.0f} seconds: ask with fewer conditions."
             ) from None
         finally:
             clock.cancel()
@@ -183,9 +194,10 @@ class Explorer:
             return []
         own = [name for name in dict.fromkeys(("url", *names)) if name not in BESIDE]
         chosen = ", ".join(f'"{name}"' for name in own)
-        listed = ", ".join(map(str, numbers))
-        found = self.ask(
-            f"SELECT rowid AS row, url_id AS id, {chosen} FROM {URLS} WHERE rowid IN ({listed})"  # noqa: S608
+        listed = ", ".join(f"({number})" for number in numbers)
+        found = self.ask(  # a join finds rows by number at once; IN would read the whole table
+            f"SELECT urls.rowid AS place, url_id AS id, {chosen} "  # noqa: S608
+            f"FROM {URLS} JOIN (VALUES {listed}) AS wanted(number) ON urls.rowid = number"
         ).to_pylist()
         if beside := [name for name in names if name in BESIDE]:
             chosen = ", ".join(f'"{name}"' for name in beside)
@@ -193,8 +205,39 @@ class Explorer:
             more = self.ask(f"SELECT url_id AS id, {chosen} FROM pages WHERE url_id IN ({ids})")  # noqa: S608
             by_id = {one["id"]: one for one in more.to_pylist()}
             found = [{**one, **by_id.get(one["id"], {})} for one in found]
-        by_number = {one["row"]: one for one in found}
+        by_number = {one["place"]: one for one in found}
         return [by_number[number] for number in numbers]
+
+
+class Reading:
+    """All rows of a question on their way out; can be broken off by another thread."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any]) -> None:
+        self._cursor = cursor
+        self._sql = sql
+        self._values = list(values)
+        self._is_over = False
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Columns and types, also of an answer without rows."""
+        none = f"SELECT * FROM ({self._sql}) LIMIT 0"  # noqa: S608 our own question
+        return self._cursor.sql(none, params=self._values).to_arrow_table().schema
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        try:
+            rows = self._cursor.sql(self._sql, params=self._values)
+            for batch in rows.to_arrow_reader(ROWS_AT_ONCE):
+                if self._is_over:
+                    return
+                yield batch
+        except duckdb.InterruptException:
+            return
+
+    def stop(self) -> None:
+        """Read no further."""
+        self._is_over = True
+        self._cursor.interrupt()
 
 
 KEPT_OPEN = 6

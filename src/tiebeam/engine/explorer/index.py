@@ -5,10 +5,10 @@ so that none is ever read beside tables it does not belong to. Other processes m
 is open here. Columns that are large and seldom asked stay in the table `pages`.
 """
 
-import os
 import threading
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 import duckdb
 import xxhash
@@ -64,11 +64,14 @@ def _make(store: CrawlStore, file: Path) -> None:
             store.part_path(table, part)
     file.parent.mkdir(exist_ok=True)
     new = file.with_name(f".{token_hex(8)}.tmp")
-    config = {"memory_limit": MEMORY, "temp_directory": str(store.folder / ".spill")}
+    config: dict[str, Any] = {
+        "memory_limit": MEMORY,
+        "temp_directory": str(store.folder / ".spill"),
+    }
     try:
         with duckdb.connect(str(new), config=config) as connection:
             _fill(connection, store)
-        os.replace(new, file)
+        new.replace(file)
     finally:
         new.unlink(missing_ok=True)
     for old in file.parent.glob("*.duckdb"):

@@ -13,13 +13,19 @@ from tiebeam.engine.explorer.columns import ExplorerColumn, columns
 from tiebeam.engine.explorer.index import BESIDE
 
 
+def is_sortable(column: str) -> bool:
+    """Whether a list can be sorted by the column: the index must hold it."""
+    return column in columns() and column not in BESIDE
+
+
 @dataclass(frozen=True)
 class Mark:
     """A place in the order of a list: beside which row the next stretch begins."""
 
     key: str | None
     """What that row has in the column that is sorted by, as text."""
-    row: int
+    place: int
+    """Its number."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +40,7 @@ class Order:
     @property
     def column(self) -> ExplorerColumn:
         """The column sorted by; one that cannot be sorted gives way to the URL."""
-        known = columns().get(self.sort)
-        return known if known and known.name not in BESIDE else columns()["url"]
+        return columns()[self.sort if is_sortable(self.sort) else "url"]
 
     @property
     def key(self) -> str:
@@ -45,10 +50,13 @@ class Order:
 
     @property
     def sql(self) -> str:
-        """As the database takes it."""
-        direction, nulls = ("DESC" if self._falls else "ASC"), ("FIRST" if self.backwards else "LAST")
-        row = "DESC" if self.backwards else "ASC"
-        return f"{self.key} {direction} NULLS {nulls}, urls.rowid {row}"
+        """As the database takes it, of rows with `key` and `place`."""
+        direction, nulls = (
+            ("DESC" if self._falls else "ASC"),
+            ("FIRST" if self.backwards else "LAST"),
+        )
+        place = "DESC" if self.backwards else "ASC"
+        return f"key {direction} NULLS {nulls}, place {place}"
 
     @property
     def _falls(self) -> bool:
@@ -59,14 +67,14 @@ class Order:
         if mark is None:
             return "true", []
         sign = "<" if self._falls else ">"
-        same = f"urls.rowid {'<' if self.backwards else '>'} ?"
+        same = f"place {'<' if self.backwards else '>'} ?"
         if mark.key is None:
-            others = f"OR {self.key} IS NOT NULL" if self.backwards else ""
-            return f"(({self.key} IS NULL AND {same}) {others})", [mark.row]
+            others = "OR key IS NOT NULL" if self.backwards else ""
+            return f"((key IS NULL AND {same}) {others})", [mark.place]
         value = f"TRY_CAST(? AS {self._type})"
-        nulls = "" if self.backwards else f"OR {self.key} IS NULL"
-        sql = f"({self.key} {sign} {value} OR ({self.key} = {value} AND {same}) {nulls})"
-        return sql, [mark.key, mark.key, mark.row]
+        nulls = "" if self.backwards else "OR key IS NULL"
+        sql = f"(key {sign} {value} OR (key = {value} AND {same}) {nulls})"
+        return sql, [mark.key, mark.key, mark.place]
 
     @property
     def _type(self) -> str:

@@ -1,10 +1,14 @@
 """Today, a site at one glance, search, and the answer to whoever asks whether the hub lives."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from tiebeam.hub.explorer import one_url
+from tiebeam.hub.explorer.queries import explored_crawl
 from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.home import queries
 from tiebeam.hub.people.requests import SignedIn
@@ -37,6 +41,18 @@ def site(request: SignedIn, site_id: int) -> HttpResponse:
         context |= pictures.of_crawl(done) | {"cells": queries.template_cells(one, done)}
         context |= queries.since(one, done, lens=request.lens)
     return render(request, "home/site.html", context)
+
+
+@require_safe
+def url(request: SignedIn, site_id: int) -> HttpResponse:
+    """One URL: all that a crawl knows about it, its findings, and its history."""
+    one = get_object_or_404(sites_of(request.user), pk=site_id)
+    crawl = explored_crawl(one, request.GET.get("crawl", ""))
+    context: dict[str, Any] = {"site": one, "crawl": crawl}
+    if crawl:
+        known = one_url.of_crawl(crawl, request.GET.get("url", ""), lens=request.lens)
+        context |= {"known": known} | queries.around(request.user, one, known, lens=request.lens)
+    return render(request, "home/url.html", context)
 
 
 @require_safe

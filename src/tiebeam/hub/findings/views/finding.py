@@ -5,12 +5,13 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from tiebeam.hub.findings import downloads, evidence, queries, rendered
+from tiebeam.hub.findings import evidence, queries, rendered
 from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.findings.occurrences import Occurrences
 from tiebeam.hub.findings.words import words_of
 from tiebeam.hub.glossary.queries import named
 from tiebeam.hub.people.requests import SignedIn
+from tiebeam.hub.ui import downloads
 
 ROWS_PER_PAGE = 50
 
@@ -28,6 +29,7 @@ def finding(request: SignedIn, finding_id: int) -> HttpResponse:
         "terms": named(words.terms),
         "evidence": evidence.table(one.samples, lens=request.lens),
         "excerpt": evidence.excerpt(sample),
+        "rendered_in": one.last_seen_id,
         "rendered": rendered.comparison(sample, lens=request.lens),
         "curl": evidence.shell_line(sample["url"]) if sample else None,
         "verification": queries.newest_verification(one),
