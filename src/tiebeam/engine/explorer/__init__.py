@@ -3,6 +3,7 @@
 from tiebeam.engine.explorer.columns import TOPICS, ExplorerColumn
 from tiebeam.engine.explorer.columns import columns as explorer_columns
 from tiebeam.engine.explorer.conditions import Condition, WrongCondition, needs_value, operators
+from tiebeam.engine.explorer.console import Answer, ConsoleBusy, SqlRefused, Statement
 from tiebeam.engine.explorer.explorer import (
     USUAL,
     Explorer,
@@ -29,7 +30,9 @@ from tiebeam.engine.explorer.template_links import TemplateLink, template_links
 __all__ = [
     "TOPICS",
     "USUAL",
+    "Answer",
     "Condition",
+    "ConsoleBusy",
     "Explorer",
     "ExplorerColumn",
     "Mark",
@@ -38,6 +41,8 @@ __all__ = [
     "Reading",
     "Remembered",
     "Several",
+    "SqlRefused",
+    "Statement",
     "Stretch",
     "TemplateLink",
     "TooSlow",
