@@ -14,6 +14,8 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from tiebeam.hub.sites.doors import query_of
+
 if TYPE_CHECKING:
     from tiebeam.engine import pipeline
 
@@ -213,7 +215,7 @@ def _written(
     has_groups = any(one.group != 1 for one in typed)
     pairs = []
     for one in typed:
-        pairs += [("c", one.column), ("o", one.operator), ("v", one.value)]
+        pairs += query_of([(one.column, one.operator, one.value)])
         pairs += [("g", str(one.group))] if has_groups else []
     pairs += [] if is_any_group else [("m", "all")]
     pairs += [("col", name) for name in columns]

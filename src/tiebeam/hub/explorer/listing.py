@@ -28,6 +28,8 @@ class Head:
     is_figure: bool
     sort_query: str
     """Address that sorts by it, empty where that cannot be."""
+    is_long: bool
+    """Whether whole sentences stand in it."""
     direction: str
     """ascending, descending, or empty when the list is not sorted by it."""
 
@@ -142,6 +144,7 @@ def _head(column: "pipeline.ExplorerColumn", choice: Choice, lens: str) -> Head:
         unit=column.unit,
         is_figure=column.kind == "number",
         sort_query=choice.query(sort=sort) if pipeline.is_sortable(column.name) else "",
+        is_long=column.kind in {"text", "list"} and not column.has_few_values,
         direction=("descending" if choice.is_descending else "ascending") if is_sorted else "",
     )
 

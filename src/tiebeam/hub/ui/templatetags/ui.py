@@ -32,6 +32,18 @@ for readable in (
     register.filter(readable.__name__, readable)
 
 
+class Links(Protocol):
+    """What leads from each to each."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Rows and columns, in order."""
+
+    @property
+    def counts(self) -> charts.Counts:
+        """How many, by pair."""
+
+
 @dataclass(frozen=True)
 class FieldShape:
     """Whether a form field is one box to tick, or a group of choices."""
@@ -146,6 +158,12 @@ def ribbon_picture(parts: Sequence[charts.Part]) -> SafeString:
 def histogram_picture(bars: Sequence[charts.Bar], title: str) -> SafeString:
     """Columns over a line."""
     return _picture(charts.histogram(bars, title))
+
+
+@register.simple_tag
+def matrix_picture(links: Links, title: str) -> SafeString:
+    """How many from each to each."""
+    return _picture(charts.matrix(links.names, links.counts, title))
 
 
 @register.simple_tag
