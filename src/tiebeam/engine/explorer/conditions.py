@@ -117,9 +117,8 @@ def _made(one: Condition, place: int) -> Made:
         raise WrongCondition(f"There is no column {one.column!r}.", place)
     make = _OPERATORS[column.kind].get(one.operator)
     if make is None:
-        known = ", ".join(operators(column.kind))
         raise WrongCondition(
-            f"{one.operator!r} cannot be asked of {column.name}; what can: {known}.", place
+            f"{column.name} is a {column.kind}: {one.operator!r} cannot be asked of it.", place
         )
     if needs_value(one.operator) and not one.value:
         raise WrongCondition(f"What is {column.name} compared with? The value is missing.", place)

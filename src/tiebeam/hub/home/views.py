@@ -33,7 +33,7 @@ def site(request: SignedIn, site_id: int) -> HttpResponse:
         "newest": newest_crawl(one),
         "done": done,
         "has_two": done_crawls(one).count() > 1,
-        "crawls": one.crawls.select_related("started_by")[:20],
+        "crawls": pictures.over_crawls(one.crawls.select_related("started_by")[:20]),
         "finding_count": present.count(),
         "severities": findings.by_severity(present),
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tiebeam.hub.sites import doors
 from tiebeam.hub.sites.models import Crawl
 from tiebeam.hub.ui.charts import Bar, Part
+from tiebeam.hub.ui.figures import figure
 
 KINDS = {
     "2xx": "ok",
@@ -88,6 +89,29 @@ def of_crawl(crawl: Crawl) -> dict[str, Any]:
         "summary": summary,
         "silences": silences(summary.get("cannot_tell", ())),
     }
+
+
+@dataclass(frozen=True)
+class CrawlRow:
+    """One crawl among those of its site."""
+
+    crawl: Crawl
+    ribbon: list[Part]
+    """Empty while nothing is known of it."""
+    said: str
+    """The same in words."""
+    indexable: int | None
+
+
+def over_crawls(crawls: Iterable[Crawl]) -> list[CrawlRow]:
+    """Each crawl beside what its URLs answered, so that a change strikes the eye."""
+    return [_crawl_row(crawl) for crawl in crawls]
+
+
+def _crawl_row(crawl: Crawl) -> CrawlRow:
+    parts = ribbon(crawl.summary.get("answers", {}), crawl)
+    said = ", ".join(f"{part.label}: {figure(part.count)}" for part in parts)
+    return CrawlRow(crawl, parts, said, crawl.summary.get("indexable"))
 
 
 def silences(cannot_tell: Iterable[dict[str, str]]) -> list[Silence]:
