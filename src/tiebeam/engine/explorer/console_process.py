@@ -97,7 +97,7 @@ def run(
     if statements[0].type != duckdb.StatementType.SELECT:
         kind = statements[0].type.name.replace("_", " ")
         raise Refused(f"Only SELECT is allowed here, not {kind}: the console reads and no more.")
-    answer = connection.sql(statements[0].query).limit(most_rows + 1)
+    answer = _bound(connection, statements[0].query).limit(most_rows + 1)
     batches = []
     reader = answer.to_arrow_reader(1_000)
     for batch in reader:
@@ -106,6 +106,15 @@ def run(
             raise Refused("The answer is too large: choose fewer columns or shorter texts.")
     rows = pa.Table.from_batches(batches, schema=reader.schema)
     return rows.slice(0, most_rows), rows.num_rows > most_rows
+
+
+def _bound(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation:
+    """The statement with its names looked up, not yet run."""
+    try:
+        return connection.sql(sql)
+    except duckdb.Error:
+        connection.execute(sql)  # fails in the same way, and says at which place
+        raise
 
 
 def _quoted(path: str) -> str:

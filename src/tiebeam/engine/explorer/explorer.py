@@ -231,8 +231,9 @@ class Reading:
                 if self._is_over:
                     return
                 yield batch
-        except duckdb.InterruptException:
-            return
+        except (duckdb.InterruptException, OSError):
+            if not self._is_over:
+                raise
 
     def stop(self) -> None:
         """Read no further."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 
-from tiebeam.hub.findings import downloads
+from tiebeam.hub.ui import downloads
 
 T = TypeVar("T")
 
