@@ -6,15 +6,17 @@ from io import StringIO
 import pytest
 from django.test import Client
 
+from tests.hub.explorer.streams import received
+
 from tiebeam.hub.sites.models import Crawl, Site
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def asked(client: Client, crawl: Crawl, sql: str) -> str:
     answer = client.post(f"/sites/{crawl.site_id}/sql/", {"sql": sql})
     assert answer.status_code == 200
-    return answer.getvalue().decode()
+    return received(answer).decode()
 
 
 def test_shows_the_answer_as_text(signed_in: Client, crawl: Crawl) -> None:
@@ -43,7 +45,7 @@ def test_an_address_fills_the_console_and_runs_nothing(
 def test_the_answer_is_taken_away_harmless(signed_in: Client, crawl: Crawl) -> None:
     form = {"sql": "SELECT title, status FROM urls WHERE path = '/elm'", "as": "csv"}
     answer = signed_in.post(f"/sites/{crawl.site_id}/sql/", form)
-    rows = list(csv.reader(StringIO(answer.getvalue().decode(), newline="")))
+    rows = list(csv.reader(StringIO(received(answer).decode(), newline="")))
     assert rows == [["title", "status"], ["'=HYPERLINK(1)", "200"]]
     assert "-sql-" in answer.headers["Content-Disposition"]
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from django.test import Client
 from tests.engine.small_crawl import PAGES
-from tests.hub.ui.test_downloads import finished
+from tests.hub.explorer.streams import finished, received
 
 from tiebeam.engine import pipeline
 from tiebeam.hub.explorer import exports
@@ -25,7 +25,7 @@ def taken(client: Client, crawl: Crawl, kind: str, query: str = QUERY) -> bytes:
     answer = client.get(f"/sites/{crawl.site_id}/urls/export/{kind}/?{query}")
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == exports.KINDS[kind]
-    return answer.getvalue()
+    return received(answer)
 
 
 def sheet(content: bytes) -> list[list[str]]:

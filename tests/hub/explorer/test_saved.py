@@ -14,7 +14,7 @@ QUERY = "c=depth&o=ge&v=4&col=url&col=depth&sort=-depth"
 
 @pytest.fixture
 def own(site: Site, administrator: User) -> SavedView:
-    return SavedView.objects.create(site=site, owner=administrator, name="Deep", query=QUERY)
+    return SavedView.objects.create(site=site, owner=administrator, name="Far down", query=QUERY)
 
 
 def test_a_filter_is_kept_under_a_name_without_its_crawl(signed_in: Client, site: Site) -> None:
@@ -28,7 +28,7 @@ def test_a_filter_is_kept_under_a_name_without_its_crawl(signed_in: Client, site
 def test_a_name_that_is_taken_is_refused_and_nothing_is_lost(
     signed_in: Client, site: Site, own: SavedView
 ) -> None:
-    form = {"name": "Deep", "query": "c=url&o=contains&v=a"}
+    form = {"name": "Far down", "query": "c=url&o=contains&v=a"}
     text = signed_in.post(f"/sites/{site.pk}/urls/save/", form).content.decode()
     assert "You have a view of this name" in text
     assert "c=url&amp;o=contains&amp;v=a" in text
@@ -44,10 +44,10 @@ def test_only_shared_views_are_seen_by_others(
     signed_in: Client, reader_signed_in: Client, crawl: Crawl, own: SavedView
 ) -> None:
     address = f"/sites/{crawl.site_id}/urls/"
-    assert ">Deep" in signed_in.get(address).content.decode()
-    assert ">Deep" not in reader_signed_in.get(address).content.decode()
-    signed_in.post(f"/views/{own.pk}/", {"name": "Deep ones", "is_shared": "on"})
-    assert "Deep ones" in reader_signed_in.get(address).content.decode()
+    assert ">Far down" in signed_in.get(address).content.decode()
+    assert ">Far down" not in reader_signed_in.get(address).content.decode()
+    signed_in.post(f"/views/{own.pk}/", {"name": "Far ones", "is_shared": "on"})
+    assert "Far ones" in reader_signed_in.get(address).content.decode()
 
 
 @pytest.mark.parametrize("path", ["", "delete/"])
@@ -59,7 +59,7 @@ def test_nobody_changes_the_view_of_another(
     answer = reader_signed_in.post(f"/views/{own.pk}/{path}", {"name": "mine"})
     assert answer.status_code == 404
     own.refresh_from_db()
-    assert own.name == "Deep"
+    assert own.name == "Far down"
 
 
 def test_a_view_of_ones_own_is_deleted_and_its_filter_stays(
@@ -75,4 +75,4 @@ def test_the_screen_of_a_view_offers_to_change_it(
     signed_in: Client, crawl: Crawl, own: SavedView
 ) -> None:
     text = signed_in.get(own.get_absolute_url()).content.decode()
-    assert "View: Deep" in text
+    assert "View: Far down" in text

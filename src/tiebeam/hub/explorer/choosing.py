@@ -118,13 +118,16 @@ def read(query: QueryDict) -> Choice:
 
 def is_untidy(query: QueryDict) -> bool:
     """Whether the address came from the form and can be said shorter."""
-    return "drop" in query or "" in query.getlist("c")
+    rows = zip_longest(query.getlist("c"), query.getlist("v"), fillvalue="")
+    return "drop" in query or any(Typed(column, value=value).is_blank for column, value in rows)
 
 
-def address_of(*conditions: tuple[str, str, str], **further: str) -> str:
+def address_of(
+    *conditions: tuple[str, str, str], columns: Sequence[str] = (), sort: str = ""
+) -> str:
     """The query of the explorer for conditions (column, operator, value) that must all hold."""
     typed = [Typed(column, operator, value) for column, operator, value in conditions]
-    return _written(typed, (), is_any_group=True, further=further)
+    return _written(typed, columns, is_any_group=True, further={"sort": sort})
 
 
 def _typed(query: QueryDict) -> tuple[Typed, ...]:

@@ -29,18 +29,26 @@ READY = (
     ),
     ReadyView(
         _("Deep pages with many inlinks"),
-        address_of(("is_page", "yes", ""), ("depth", "ge", "4"), ("inlinks", "ge", "20"))
-        + "&sort=-inlinks",
+        address_of(
+            ("is_page", "yes", ""), ("depth", "ge", "4"), ("inlinks", "ge", "20"), sort="-inlinks"
+        ),
     ),
     ReadyView(
         _("Slow answers"),
-        address_of(("ttfb_ms", "ge", "600"), sort="-ttfb_ms")
-        + "".join(f"&col={name}" for name in ("url", "status", "ttfb_ms", "page_template")),
+        address_of(
+            ("ttfb_ms", "ge", "600"),
+            columns=("url", "status", "ttfb_ms", "page_template"),
+            sort="-ttfb_ms",
+        ),
     ),
     ReadyView(
         _("Redirects that links still name"),
-        address_of(("redirect_url", "filled", ""), ("inlinks", "ge", "1"), sort="-inlinks")
-        + "".join(f"&col={name}" for name in ("url", "status", "inlinks", "redirect_end_url")),
+        address_of(
+            ("redirect_url", "filled", ""),
+            ("inlinks", "ge", "1"),
+            columns=("url", "status", "inlinks", "redirect_end_url", "redirect_end_status"),
+            sort="-inlinks",
+        ),
     ),
     ReadyView(
         _("Not found, but linked"),
@@ -51,8 +59,11 @@ READY = (
     ),
     ReadyView(
         _("Pages that share their text"),
-        address_of(("duplicate_size", "ge", "2"), sort="-duplicate_size")
-        + "".join(f"&col={name}" for name in ("url", "duplicate_size", "duplicate_leader_url")),
+        address_of(
+            ("duplicate_size", "ge", "2"),
+            columns=("url", "duplicate_size", "duplicate_leader_url", "duplicate_difference"),
+            sort="-duplicate_size",
+        ),
     ),
 )
 """Only what every crawl can tell; columns that it leaves empty find nothing."""

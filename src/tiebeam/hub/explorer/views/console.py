@@ -45,17 +45,18 @@ async def _page(
 ) -> AsyncIterator[str]:
     """The page with the answer; whoever goes away stops the statement."""
     try:
-        yield await sync_to_async(_answered, thread_sensitive=False)(request, asked, context)
+        said = await sync_to_async(_answered, thread_sensitive=False)(asked)
     finally:
         asked.stop()
+    yield await sync_to_async(render_to_string)(PAGE, context | said, request)
 
 
-def _answered(request: SignedIn, asked: "asking.Asked", context: dict[str, Any]) -> str:
+def _answered(asked: "asking.Asked") -> dict[str, Any]:
+    """The answer, or why there is none; others are served meanwhile."""
     try:
-        context |= {"answer": asking.shown(asking.answer(asked))}
+        return {"answer": asking.shown(asking.answer(asked))}
     except asking.NoAnswer as error:
-        context |= {"error": str(error)}
-    return render_to_string(PAGE, context, request)
+        return {"error": str(error)}
 
 
 def _csv(request: SignedIn, crawl: Crawl, context: dict[str, Any]) -> HttpResponseBase:
