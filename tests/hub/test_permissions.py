@@ -26,6 +26,8 @@ ARGUMENTS = {
     "verification_id": "1",
     "rendering_id": "1",
     "name": "00000000000000a7.webp",
+    "view_id": "1",
+    "kind": "csv",
     "slug": "noindex",
     "token": "x",
 }
@@ -73,6 +75,7 @@ def test_every_route_is_known_to_this_test() -> None:
         "sites:probe",
         "findings:verify",
         "sites:render",
+        "explorer:delete_view",
     ],
 )
 def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None:
@@ -87,6 +90,10 @@ def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None
         "sites:withdraw_link",
         "sites:add",
         "sites:settings",
+        "explorer:save_view",
+        "explorer:change_view",
+        "explorer:delete_view",
+        "explorer:sql",
         "account_logout",
     ],
 )

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from tests.engine.small_crawl import FINGERPRINT, SITE
+
 from tiebeam.engine.explorer import (
     Condition,
     Explorer,
@@ -121,23 +121,29 @@ def test_too_many_conditions_are_refused(explorer: Explorer) -> None:
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    st.lists(
+    conditions=st.lists(
         st.builds(
             Condition,
             st.sampled_from([*explorer_columns(), "nope", ""]),
             st.sampled_from(
-                sorted({one for kind in ("text", "number", "flag", "time", "list")
-                        for one in operators(kind)} | {"drop table"})
+                sorted(
+                    {
+                        one
+                        for kind in ("text", "number", "flag", "time", "list")
+                        for one in operators(kind)
+                    }
+                    | {"drop table"}
+                )
             ),
             st.text(max_size=40) | st.from_regex(r"-?\d{1,25}(\.\d+)?") | st.just("2026-02-31"),
             st.integers(1, 3),
         ),
         max_size=4,
     ),
-    st.booleans(),
+    is_any_group=st.booleans(),
 )
 def test_any_conditions_are_answered_or_refused_with_a_reason(
-    explorer: Explorer, conditions: list[Condition], is_any_group: bool
+    explorer: Explorer, conditions: list[Condition], *, is_any_group: bool
 ) -> None:
     question = Question(tuple(conditions), is_any_group=is_any_group)
     try:

@@ -34,7 +34,7 @@ def paths(explorer: Explorer, question: Question, size: int = 3) -> list[list[st
 @pytest.mark.parametrize("is_descending", [False, True])
 @pytest.mark.parametrize("sort", SORTABLE)
 def test_stretches_hold_every_url_once_in_the_order_of_the_whole(
-    explorer: Explorer, sort: str, is_descending: bool
+    explorer: Explorer, sort: str, *, is_descending: bool
 ) -> None:
     question = Question(columns=("url",), sort=sort, is_descending=is_descending)
     whole = [row["url"] for row in explorer.stretch(question, limit=100).rows]
@@ -45,7 +45,7 @@ def test_stretches_hold_every_url_once_in_the_order_of_the_whole(
 @pytest.mark.parametrize("is_descending", [False, True])
 @pytest.mark.parametrize("sort", ["url", "status", "depth", "title", "noindex", "fetched_at"])
 def test_read_backwards_the_same_rows_come(
-    explorer: Explorer, sort: str, is_descending: bool
+    explorer: Explorer, sort: str, *, is_descending: bool
 ) -> None:
     question = Question(columns=("url",), sort=sort, is_descending=is_descending)
     whole = [row["url"] for row in explorer.stretch(question, limit=100).rows]

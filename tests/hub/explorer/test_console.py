@@ -5,7 +5,6 @@ from io import StringIO
 
 import pytest
 from django.test import Client
-
 from tests.hub.explorer.streams import received
 
 from tiebeam.hub.sites.models import Crawl, Site

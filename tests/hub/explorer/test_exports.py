@@ -3,7 +3,7 @@
 import csv
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 import pyarrow.parquet as pq
@@ -31,7 +31,7 @@ def taken(client: Client, crawl: Crawl, kind: str, query: str = QUERY) -> bytes:
 def sheet(content: bytes) -> list[list[str]]:
     """The cells of the first sheet as texts; a formula would be no text."""
     with ZipFile(BytesIO(content)) as book:
-        root = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))  # noqa: S314 our own
+        root = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))  # noqa: S314 our own
     assert not [one for one in root.iter() if one.tag.endswith("}f")]
     rows = [one for one in root.iter() if one.tag.endswith("}row")]
     return [["".join(cell.itertext()) for cell in row] for row in rows]
@@ -75,9 +75,7 @@ def test_parquet_keeps_types_and_lists(signed_in: Client, crawl: Crawl) -> None:
 
 
 @pytest.mark.parametrize("kind", exports.KINDS)
-def test_an_answer_without_rows_is_a_whole_file(
-    signed_in: Client, crawl: Crawl, kind: str
-) -> None:
+def test_an_answer_without_rows_is_a_whole_file(signed_in: Client, crawl: Crawl, kind: str) -> None:
     content = taken(signed_in, crawl, kind, "c=url&o=is&v=x&col=url&col=status")
     if kind == "csv":
         assert content.decode().strip() == '"url","status"'

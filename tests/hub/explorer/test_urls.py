@@ -158,7 +158,9 @@ def test_every_ready_view_can_be_asked(
 
 
 def test_an_address_is_read_and_written_alike() -> None:
-    query = "c=url&o=contains&v=%2Fp+%26&g=1&c=depth&o=ge&v=3&g=2&m=all&col=url&col=depth&sort=-depth"
+    query = (
+        "c=url&o=contains&v=%2Fp+%26&g=1&c=depth&o=ge&v=3&g=2&m=all&col=url&col=depth&sort=-depth"
+    )
     assert choosing.read(QueryDict(query)).query() == query
 
 

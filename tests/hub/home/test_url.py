@@ -19,8 +19,7 @@ pytestmark = pytest.mark.django_db
 def crawls(site: Site) -> Iterator[list[Crawl]]:
     """Two crawls; between them /oak lost its title."""
     made = [
-        Crawl.objects.create(site=site, number=number, status=CrawlStatus.DONE)
-        for number in (1, 2)
+        Crawl.objects.create(site=site, number=number, status=CrawlStatus.DONE) for number in (1, 2)
     ]
     changed = tuple({**one, "title": "Oak"} if one["url"] == "/oak" else one for one in PAGES)
     for crawl, pages in zip(made, (PAGES, changed), strict=True):
@@ -116,9 +115,12 @@ def test_links_come_by_themselves_and_on_a_page_of_their_own(
     signed_in: Client, site: Site, crawls: list[Crawl]
 ) -> None:
     address = f"/sites/{site.pk}/url/links/?{urlencode({'url': f'{SITE}/oak'})}"
-    assert address.replace("&", "&amp;") in signed_in.get(
-        f"/sites/{site.pk}/url/?{urlencode({'url': f'{SITE}/oak'})}"
-    ).content.decode()
+    assert (
+        address.replace("&", "&amp;")
+        in signed_in.get(
+            f"/sites/{site.pk}/url/?{urlencode({'url': f'{SITE}/oak'})}"
+        ).content.decode()
+    )
     whole = signed_in.get(address).content.decode()
     part = signed_in.get(address, headers={"HX-Request": "true"}).content.decode()
     assert "1 link lead to this URL" in whole
@@ -128,5 +130,3 @@ def test_links_come_by_themselves_and_on_a_page_of_their_own(
 
 def test_a_site_without_crawl_says_so(signed_in: Client, site: Site) -> None:
     assert "has no crawl to look into" in page(signed_in, site, SITE)
-
-
