@@ -1,21 +1,35 @@
 """The URL explorer on a crawl of a million pages: how long its answers take.
 
-Writes a crawl with the project's own writers, judges it as any other, and asks the explorer what
-people ask: filters over text, numbers, flags and lists, sorts, deep pages of the list, counts,
-exports, the page of one URL.
+Writes a crawl with the project's own writers, judges it as any other, starts a hub on it and asks
+what people ask: filters over text, numbers, flags and lists, each with an order, the next stretch
+and the last one; the page of one URL; exports of everything, with the memory they take. Each
+request is a whole page over loopback, one after the other, and the first of each kind counts the
+rows, too.
 
 usage: explorer.py FOLDER [PAGES] [ROUNDS]   a crawl that is there already is used again
 """
 
+import os
 import random
+import re
+import statistics
+import subprocess
 import sys
+import threading
 import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from measure import memory_mb, tree
 
 from tiebeam.engine import pipeline
 from tiebeam.engine.tables import TABLES, CrawlStore, Manifest, Part
@@ -26,10 +40,31 @@ ROWS_PER_PART = 20_000
 LINKS_PER_PAGE = 12
 BEGIN = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 WORDS = (
-    ["oak", "table", "lamp", "chair", "velvet", "brass", "linen", "walnut", "shelf", "mirror", "rug", "stool", "vase", "desk", "bench"]
+    *("oak", "table", "lamp", "chair", "velvet", "brass", "linen", "walnut"),
+    *("shelf", "mirror", "rug", "stool", "vase", "desk", "bench"),
 )
 KINDS = (("p", 0.7), ("c", 0.15), ("blog", 0.1), ("help", 0.05))
 SEED = 7
+STATUSES = {200: 0.93, 301: 0.04, 404: 0.025, 500: 0.005}
+SELF_CANONICAL, ALLOWED, NOINDEX, SHARED_TEXT, LISTED = 0.9, 0.99, 0.03, 0.02, 0.8
+"""Shares of URLs."""
+
+INDEXABLE_UNLISTED = "c=indexable&o=yes&v=&c=in_sitemap&o=no&v="
+QUESTIONS = {
+    "all, by URL": "",
+    "all, by inlinks": "sort=-inlinks",
+    "URL contains": "c=url&o=contains&v={word}&sort=-inlinks",
+    "title contains, by title": "c=title&o=contains&v={word}&sort=title",
+    "status, by URL": "c=status&o=is&v=404",
+    "three conditions": f"{INDEXABLE_UNLISTED}&c=depth&o=ge&v={{depth}}&sort=-ttfb_ms",
+    "list has entry": "c=checks&o=is&v=orphan-page&sort=-word_count",
+    "heading contains": "c=h1&o=contains&v={word}&sort=ttfb_ms",
+    "pattern": "c=url&o=matches&v={word}-[0-9]%2B5%24&sort=depth",
+    "either group": "c=status&o=ge&v=400&g=1&c=url&o=contains&v={word}&g=2&sort=-inlinks",
+    "template and time": "c=page_template&o=is&v=Product&c=ttfb_ms&o=ge&v={slow}&sort=-ttfb_ms",
+}
+MEMORY_EVERY_S = 0.1
+START_S = 60
 
 
 def make(folder: Path, pages: int) -> None:
@@ -54,7 +89,7 @@ def make(folder: Path, pages: int) -> None:
 
 
 def _urls(pages: int) -> list[str]:
-    chosen = random.Random(SEED)
+    chosen = random.Random(SEED)  # noqa: S311 no secret
     kinds = chosen.choices([kind for kind, _ in KINDS], [share for _, share in KINDS], k=pages)
     words = [chosen.choices(WORDS, k=3) for _ in range(pages)]
     urls = [
@@ -79,11 +114,12 @@ def _pages(
     urls: list[str], ids: np.ndarray, begin: int, end: int, chosen: np.random.Generator
 ) -> dict[str, object]:
     own, count = urls[begin:end], end - begin
-    status = chosen.choice([200, 301, 404, 500], count, p=[0.93, 0.04, 0.025, 0.005])
-    status[0] = 200 if begin == 0 else status[0]
-    ok = status == 200
+    status = chosen.choice(list(STATUSES), count, p=list(STATUSES.values()))
+    if begin == 0:
+        status[0] = HTTPStatus.OK
+    ok = status == HTTPStatus.OK
     titles = [url.rsplit("/", 1)[1].replace("-", " ").title() + " | Shop" for url in own]
-    self_named = chosen.random(count) < 0.9
+    self_named = chosen.random(count) < SELF_CANONICAL
     others = chosen.integers(0, len(urls), count)
     at = np.datetime64(BEGIN.replace(tzinfo=None)) + (np.arange(begin, end) * 18_000).astype(
         "timedelta64[us]"
@@ -99,7 +135,7 @@ def _pages(
         "fetched_at": pa.array(at).cast(pa.timestamp("us", tz="UTC")),
         "attempts": np.ones(count, np.int64),
         "found_by": ["start" if begin + n == 0 else "link" for n in range(count)],
-        "robots_allowed": chosen.random(count) < 0.99,
+        "robots_allowed": chosen.random(count) < ALLOWED,
         "status": status,
         "ttfb_ms": chosen.gamma(2.0, 90.0, count).astype(np.float32),
         "total_ms": chosen.gamma(3.0, 110.0, count).astype(np.float32),
@@ -109,7 +145,8 @@ def _pages(
         "charset": ["utf-8"] * count,
         "headers": [[("content-type", "text/html; charset=utf-8"), ("server", "nginx")]] * count,
         "redirect_url": [
-            urls[o] if s == 301 else None for s, o in zip(status, others, strict=True)
+            urls[o] if s == HTTPStatus.MOVED_PERMANENTLY else None
+            for s, o in zip(status, others, strict=True)
         ],
         "is_html": ok,
         "title": [t if good else None for t, good in zip(titles, ok, strict=True)],
@@ -117,7 +154,7 @@ def _pages(
         "description": [
             f"Buy {t} and more." if good else None for t, good in zip(titles, ok, strict=True)
         ],
-        "noindex": ok & (chosen.random(count) < 0.03),
+        "noindex": ok & (chosen.random(count) < NOINDEX),
         "nofollow": np.zeros(count, bool),
         "canonical_url": [
             (u if own_one else urls[o]) if good else None
@@ -133,12 +170,12 @@ def _pages(
         "word_count": words + 120,
         "main_word_count": words,
         "text_hash": ids[begin:end],
-        "main_text_hash": np.where(chosen.random(count) < 0.02, ids[begin], ids[begin:end]),
+        "main_text_hash": np.where(chosen.random(count) < SHARED_TEXT, ids[begin], ids[begin:end]),
         "text_start": [f"{t} is made by hand of what lasts." for t in titles],
         "link_count": np.full(count, LINKS_PER_PAGE),
         "internal_link_count": np.full(count, LINKS_PER_PAGE),
         "image_count": chosen.integers(0, 20, count),
-        "body_class": [url.split("/")[4] if url.count("/") > 3 else "home" for url in own],
+        "body_class": [([*url.split("/"), "home"])[4] for url in own],
     }
 
 
@@ -168,7 +205,7 @@ def _links(
 def _sitemaps(
     urls: list[str], ids: np.ndarray, begin: int, end: int, chosen: np.random.Generator
 ) -> pa.Table:
-    listed = np.flatnonzero(chosen.random(end - begin) < 0.8) + begin
+    listed = np.flatnonzero(chosen.random(end - begin) < LISTED) + begin
     rows = {
         "sitemap_url": [f"{ORIGIN}/sitemap-{begin // ROWS_PER_PART}.xml"] * len(listed),
         "url": [urls[one] for one in listed],
@@ -190,6 +227,176 @@ def _filled(table: str, columns: dict[str, object], count: int) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
+HUB = """
+import sys, django
+django.setup()
+from pathlib import Path
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from tiebeam.hub import first_start
+from tiebeam.hub.people.models import User
+from tiebeam.hub.sites.models import Crawl, Site
+first_start.prepare_database()
+user = User.objects.create(email="ada@example.com", name="Ada")
+site = Site.objects.create(name="Bench", start_url="https://www.shop.example/")
+crawl = Crawl.objects.create(site=site, number=1, status="done", ended="complete")
+crawl.folder.parent.mkdir(parents=True, exist_ok=True)
+crawl.folder.symlink_to(Path(sys.argv[1]).resolve())
+session = SessionStore()
+session[SESSION_KEY] = str(user.pk)
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+session.create()
+print(session.session_key)
+"""
+
+
+@contextmanager
+def hub(crawl: Path, port: int) -> Iterator[tuple[str, int]]:
+    """A hub whose only site has that crawl: its cookie, and the process that answers."""
+    from tiebeam.hub import first_start
+
+    with TemporaryDirectory() as data:
+        first_start.prepare_folder(Path(data))
+        own = {"DJANGO_SETTINGS_MODULE": "tiebeam.hub.settings", "TIEBEAM_DATA": data}
+        variables = {**os.environ, **own}
+        made = _run(["-c", HUB, str(crawl)], variables)
+        _run(["-m", "django", "collectstatic", "--noinput"], variables)
+        options = ["--interface", "asgi", "--port", str(port), "--workers", "1"]
+        server = subprocess.Popen(
+            [sys.executable, "-m", "granian", *options, "--no-log", "tiebeam.hub.asgi:application"],
+            env=variables,
+        )
+        try:
+            yield f"tiebeam_session={made.strip()}", _await_worker(server, port)
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def _run(arguments: list[str], variables: dict[str, str]) -> str:
+    """What Python prints that is run so."""
+    done = subprocess.run(
+        [sys.executable, *arguments], env=variables, check=True, stdout=subprocess.PIPE, text=True
+    )
+    return done.stdout
+
+
+def _await_worker(server: subprocess.Popen[bytes], port: int) -> int:
+    until = time.monotonic() + START_S
+    while time.monotonic() < until:
+        try:
+            Visitor(port, "").get("/health/")
+        except OSError:
+            time.sleep(0.2)
+            continue
+        return tree(server.pid)[-1]
+    raise TimeoutError("the hub did not start")
+
+
+class Visitor:
+    """Somebody who is signed in and notes how long answers take."""
+
+    def __init__(self, port: int, cookie: str) -> None:
+        self._origin, self._cookie = f"http://127.0.0.1:{port}", cookie
+
+    def get(self, path: str) -> tuple[float, str]:
+        """Milliseconds until the whole page was there, and the page."""
+        begin = time.perf_counter()
+        with self._open(path) as answer:
+            page = answer.read().decode()
+        return (time.perf_counter() - begin) * 1000, page
+
+    def take(self, path: str) -> tuple[float, float, int]:
+        """Seconds until the first bytes and until the last, and how many bytes there were."""
+        begin, first, size = time.perf_counter(), 0.0, 0
+        with self._open(path) as answer:
+            while piece := answer.read(1 << 16):
+                first = first or time.perf_counter() - begin
+                size += len(piece)
+        return first, time.perf_counter() - begin, size
+
+    def _open(self, path: str) -> Any:
+        request = urllib.request.Request(  # noqa: S310 loopback
+            self._origin + path, headers={"Cookie": self._cookie}
+        )
+        return urllib.request.urlopen(request, timeout=600)  # noqa: S310
+
+
+def ask(visitor: Visitor, rounds: int) -> None:
+    """Lists, the stretch after the first and the last one, for words that change each round."""
+    everything: list[float] = []
+    print(f"{'milliseconds':28}{'median':>8}{'p95':>8}{'most':>8}")
+    for name, question in QUESTIONS.items():
+        took: list[float] = []
+        for turn in range(rounds):
+            query = question.format(
+                word=WORDS[turn % len(WORDS)], depth=3 + turn % 3, slow=300 + 10 * turn
+            )
+            spent, page = visitor.get(f"/sites/1/urls/?{query}")
+            further = [visitor.get(f"/sites/1/urls/?{one}")[0] for one in _further(page)]
+            took += [spent, *further]
+        _tell(name, took)
+        everything += took
+    _tell("all of them", everything)
+    _, page = visitor.get("/sites/1/urls/?c=is_page&o=yes&v=&sort=-inlinks")
+    ones = [one.replace("&amp;", "&") for one in re.findall(r'href="(/sites/1/url/[^"]*)"', page)]
+    _tell("the page of one URL", [visitor.get(one)[0] for one in ones[:rounds]])
+    links = [one.replace("/url/", "/url/links/") for one in ones[:rounds]]
+    _tell("links of one URL", [visitor.get(one)[0] for one in links])
+
+
+def _further(page: str) -> list[str]:
+    """Where the next stretch is, and the last one."""
+    following = re.findall(r'rel="next" href="\?([^"]*)"', page)
+    last = re.findall(r'href="\?([^"]*end=1)"', page)
+    return [one.replace("&amp;", "&") for one in (*following, *last)]
+
+
+def _tell(name: str, took: list[float]) -> None:
+    p95 = statistics.quantiles(took, n=20, method="inclusive")[-1]
+    print(f"{name:28}{statistics.median(took):8.0f}{p95:8.0f}{max(took):8.0f}", flush=True)
+
+
+def export(visitor: Visitor, server: int) -> None:
+    """All rows in each form, and how much memory the server takes meanwhile."""
+    print(
+        f"{'everything as':16}{'first s':>8}{'all s':>8}{'MB':>8}{'MB before':>12}{'most MB':>10}"
+    )
+    for kind in ("csv", "parquet", "xlsx"):
+        before, peak, done = memory_mb(server), [0.0], threading.Event()
+        watch = threading.Thread(target=_watch, args=(server, peak, done))
+        watch.start()
+        first, whole, size = visitor.take(f"/sites/1/urls/export/{kind}/")
+        done.set()
+        watch.join()
+        figures = f"{first:8.1f}{whole:8.1f}{size / 1e6:8.0f}{before:12.0f}{peak[0]:10.0f}"
+        print(f"{kind:16}{figures}", flush=True)
+
+
+def _watch(server: int, peak: list[float], done: threading.Event) -> None:
+    while not done.wait(MEMORY_EVERY_S):
+        peak[0] = max(peak[0], memory_mb(server))
+
+
+def main(folder: Path, pages: int, rounds: int, port: int = 8079) -> None:
+    """Make what is missing, then measure."""
+    if not (folder / "crawl.json").exists():
+        make(folder, pages)
+    load, begin = os.getloadavg()[0], time.perf_counter()
+    pipeline.prepare_explorer(folder)
+    took = time.perf_counter() - begin
+    size = sum(file.stat().st_size for file in (folder / ".explorer").iterdir())
+    print(f"load {load:.1f}; index of {size / 1e6:.0f} MB in {took:.1f} s", flush=True)
+    with hub(folder, port) as (cookie, server):
+        visitor = Visitor(port, cookie)
+        ask(visitor, rounds)
+        export(visitor, server)
+    print(f"load {os.getloadavg()[0]:.1f}")
+
+
 if __name__ == "__main__":
-    place = Path(sys.argv[1])
-    make(place, int(sys.argv[2]))
+    given = sys.argv[1:]
+    place, pages, rounds = [*given, *("", "1000000", "12")[len(given) :]]
+    main(Path(place), int(pages), int(rounds))

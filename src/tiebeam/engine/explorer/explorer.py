@@ -1,6 +1,7 @@
 """Questions to the URLs of one crawl: which of them, in which order, with which columns."""
 
 import threading
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from tiebeam.engine.explorer.conditions import Condition, Where, where
 from tiebeam.engine.explorer.index import BESIDE, index_of, parts_of
 from tiebeam.engine.explorer.order import Mark, Order
 from tiebeam.engine.tables import TABLES, CrawlStore, Folder
+from tiebeam.engine.tables.manifest import MANIFEST
 
 USUAL = ("url", "status", "indexable", "title", "page_template", "depth", "inlinks")
 """Columns shown to whoever chooses none."""
@@ -247,18 +249,27 @@ KEPT_OPEN = 6
 
 def explore(folder: Folder) -> Explorer:
     """The explorer of a judged crawl. Raises NoCrawl, TornPart."""
-    parts = CrawlStore(folder).manifest.parts
-    stamp = tuple(part.name for table in ("facts", "findings") for part in parts.get(table, ()))
-    with _opening:
-        return _opened(str(folder) if isinstance(folder, Path) else folder, stamp)
+    with _opening[str(folder)]:
+        return _opened(folder, _stamp(folder))
 
 
-_opening = threading.Lock()
+_opening: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+"""By folder: whoever opens a crawl for the first time has its index made."""
+
+
+def _stamp(folder: Folder) -> tuple[str | int, ...]:
+    """What differs once the tables of the crawl are others."""
+    if isinstance(folder, Path) and (file := folder / MANIFEST).exists():
+        found = file.stat()
+        return found.st_ino, found.st_mtime_ns, found.st_size
+    return tuple(
+        part.name for parts in CrawlStore(folder).manifest.parts.values() for part in parts
+    )
 
 
 @lru_cache(maxsize=KEPT_OPEN)
-def _opened(folder: str, stamp: tuple[str, ...]) -> Explorer:  # noqa: ARG001 - part of the key
-    return Explorer(folder if "://" in folder else Path(folder))
+def _opened(folder: Folder, stamp: tuple[str | int, ...]) -> Explorer:  # noqa: ARG001 - of the key
+    return Explorer(folder)
 
 
 def prepare(folder: Folder) -> None:
