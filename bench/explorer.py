@@ -324,12 +324,15 @@ class Visitor:
         return urllib.request.urlopen(request, timeout=600)  # noqa: S310
 
 
-def ask(visitor: Visitor, rounds: int) -> None:
+def ask(visitor: Visitor, server: int, rounds: int) -> None:
     """Lists, the stretch after the first and the last one, for words that change each round."""
     everything: list[float] = []
-    print(f"{'milliseconds':28}{'median':>8}{'p95':>8}{'most':>8}")
+    print(f"first page after the start: {visitor.get('/sites/1/urls/')[0]:.0f} ms")
+    print(f"{'milliseconds':28}{'median':>8}{'p95':>8}{'most':>8}{'CPU each':>10}")
+    begun = cpu_ms(server)
     for name, question in QUESTIONS.items():
         took: list[float] = []
+        before = cpu_ms(server)
         for turn in range(rounds):
             query = question.format(
                 word=WORDS[turn % len(WORDS)], depth=3 + turn % 3, slow=300 + 10 * turn
@@ -337,14 +340,16 @@ def ask(visitor: Visitor, rounds: int) -> None:
             spent, page = visitor.get(f"/sites/1/urls/?{query}")
             further = [visitor.get(f"/sites/1/urls/?{one}")[0] for one in _further(page)]
             took += [spent, *further]
-        _tell(name, took)
+        _tell(name, took, cpu_ms(server) - before)
         everything += took
-    _tell("all of them", everything)
+    _tell("all of them", everything, cpu_ms(server) - begun)
     _, page = visitor.get("/sites/1/urls/?c=is_page&o=yes&v=&sort=-inlinks")
     ones = [one.replace("&amp;", "&") for one in re.findall(r'href="(/sites/1/url/[^"]*)"', page)]
-    _tell("the page of one URL", [visitor.get(one)[0] for one in ones[:rounds]])
-    links = [one.replace("/url/", "/url/links/") for one in ones[:rounds]]
-    _tell("links of one URL", [visitor.get(one)[0] for one in links])
+    links = [one.replace("/url/", "/url/links/") for one in ones]
+    for name, pages in (("the page of one URL", ones), ("links of one URL", links)):
+        before = cpu_ms(server)
+        took = [visitor.get(one)[0] for one in pages[:rounds]]
+        _tell(name, took, cpu_ms(server) - before)
 
 
 def _further(page: str) -> list[str]:
@@ -354,9 +359,16 @@ def _further(page: str) -> list[str]:
     return [one.replace("&amp;", "&") for one in (*following, *last)]
 
 
-def _tell(name: str, took: list[float]) -> None:
+def cpu_ms(server: int) -> float:
+    """What the process has used of all cores; it says the same however busy the machine is."""
+    fields = Path(f"/proc/{server}/stat").read_text("ascii").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def _tell(name: str, took: list[float], cpu: float) -> None:
     p95 = statistics.quantiles(took, n=20, method="inclusive")[-1]
-    print(f"{name:28}{statistics.median(took):8.0f}{p95:8.0f}{max(took):8.0f}", flush=True)
+    figures = f"{statistics.median(took):8.0f}{p95:8.0f}{max(took):8.0f}{cpu / len(took):10.0f}"
+    print(f"{name:28}{figures}", flush=True)
 
 
 def export(visitor: Visitor, server: int) -> None:
@@ -391,7 +403,7 @@ def main(folder: Path, pages: int, rounds: int, port: int = 8079) -> None:
     print(f"load {load:.1f}; index of {size / 1e6:.0f} MB in {took:.1f} s", flush=True)
     with hub(folder, port) as (cookie, server):
         visitor = Visitor(port, cookie)
-        ask(visitor, rounds)
+        ask(visitor, server, rounds)
         export(visitor, server)
     print(f"load {os.getloadavg()[0]:.1f}")
 

@@ -14,6 +14,8 @@ from typing import Any, BinaryIO
 import duckdb
 import pyarrow as pa
 
+from tiebeam.engine.explorer.index import read_parts
+
 THREADS = 2
 MEMORY = "512MB"
 ADDRESS_SPACE = 6 << 30
@@ -79,7 +81,7 @@ def opened(index: str, tables: dict[str, list[str]]) -> duckdb.DuckDBPyConnectio
     connection.execute(f"ATTACH {_quoted(index)} AS index (READ_ONLY)")
     connection.execute("CREATE VIEW urls AS FROM index.urls")
     for name, files in tables.items():
-        connection.read_parquet(files, hive_partitioning=False).create_view(name)
+        read_parts(connection, files).create_view(name)
     allowed = ", ".join(_quoted(file) for files in tables.values() for file in files)
     connection.execute(f"SET allowed_paths = [{allowed}]")
     connection.execute("SET enable_external_access = false")

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from tiebeam.engine.explorer.columns import columns
 from tiebeam.engine.explorer.conditions import Condition, Where, where
-from tiebeam.engine.explorer.index import BESIDE, index_of, parts_of
+from tiebeam.engine.explorer.index import BESIDE, index_of, parts_of, read_parts
 from tiebeam.engine.explorer.order import Mark, Order
 from tiebeam.engine.tables import TABLES, CrawlStore, Folder
 from tiebeam.engine.tables.manifest import MANIFEST
@@ -85,8 +85,7 @@ class Explorer:
         self._tables = {"urls"}
         for table in store.manifest.parts:
             if table in TABLES and (files := parts_of(store, table)):
-                rows = self._connection.read_parquet(files, hive_partitioning=False)
-                rows.create_view(table)
+                read_parts(self._connection, files).create_view(table)
                 self._tables.add(table)
         self._counts: dict[Where, int] = {}
         self._values: dict[str, list[tuple[str, int]]] = {}

@@ -6,6 +6,7 @@ is open here. Columns that are large and seldom asked stay in the table `pages`.
 """
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -15,6 +16,7 @@ import xxhash
 
 from tiebeam.engine.explorer.columns import ExplorerColumn, columns
 from tiebeam.engine.tables import CrawlStore, NoCrawl
+from tiebeam.engine.tables.store import literally
 
 FOLDER = ".explorer"
 BESIDE = frozenset({"head_html", "headers", "headings", "open_graph", "shape", "hreflang"})
@@ -46,6 +48,13 @@ def parts_of(store: CrawlStore, table: str) -> list[str]:
     """The files of a table on this machine; none where the crawl does not have it."""
     parts = store.manifest.parts.get(table, ())
     return [str(store.place.local(f"{table}/{part.name}", part.size_bytes)) for part in parts]
+
+
+def read_parts(
+    connection: duckdb.DuckDBPyConnection, files: Sequence[str]
+) -> duckdb.DuckDBPyRelation:
+    """The rows of those files, whatever letters are in their names."""
+    return connection.read_parquet([literally(file) for file in files], hive_partitioning=False)
 
 
 def _place(store: CrawlStore) -> Path:
@@ -82,7 +91,7 @@ def _make(store: CrawlStore, file: Path) -> None:
 def _fill(connection: duckdb.DuckDBPyConnection, store: CrawlStore) -> None:
     for table in NEEDED:
         files = parts_of(store, table)
-        rows = connection.read_parquet(files, hive_partitioning=False)
+        rows = read_parts(connection, files)
         rows.create_view(f"{table}_rows")
     chosen = ", ".join(_chosen(column) for column in columns().values() if indexed(column))
     connection.execute(

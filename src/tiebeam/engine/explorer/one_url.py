@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from tiebeam.engine.explorer.explorer import Explorer
-from tiebeam.engine.explorer.index import parts_of
+from tiebeam.engine.explorer.index import parts_of, read_parts
 from tiebeam.engine.tables import CrawlStore, Folder, NoCrawl
 from tiebeam.engine.urls import url_id
 
@@ -128,7 +128,7 @@ def _remembered(
         if not files:
             return None
         chosen = ", ".join(f'"{name}"' for name in REMEMBERED)
-        facts = connection.read_parquet(files, hive_partitioning=False)
+        facts = read_parts(connection, files)
         rows = facts.filter(f"url_id = {url_id(url)}").select(chosen).to_arrow_table().to_pylist()
     except (NoCrawl, OSError, duckdb.Error):
         return None
