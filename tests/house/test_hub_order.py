@@ -11,6 +11,7 @@ ORDER = [
     "findings",
     "glossary",
     "roles",
+    "explorer",
     "sites",
     "activity",
     "people",

@@ -43,6 +43,8 @@ ARGUMENTS = {
     "rota_id": "1",
     "side": "seo",
     "name": "00000000000000a7.webp",
+    "view_id": "1",
+    "kind": "csv",
     "slug": "noindex",
     "token": "x",
     "token_id": "1",
@@ -121,6 +123,7 @@ def test_every_route_is_known_to_this_test() -> None:
         "monitoring:retry",
         "monitoring:cancel",
         "monitoring:switch",
+        "explorer:delete_view",
     ],
 )
 def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None:
@@ -135,6 +138,10 @@ def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None
         "sites:withdraw_link",
         "sites:add",
         "sites:settings",
+        "explorer:save_view",
+        "explorer:change_view",
+        "explorer:delete_view",
+        "explorer:sql",
         "account_logout",
         "roles:assign",
         "roles:usual",

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "tiebeam.hub.findings",
     "tiebeam.hub.glossary",
     "tiebeam.hub.roles",
+    "tiebeam.hub.explorer",
     "tiebeam.hub.sites",
     "tiebeam.hub.activity",
     "tiebeam.hub.people",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("tiebeam.hub.monitoring.urls")),
     path("", include("tiebeam.hub.home.urls")),
     path("", include("tiebeam.hub.findings.urls")),
+    path("", include("tiebeam.hub.explorer.urls")),
     path("", include("tiebeam.hub.sites.urls")),
     path("", include("tiebeam.hub.people.urls")),
     path("", include("tiebeam.hub.activity.urls")),

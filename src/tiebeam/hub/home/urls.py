@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.today, name="today"),
     path("bridge/", views.bridge, name="bridge"),
     path("sites/<int:site_id>/", views.site, name="site"),
+    path("sites/<int:site_id>/url/", views.url, name="url"),
     path("search/", views.search, name="search"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.read_inbox, name="read_inbox"),

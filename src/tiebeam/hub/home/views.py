@@ -1,6 +1,7 @@
 """Today, a site at one glance, search, and what is said when an answer fails."""
 
 import sys
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import InterfaceError, OperationalError
@@ -11,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from tiebeam.hub.activity.services import mark_read
+from tiebeam.hub.explorer import one_url
+from tiebeam.hub.explorer.queries import explored_crawl
 from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.home import inboxes, queries, records
 from tiebeam.hub.home.bridge import bridge_for
@@ -50,7 +53,7 @@ def site(request: SignedIn, site_id: int) -> HttpResponse:
         "newest": newest_crawl(one),
         "done": done,
         "has_two": done_crawls(one).count() > 1,
-        "crawls": one.crawls.select_related("started_by")[:20],
+        "crawls": pictures.over_crawls(one.crawls.select_related("started_by")[:20]),
         "finding_count": present.count(),
         "severities": findings.by_severity(present),
         "owners": findings.by_team(findings.not_put_off(findings.told(present))),
@@ -59,6 +62,18 @@ def site(request: SignedIn, site_id: int) -> HttpResponse:
         context |= pictures.of_crawl(done) | {"cells": queries.template_cells(one, done)}
         context |= queries.since(one, done, lens=request.lens)
     return render(request, "home/site.html", context)
+
+
+@require_safe
+def url(request: SignedIn, site_id: int) -> HttpResponse:
+    """One URL: all that a crawl knows about it, its findings, and its history."""
+    one = get_object_or_404(sites_of(request.user), pk=site_id)
+    crawl = explored_crawl(one, request.GET.get("crawl", ""))
+    context: dict[str, Any] = {"site": one, "crawl": crawl}
+    if crawl:
+        known = one_url.of_crawl(crawl, request.GET.get("url", ""), lens=request.lens)
+        context |= {"known": known} | queries.around(request.user, one, known, lens=request.lens)
+    return render(request, "home/url.html", context)
 
 
 @require_safe
