@@ -11,7 +11,7 @@ from tiebeam.engine.explorer import Explorer, explore
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The crawl's folder."""
-    return make_crawl(tmp_path_factory.mktemp("explored") / "it's [1] crawl?")
+    return make_crawl(tmp_path_factory.mktemp("explored") / "it's [1] crawl")
 
 
 @pytest.fixture

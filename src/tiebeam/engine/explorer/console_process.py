@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from tiebeam.engine.explorer.index import read_parts
+from tiebeam.engine.tables.store import literally
 
 THREADS = 2
 MEMORY = "512MB"
@@ -82,7 +83,9 @@ def opened(index: str, tables: dict[str, list[str]]) -> duckdb.DuckDBPyConnectio
     connection.execute("CREATE VIEW urls AS FROM index.urls")
     for name, files in tables.items():
         read_parts(connection, files).create_view(name)
-    allowed = ", ".join(_quoted(file) for files in tables.values() for file in files)
+    own = {file for files in tables.values() for file in files}
+    # Asked for by a pattern that means the file alone, it is looked up under both names.
+    allowed = ", ".join(map(_quoted, sorted(own | set(map(literally, own)))))
     connection.execute(f"SET allowed_paths = [{allowed}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
