@@ -32,6 +32,11 @@ def check(request: SignedIn, slug: str) -> HttpResponse:
         raise Http404(str(unknown)) from unknown
     found = queries.present(queries.findings_of(request.user)).filter(check_slug=one.slug)
     withdrawn, seen = queries.withdrawn_of(one.slug, queries.findings_of(request.user))
-    context = {"withdrawn": withdrawn, "seen": seen}
-    context |= {"check": one, "terms": named(one.text.terms), "findings": found[:50]}
+    context = {
+        "check": one,
+        "terms": named(one.text.terms),
+        "findings": found[:50],
+        "withdrawn": withdrawn,
+        "seen": seen,
+    }
     return render(request, "findings/check.html", context)
