@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -76,6 +77,14 @@ def remove(message: Message, *, by: User, now: datetime) -> None:
         one.delete()
         transaction.on_commit(forget)
     _record(deeds.REMOVED, message, by=by)
+
+
+def _change(message: Message, **fields: Any) -> None:
+    """Change the message unless it is gone. Raises NotNow."""
+    there = Message.objects.filter(pk=message.pk, removed_at=None)
+    if not there.update(**fields):
+        raise NotNow(_("It was removed meanwhile."))
+    message.refresh_from_db()
 
 
 def _record(deed: Deed, message: Message, *, by: User, but_not: Sequence[User] = ()) -> None:
