@@ -4,12 +4,14 @@ from django.apps import apps
 from django.db.models import ForeignKey, ManyToManyField, OneToOneField
 
 ORDER = [
+    "monitoring",
     "home",
     "api",
     "integrations",
     "findings",
     "glossary",
     "roles",
+    "explorer",
     "sites",
     "activity",
     "people",

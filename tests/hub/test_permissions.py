@@ -12,7 +12,9 @@ OPEN = {
     "account_login",
     "account_logout",
     "account_inactive",
-    "home:health",
+    "monitoring:alive",
+    "monitoring:metrics",
+    "monitoring:ready",
     "sites:crawler",
     "sites:stop",
 }
@@ -23,6 +25,8 @@ FOR_PROGRAMS = "rest:"
 
 ARGUMENTS = {
     "site_id": "1",
+    "schedule_id": "1",
+    "task_id": "00000000-0000-4000-8000-000000000001",
     "crawl_id": "1",
     "finding_id": "1",
     "filter_id": "1",
@@ -39,6 +43,8 @@ ARGUMENTS = {
     "rota_id": "1",
     "side": "seo",
     "name": "00000000000000a7.webp",
+    "view_id": "1",
+    "kind": "csv",
     "slug": "noindex",
     "token": "x",
     "token_id": "1",
@@ -60,7 +66,7 @@ def _routes(patterns: list[URLPattern | URLResolver], space: str = "") -> list[t
 
 def _path(route: str) -> str:
     for name, value in ARGUMENTS.items():
-        for kind in ("int:", "slug:", "str:", ""):
+        for kind in ("int:", "slug:", "str:", "uuid:", ""):
             route = route.replace(f"<{kind}{name}>", value)
     return f"/{route}"
 
@@ -114,6 +120,10 @@ def test_every_route_is_known_to_this_test() -> None:
         "roles:assign",
         "roles:site_assign",
         "roles:swap",
+        "monitoring:retry",
+        "monitoring:cancel",
+        "monitoring:switch",
+        "explorer:delete_view",
     ],
 )
 def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None:
@@ -128,6 +138,10 @@ def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None
         "sites:withdraw_link",
         "sites:add",
         "sites:settings",
+        "explorer:save_view",
+        "explorer:change_view",
+        "explorer:delete_view",
+        "explorer:sql",
         "account_logout",
         "roles:assign",
         "roles:usual",
@@ -144,6 +158,21 @@ def test_what_changes_something_needs_the_forms_token(administrator: User, name:
     client = Client(enforce_csrf_checks=True)
     client.force_login(administrator)
     assert client.post(ROUTES[name]).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "method"),
+    [
+        ("monitoring:work", "get"),
+        ("monitoring:retry", "post"),
+        ("monitoring:cancel", "post"),
+        ("monitoring:switch", "post"),
+    ],
+)
+def test_what_is_for_administrators_is_refused_to_others(
+    reader_signed_in: Client, name: str, method: str
+) -> None:
+    assert getattr(reader_signed_in, method)(ROUTES[name]).status_code == 403
 
 
 def test_part_of_a_page_asked_for_by_a_stranger_leads_the_whole_page_to_sign_in(

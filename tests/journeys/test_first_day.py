@@ -30,6 +30,11 @@ PAGES = (
     "/sites/1/crawl/",
     "/sites/1/changes/",
     "/sites/1/compare/",
+    "/sites/1/urls/",
+    "/sites/1/urls/?c=status&o=is&v=four&g=1&c=noindex&o=yes&v=&g=2",
+    "/sites/1/urls/save/?query=c%3Durl%26o%3Dcontains%26v%3Den",
+    "/sites/1/url/?url=nothing",
+    "/sites/1/sql/",
     "/sites/add/",
     "/crawler/",
     "/crawls/1/",
@@ -159,6 +164,71 @@ class TestFirstDay:
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_text("It holds from the next crawl on")).to_be_visible()
         visitor.assert_well_behaved()
+
+    def test_explores_urls_from_a_number_to_one_page(self, visitor: Visitor) -> None:
+        page = visitor.page
+        visitor.sign_in(PASSWORD)
+        visitor.open("/sites/1/")
+        page.get_by_role("link", name="Explore URLs").click()
+        heading = page.get_by_role("heading", level=1)
+        expect(heading).to_have_text(re.compile(r"[\d,]+ URLs in crawl 1"))
+        page.get_by_label("Column").first.select_option("title")
+        comparison = page.get_by_label("How it is compared").first
+        expect(comparison.locator("option", has_text="starts with")).to_have_count(1)
+        page.get_by_label("Value").first.fill("Larkmoor")
+        page.get_by_role("button", name="Show", exact=True).click()
+        expect(heading).to_contain_text("pass the filter")
+        visitor.assert_accessible()
+        page.locator(".urls tbody th a").first.click()
+        expect(heading).to_contain_text("It answers 200")
+        expect(page.get_by_role("heading", name=re.compile("links? to it"))).to_be_visible()
+        visitor.assert_accessible()
+        visitor.assert_well_behaved()
+
+    def test_keeps_a_filter_and_takes_its_rows_away(self, visitor: Visitor) -> None:
+        page = visitor.page
+        visitor.sign_in(PASSWORD)
+        visitor.open("/sites/1/urls/?c=is_page&o=yes&v=&sort=-inlinks")
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="Export").click()
+            page.get_by_role("link", name="CSV").click()
+        assert waiting.value.suggested_filename.startswith("larkmoor-crawl-1-urls-")
+        page.get_by_role("link", name="Save as a view").click()
+        page.get_by_label("Name").fill("Most linked")
+        page.get_by_role("button", name="Save the view").click()
+        expect(page.get_by_text("View: Most linked")).to_be_visible()
+        page.get_by_role("link", name="Rename, share or delete").click()
+        visitor.assert_accessible()
+        page.get_by_role("button", name="Delete the view").click()
+        expect(page.get_by_text("is deleted; its filter is still here")).to_be_visible()
+        visitor.assert_well_behaved()
+
+    def test_asks_the_tables_in_sql(self, visitor: Visitor) -> None:
+        page = visitor.page
+        visitor.sign_in(PASSWORD)
+        visitor.open("/sites/1/sql/")
+        page.get_by_label("Statement").fill("SELECT count(*) AS n FROM urls")
+        page.get_by_role("button", name="Ask").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("1 row")
+        visitor.assert_accessible()
+        page.get_by_label("Statement").fill("SELECT nope FROM urls")
+        page.get_by_role("button", name="Ask").click()
+        expect(page.get_by_text("LINE 1: SELECT nope FROM urls")).to_be_visible()
+        visitor.assert_accessible()
+        visitor.assert_well_behaved()
+
+    def test_explores_without_javascript(self, plain: Visitor) -> None:
+        page = plain.page
+        plain.sign_in(PASSWORD)
+        plain.open("/sites/1/urls/")
+        page.get_by_label("Column").first.select_option("status")
+        page.get_by_label("Value").first.fill("200")
+        page.get_by_role("button", name="Show", exact=True).click()
+        heading = page.get_by_role("heading", level=1)
+        expect(heading).to_contain_text("pass the filter")
+        page.locator(".urls tbody th a").first.click()
+        page.get_by_role("link", name="Links to it and from it").click()
+        expect(heading).to_contain_text("to this URL")
 
     @pytest.mark.parametrize("path", PAGES)
     def test_every_page_is_for_everyone(self, visitor: Visitor, path: str) -> None:

@@ -90,7 +90,7 @@ class Rule:
 
     def matches(self, matter: Matter) -> bool:
         """Whether every pattern holds."""
-        return all(_holds(pattern, matter) for pattern in self.patterns)
+        return all(_HOLDS[pattern.about](pattern, matter) for pattern in self.patterns)
 
 
 @dataclass(frozen=True)
@@ -264,18 +264,17 @@ def _words(said: str) -> tuple[list[_Word], str]:
     return words, said.strip()
 
 
-def _holds(pattern: Pattern, matter: Matter) -> bool:
-    return _HOLDS[pattern.about](pattern, matter)
-
-
 def _is_there(pattern: Pattern, matter: Matter) -> bool:
     """Whether all the pages it is known to occur on lie at the address."""
-    host = matter.host.lower()
-    if not any(_fits(pattern.host, name) for name in (host, host.partition(":")[0])):
-        return False
-    if not pattern.glob or pattern.glob == "/":
-        return True
-    return bool(matter.paths) and all(_leads_to(pattern.glob, path) for path in matter.paths)
+    if pattern.glob and pattern.glob != "/":
+        under = (_leads_to(pattern.glob, path) for path in matter.paths)
+        if not matter.paths or not all(under):
+            return False
+    return pattern.host == "*" or _is_on(pattern.host, matter.host.lower())
+
+
+def _is_on(glob: str, host: str) -> bool:
+    return _fits(glob, host) or _fits(glob, host.partition(":")[0])
 
 
 _HOLDS: dict[str, Callable[[Pattern, Matter], bool]] = {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from tiebeam.hub import database, environment
+from tiebeam.hub import database, environment, logs
 
 ENVIRONMENT = environment.read(os.environ)
 HUB = Path(__file__).parent
@@ -21,12 +21,14 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.url]
 ROOT_URLCONF = "tiebeam.hub.urls"
 
 INSTALLED_APPS = [
+    "tiebeam.hub.monitoring",
     "tiebeam.hub.home",
     "tiebeam.hub.api",
     "tiebeam.hub.integrations",
     "tiebeam.hub.findings",
     "tiebeam.hub.glossary",
     "tiebeam.hub.roles",
+    "tiebeam.hub.explorer",
     "tiebeam.hub.sites",
     "tiebeam.hub.activity",
     "tiebeam.hub.people",
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tiebeam.hub.monitoring.requests.observe",
     "django.middleware.security.SecurityMiddleware",
     "tiebeam.hub.headers.answer_headers",
     "csp.middleware.CSPMiddleware",
@@ -179,6 +182,7 @@ TIEBEAM_UI = {
     "home": "home:today",
     "navigation": (
         {"label": _("Today"), "view": "home:today", "icon": "sun"},
+        {"label": _("Bridge"), "view": "home:bridge", "icon": "gauge"},
         {"label": _("Sites"), "view": "sites:sites", "icon": "globe"},
         {"label": _("Findings"), "view": "findings:findings", "icon": "search-check"},
         {"label": _("Checks"), "view": "findings:checks", "icon": "list-checks"},
@@ -189,7 +193,14 @@ TIEBEAM_UI = {
         {"label": _("Record"), "view": "home:record", "icon": "scroll-text"},
         {"label": _("Profile"), "view": "people:profile", "icon": "user"},
         {"label": _("Password"), "view": "account_change_password", "icon": "key-round"},
+        {"label": _("Mail"), "view": "activity:mail", "icon": "mail"},
         {"label": _("Tokens"), "view": "api:tokens", "icon": "webhook"},
+        {
+            "label": _("Background work"),
+            "view": "monitoring:work",
+            "icon": "list-todo",
+            "for_administrators": True,
+        },
         {"label": _("Sign out"), "view": "account_logout", "icon": "log-out", "method": "post"},
     ),
     "search": "home:search",
@@ -199,21 +210,12 @@ TIEBEAM_UI = {
     "term_card": "glossary:card",
 }
 
+TIEBEAM_SENDS_MAIL = False
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [HUB / "locale"]
 TIME_ZONE = ENVIRONMENT.time_zone
 USE_TZ = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "tiebeam": {"level": "INFO"},
-        "django_tasks": {"level": "WARNING"},
-        "django_tasks_db": {"level": "ERROR"},
-    },
-}
+LOGGING = logs.configure(ENVIRONMENT.log_format)

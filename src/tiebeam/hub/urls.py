@@ -6,10 +6,13 @@ from tiebeam.hub.api.urls import interface
 from tiebeam.hub.people.urls import sign_in
 
 urlpatterns = [
+    path("", include("tiebeam.hub.monitoring.urls")),
     path("", include("tiebeam.hub.home.urls")),
     path("", include("tiebeam.hub.findings.urls")),
+    path("", include("tiebeam.hub.explorer.urls")),
     path("", include("tiebeam.hub.sites.urls")),
     path("", include("tiebeam.hub.people.urls")),
+    path("", include("tiebeam.hub.activity.urls")),
     path("", include(sign_in)),
     path("roles/", include("tiebeam.hub.roles.urls")),
     path("", include("tiebeam.hub.api.urls")),
@@ -17,3 +20,5 @@ urlpatterns = [
     *interface,
     path("glossary/", include("tiebeam.hub.glossary.urls")),
 ]
+
+handler500 = "tiebeam.hub.home.views.broken"

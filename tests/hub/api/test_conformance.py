@@ -12,7 +12,7 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from tests.hub.api.conftest import program_of
 
-from tiebeam.hub.api.rest import api
+from tiebeam.hub.api.pace import PACE
 from tiebeam.hub.api.scopes import Scope
 from tiebeam.hub.people.models import User
 
@@ -43,7 +43,7 @@ def authorization(administrator: User) -> str:
 @schema.parametrize()
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_answers_as_described(case: Any, authorization: str, monkeypatch: Any) -> None:
-    monkeypatch.setattr(api.throttle[0], "requests", 10**9)  # type: ignore[index]
+    monkeypatch.setattr(PACE, "requests", 10**9)
     case.call_and_validate(
         headers={"Authorization": authorization}, excluded_checks=[positive_data_acceptance]
     )

@@ -9,8 +9,9 @@ from pytest_django import Settings
 from tests.hub.api.conftest import NOW, Program, program_of
 
 from tiebeam.hub.activity.models import Event
-from tiebeam.hub.api import queries, rest, services
+from tiebeam.hub.api import queries, services
 from tiebeam.hub.api.models import Token
+from tiebeam.hub.api.pace import PACE
 from tiebeam.hub.api.scopes import Scope
 from tiebeam.hub.people.models import User
 
@@ -112,6 +113,6 @@ def test_asks_no_more_often_than_the_pace_allows(
     program: Program, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     cache.clear()
-    monkeypatch.setattr(rest.api.throttle[0], "requests", 2)  # type: ignore[index]
+    monkeypatch.setattr(PACE, "requests", 2)
     assert [program.ask("/me")[0] for _ in range(3)] == [200, 200, 429]
     assert int(program.get("/api/v1/me").headers["Retry-After"]) >= 1

@@ -3,7 +3,7 @@
 import pytest
 
 from tiebeam.hub.activity.queries import events_about
-from tiebeam.hub.people.models import Team, TeamKind, User
+from tiebeam.hub.people.models import Organisation, Team, TeamKind, User
 from tiebeam.hub.roles import assigning, usual
 from tiebeam.hub.roles.assigning import NobodyAccountable, assign
 from tiebeam.hub.roles.models import Area, Assignment
@@ -93,6 +93,15 @@ def test_the_usual_distribution_fills_what_nothing_was_said_of(
     sitemaps = Area.objects.get(slug="sitemaps")
     assert matrix_of(None).accountable(sitemaps.pk) == platform.pk
     assert roles(redirects, shop) == "A"
+
+
+def test_managers_hear_of_a_whole_distribution_once(manager: User, administrator: User) -> None:
+    Organisation.objects.create(pk=1, name="Larkmoor")
+    found = usual.distribution(Area.objects.all(), teams(), matrix_of(None))
+    assigning.assign_many(found.plan, by=administrator)
+    assert [notice.event.sentence for notice in manager.notices.all()] == [
+        f"Ada gave {len(found.plan)} areas their usual teams"
+    ]
 
 
 def test_of_several_teams_of_a_kind_people_choose(platform: Team) -> None:

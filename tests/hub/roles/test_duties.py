@@ -113,6 +113,14 @@ def test_an_address_nobody_has_is_told_and_nothing_lost(manager_signed_in: Clien
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_duty_begins_in_these_years(manager_signed_in: Client, day: str) -> None:
+    sent = {"people": "mia@example.com", "starts_on": day, "handover": "6"}
+    page = manager_signed_in.post("/roles/duties/it/", sent).content.decode()
+    assert "Choose a day within two years of today" in page
+
+
+@pytest.mark.django_db
 def test_a_week_is_swapped_by_whoever_is_in_the_rota(
     reader_signed_in: Client, reader: User
 ) -> None:

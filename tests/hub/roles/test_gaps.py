@@ -103,14 +103,3 @@ def test_the_picture_says_how_much_each_team_carries(
     page = signed_in.get("/roles/gaps/").content.decode()
     assert 'class="bars"' in page
     assert "Platform: 1 accountable, 1 responsible" in page
-
-
-def test_checks_are_put_under_an_area_by_administrators(
-    signed_in: Client, member_signed_in: Client, redirects: Area
-) -> None:
-    sent = {"check_area": "sitemap", "area": str(redirects.pk)}
-    assert member_signed_in.post("/roles/checks/", sent).status_code == 403
-    signed_in.post("/roles/checks/", sent)
-    assert Cover.objects.get(check_area="sitemap", check_slug="").area == redirects
-    wrong = signed_in.post("/roles/checks/", {"check_area": "x", "area": "1"}, follow=True)
-    assert "Choose one of the areas in the list" in wrong.content.decode()

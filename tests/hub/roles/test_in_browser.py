@@ -19,6 +19,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 SignIn = Callable[..., Page]
 
+ANSWER_MS = 30_000
+"""A busy machine takes its time; what is right is right later, too."""
+
+
+@pytest.fixture(autouse=True)
+def patient() -> Iterator[None]:
+    """Wait longer for the page than Playwright does by itself."""
+    expect.set_options(timeout=ANSWER_MS)
+    yield
+    expect.set_options(timeout=5_000)
+
 
 @pytest.fixture
 def sign_in(browser: Browser, live_server: LiveServer, administrator: User) -> Iterator[SignIn]:
@@ -52,7 +63,7 @@ def test_the_matrix_is_filled_by_keyboard(
     page.keyboard.press("r")
     expect(page.locator("#said")).to_have_text("Saved.")
     page.keyboard.press("a")
-    expect(page.locator("#redirects .is-accountable select")).to_have_value("AR")
+    expect(page.get_by_label(f"{redirects}, Platform", exact=True)).to_have_value("AR")
     expect(page.get_by_role("heading", level=1)).to_have_text("16 areas have nobody accountable")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
@@ -67,6 +78,28 @@ def test_the_matrix_is_filled_by_keyboard(
     assert matrix_of(None).accountable(redirects.pk) == shop.pk
     assert matrix_of(None).roles(redirects.pk, platform.pk) == {"R"}
     assert said == []
+
+
+def test_who_types_quickly_loses_nothing(
+    sign_in: SignIn, redirects: Area, platform: Team, shop: Team, administrator: User
+) -> None:
+    page = sign_in()
+    page.goto("/roles/")
+    page.get_by_label(f"{redirects}, Platform", exact=True).focus()
+    for key in ("r", "a", "ArrowRight", "c", "ArrowRight", "i", "ArrowDown", "r", "ArrowDown", "c"):
+        page.keyboard.press(key)
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("heading", level=1)).to_have_text("16 areas have nobody accountable")
+    seo = administrator.memberships.get().team
+    matrix, sitemaps = matrix_of(None), Area.objects.get(slug="sitemaps")
+    navigation = Area.objects.get(slug="navigation")
+    assert [matrix.roles(redirects.pk, team.pk) for team in (platform, seo, shop)] == [
+        {"A", "R"},
+        {"C"},
+        {"I"},
+    ]
+    assert matrix.roles(sitemaps.pk, shop.pk) == {"R"}
+    assert matrix.roles(navigation.pk, shop.pk) == {"C"}
 
 
 def test_a_line_is_saved_without_javascript(
@@ -105,6 +138,7 @@ PAGES = (
     "/roles/sites/{site}/",
     "/roles/usual/",
     "/roles/areas/add/",
+    "/roles/areas/{area}/change/",
     "/roles/gaps/",
     "/roles/checks/",
     "/roles/rules/",
@@ -121,9 +155,10 @@ def test_every_page_is_accessible_and_fits(
     sign_in: SignIn, everything: Site, look: dict[str, int]
 ) -> None:
     size = {"width": look.get("width", 1280), "height": 800}
+    area = Area.objects.get(slug="redirects")
     page = sign_in(viewport=size, color_scheme="dark" if look.get("dark") else "light")
     for address in PAGES:
-        page.goto(address.format(site=everything.pk))
+        page.goto(address.format(site=everything.pk, area=area.pk))
         found = Axe().run(page).response["violations"]
         assert not found, (address, [(one["id"], one["nodes"][0]["html"]) for one in found])
         width = "document.documentElement.scrollWidth - window.innerWidth"

@@ -31,19 +31,35 @@ def test_a_form_without_javascript_saves_the_line(
     assert matrix_of(None).roles(redirects.pk, shop.pk) == {"C"}
 
 
-def test_a_cell_is_saved_at_once_and_the_line_comes_back(
+def in_place(client: Client, area: Area, team: Team, letters: str) -> str:
+    """What HTMX gets when one cell is chosen."""
+    answer = client.post(
+        f"/roles/areas/{area.pk}/", {f"team-{team.pk}": letters}, headers={"HX-Request": "true"}
+    )
+    return answer.content.decode()
+
+
+def test_a_cell_is_saved_at_once_and_the_cells_it_touches_come_back(
+    signed_in: Client, redirects: Area, platform: Team, shop: Team
+) -> None:
+    """Not the cell itself: who types on must not lose what comes next."""
+    assign(redirects, {shop: "A"}, site=None, by=None)
+    said = in_place(signed_in, redirects, platform, "A")
+    assert "until now Shop frontend had it" in said
+    assert 'id="verdict" hx-swap-oob="true"' in said
+    assert f'id="box-{redirects.pk}-{shop.pk}"' in said
+    assert f'id="box-{redirects.pk}-{platform.pk}"' not in said
+
+
+def test_a_refused_cell_comes_back_as_it_was(
     signed_in: Client, redirects: Area, platform: Team, shop: Team
 ) -> None:
     assign(redirects, {shop: "A"}, site=None, by=None)
-    answer = signed_in.post(
-        f"/roles/areas/{redirects.pk}/",
-        {f"team-{platform.pk}": "A"},
-        headers={"HX-Request": "true"},
-    )
-    said = answer.content.decode()
-    assert "until now Shop frontend had it" in said
-    assert 'id="verdict" hx-swap-oob="true"' in said
-    assert said.lstrip().startswith("<tr")
+    said = in_place(signed_in, redirects, shop, "C")
+    assert "exactly one team must be" in said
+    assert f'id="box-{redirects.pk}-{shop.pk}"' in said
+    assert '<option value="A" selected>' in said
+    assert f'id="box-{redirects.pk}-{platform.pk}"' not in said
 
 
 def test_a_line_that_changed_meanwhile_is_not_overwritten(
@@ -52,6 +68,15 @@ def test_a_line_that_changed_meanwhile_is_not_overwritten(
     sent = {f"team-{platform.pk}": "C", "seen": "old"}
     answer = signed_in.post(f"/roles/areas/{redirects.pk}/", sent, follow=True)
     assert "Somebody changed this line meanwhile" in answer.content.decode()
+    assert not Assignment.objects.exists()
+
+
+def test_the_a_for_two_teams_is_refused(
+    signed_in: Client, redirects: Area, platform: Team, shop: Team
+) -> None:
+    sent = {f"team-{platform.pk}": "A", f"team-{shop.pk}": "AR"}
+    answer = signed_in.post(f"/roles/areas/{redirects.pk}/", sent, follow=True)
+    assert "You gave the A to several teams" in answer.content.decode()
     assert not Assignment.objects.exists()
 
 
@@ -121,14 +146,6 @@ def test_the_usual_distribution_is_shown_before_it_is_applied(
     assert not Assignment.objects.exists()
     signed_in.post("/roles/usual/")
     assert matrix_of(None).accountable(Area.objects.get(slug="sitemaps").pk) == platform.pk
-
-
-def test_an_area_is_added_once(signed_in: Client) -> None:
-    sent = {"name": "Feeds of partners", "about": "What partners fetch."}
-    answer = signed_in.post("/roles/areas/add/", sent)
-    assert answer.headers["Location"] == "/roles/#feeds-of-partners"
-    again = signed_in.post("/roles/areas/add/", {"name": "feeds of PARTNERS"})
-    assert "There is an area of this name" in again.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/roles/usual/", "/roles/areas/add/"])

@@ -146,6 +146,12 @@ def test_a_file_that_is_no_text_is_refused(signed_in: Client, platform: Team) ->
     assert "* @platform</textarea>" in said
 
 
+def test_a_file_with_what_no_text_holds_is_refused(signed_in: Client, platform: Team) -> None:
+    file = SimpleUploadedFile("OWNERS", b"/a\x00 @platform")
+    page = signed_in.post("/roles/rules/", {"text": "", "file": file, "try": "1"})
+    assert "Null characters are not allowed" in page.content.decode()
+
+
 def test_the_history_tells_who_changed_what_and_why(
     signed_in: Client, platform: Team, administrator: User
 ) -> None:
@@ -158,6 +164,15 @@ def test_the_history_tells_who_changed_what_and_why(
     back = signed_in.get(f"/roles/rules/?version={first.pk}").content.decode()
     assert "* @platform</textarea>" in back
     assert "Back to the version of" in back
+
+
+@pytest.mark.parametrize("version", ["x", "-1", "99999999999999999999999", "\u0661"])
+def test_a_version_that_is_not_there_shows_the_one_that_holds(
+    signed_in: Client, platform: Team, version: str
+) -> None:
+    rules.save("* @platform", site=None, why="", by=None, base=None)
+    page = signed_in.get("/roles/rules/", {"version": version}).content.decode()
+    assert "* @platform</textarea>" in page
 
 
 def test_the_rules_are_taken_away_as_a_file(signed_in: Client, platform: Team, site: Site) -> None:

@@ -181,7 +181,7 @@ def _connect(folder: Path) -> "Backend":
 
 
 def _read(connection: "Backend", table: str, paths: Callable[[], list[Path]]) -> "ibis.Table":
-    names = [_literally(str(path)) for path in paths()]
+    names = [literally(str(path)) for path in paths()]
     if not names:
         import ibis
 
@@ -189,6 +189,6 @@ def _read(connection: "Backend", table: str, paths: Callable[[], list[Path]]) ->
     return connection.read_parquet(names, table_name=table, hive_partitioning=False)
 
 
-def _literally(path: str) -> str:
+def literally(path: str) -> str:
     """The path so that no character of it is taken for a pattern."""
     return re.sub(r"[*?\[]", lambda found: f"[{found.group()}]", path)

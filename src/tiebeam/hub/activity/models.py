@@ -1,5 +1,6 @@
 """Events: what was done. They are added, and never changed or taken away."""
 
+from datetime import time
 from typing import Any
 
 from django.apps import apps
@@ -173,3 +174,54 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.event}"
+
+
+class Pace(models.TextChoices):
+    """How often somebody gets a mail with what is new in their inbox."""
+
+    NEVER = "never", _lazy("never")
+    SOON = "soon", _lazy("within minutes")
+    DAY = "day", _lazy("once a day")
+    WEEK = "week", _lazy("once a week")
+
+
+class Weekday(models.IntegerChoices):
+    """Days as cron counts them."""
+
+    MONDAY = 1, _lazy("Monday")
+    TUESDAY = 2, _lazy("Tuesday")
+    WEDNESDAY = 3, _lazy("Wednesday")
+    THURSDAY = 4, _lazy("Thursday")
+    FRIDAY = 5, _lazy("Friday")
+
+
+class MailWish(models.Model):
+    """When a person wants mail about what is new in their inbox."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_wish"
+    )
+    pace = models.CharField(_lazy("mail me"), max_length=5, choices=Pace, default=Pace.DAY)
+    at = models.TimeField(
+        _lazy("at"), default=time(8), help_text=_lazy("For mail once a day or once a week.")
+    )
+    weekday = models.PositiveSmallIntegerField(
+        _lazy("on"),
+        choices=Weekday,
+        default=Weekday.MONDAY,
+        help_text=_lazy("For mail once a week."),
+    )
+    quiet_from = models.TimeField(
+        _lazy("quiet from"), default=time(18), help_text=_lazy("No mail within minutes from then")
+    )
+    quiet_until = models.TimeField(
+        _lazy("quiet until"), default=time(8), help_text=_lazy("until then; equal times: never.")
+    )
+    are_weekends_quiet = models.BooleanField(_lazy("no mail on Saturday and Sunday"), default=True)
+    time_zone = models.CharField(
+        _lazy("time zone"), max_length=64, default="UTC", help_text=_lazy("As in Europe/Berlin.")
+    )
+    next_at = models.DateTimeField(null=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.pace}"

@@ -20,8 +20,12 @@ class PerMinute(BaseThrottle):
 
     def allow_request(self, request: HttpRequest) -> bool:
         """Whether this request is within what one may ask."""
+        return self.admits(request.user.pk)
+
+    def admits(self, person_id: int | None) -> bool:
+        """Count a request of this person; False beyond what one may ask."""
         minute = int(time.time() // MINUTE_S)
-        key = f"api-pace-{request.user.pk}-{minute}"
+        key = f"api-pace-{person_id}-{minute}"
         cache.add(key, 0, timeout=2 * MINUTE_S)
         try:
             return cache.incr(key) <= self.requests
@@ -31,3 +35,7 @@ class PerMinute(BaseThrottle):
     def wait(self) -> float:
         """Seconds until the next minute begins."""
         return MINUTE_S - time.time() % MINUTE_S
+
+
+PACE = PerMinute(1200)
+"""One for all ways in which programs ask."""

@@ -9,10 +9,9 @@ from ninja.openapi.schema import OpenAPISchema
 
 from tiebeam import __version__
 from tiebeam.hub.api.endpoints import findings, people, sites, words
-from tiebeam.hub.api.pace import PerMinute
+from tiebeam.hub.api.pace import PACE
 from tiebeam.hub.api.problems import PROBLEM, tell_of
 
-REQUESTS_A_MINUTE = 1200
 REFUSALS_FROM = 400
 
 DESCRIPTION = """
@@ -44,7 +43,7 @@ api = Rest(
     description=DESCRIPTION,
     urls_namespace="rest",
     docs_url=None,  # the hub has a page of its own, in its look and without a script
-    throttle=[PerMinute(REQUESTS_A_MINUTE)],
+    throttle=[PACE],
 )
 tell_of(api)
 for router in (sites.router, findings.router, words.router, people.router):

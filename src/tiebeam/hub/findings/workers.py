@@ -46,7 +46,7 @@ def ingest_judged() -> None:
                 transaction.set_rollback(True)
 
 
-@task(max_attempts=3, backoff_s=5, priority=20)
+@task(max_attempts=3, backoff_s=5, deadline_s=2 * 3600, priority=20)
 def run_verification(verification_id: int) -> None:
     """Visit some pages of a finding again."""
     verifying.run(verification_id)

@@ -11,6 +11,8 @@ from django.utils.http import urlencode
 from tiebeam.engine.terms import Term
 from tiebeam.hub.activity.models import Event, Notice, Reason
 from tiebeam.hub.activity.queries import inbox_of
+from tiebeam.hub.explorer import one_url
+from tiebeam.hub.findings import evidence, rendered
 from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.findings.models import OWED_BY_OWNER, Finding, Severity, Status
 from tiebeam.hub.findings.words import saying
@@ -125,6 +127,30 @@ def template_cells(site: Site, crawl: Crawl) -> list[Cell]:
 
 def _findings_of_template(site: Site, name: str) -> str:
     return f"{reverse('findings:findings')}?{urlencode({'site': str(site.pk), 'q': name})}"
+
+
+REMEMBERED_CRAWLS = 12
+"""Crawls that the history of a URL goes back."""
+
+
+def around(person: User, site: Site, known: one_url.Known, *, lens: str) -> dict[str, Any]:
+    """What other parts of the hub know of a URL: findings, former crawls, its rendering."""
+    if known.found is None:
+        return {}
+    of_site = findings.findings_of(person).filter(site=site)
+    crawls = list(sites.done_crawls(site)[:REMEMBERED_CRAWLS])
+    return {
+        "findings": list(
+            of_site.filter(fingerprint__in=known.fingerprints).defer("samples").order_by("rank")
+        ),
+        "history": one_url.history(crawls, known.url, lens=lens),
+        "rendered": rendered.comparison({"rendering": known.found.rendering}, lens=lens),
+        "rendered_in": known.crawl_id,
+        "link": evidence.followable(known.url),
+        "curl": evidence.shell_line(known.url),
+        "head_lines": one_url.markup_lines(known.head_html),
+        "show_where": True,
+    }
 
 
 @dataclass(frozen=True)

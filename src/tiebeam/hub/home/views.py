@@ -1,15 +1,22 @@
-"""Today, a site at one glance, search, and the answer to whoever asks whether the hub lives."""
+"""Today, a site at one glance, search, and what is said when an answer fails."""
 
-from django.contrib.auth.decorators import login_not_required
+import sys
+from typing import Any
+
 from django.core.paginator import Paginator
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template import loader
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from tiebeam.hub.activity.services import mark_read
+from tiebeam.hub.explorer import one_url
+from tiebeam.hub.explorer.queries import explored_crawl
 from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.home import inboxes, queries, records
+from tiebeam.hub.home.bridge import bridge_for
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites import pictures
 from tiebeam.hub.sites.queries import done_crawls, newest_crawl, newest_done, sites_of
@@ -28,6 +35,14 @@ def today(request: SignedIn) -> HttpResponse:
 
 
 @require_safe
+def bridge(request: SignedIn) -> HttpResponse:
+    """All sites at one glance, for both teams and their leads."""
+    return render(
+        request, "home/bridge.html", {"bridge": bridge_for(request.user, now=timezone.now())}
+    )
+
+
+@require_safe
 def site(request: SignedIn, site_id: int) -> HttpResponse:
     """A site at one glance: its page templates, its answers, its depths, its crawls."""
     one = get_object_or_404(sites_of(request.user), pk=site_id)
@@ -38,7 +53,7 @@ def site(request: SignedIn, site_id: int) -> HttpResponse:
         "newest": newest_crawl(one),
         "done": done,
         "has_two": done_crawls(one).count() > 1,
-        "crawls": one.crawls.select_related("started_by")[:20],
+        "crawls": pictures.over_crawls(one.crawls.select_related("started_by")[:20]),
         "finding_count": present.count(),
         "severities": findings.by_severity(present),
         "owners": findings.by_team(findings.not_put_off(findings.told(present))),
@@ -47,6 +62,18 @@ def site(request: SignedIn, site_id: int) -> HttpResponse:
         context |= pictures.of_crawl(done) | {"cells": queries.template_cells(one, done)}
         context |= queries.since(one, done, lens=request.lens)
     return render(request, "home/site.html", context)
+
+
+@require_safe
+def url(request: SignedIn, site_id: int) -> HttpResponse:
+    """One URL: all that a crawl knows about it, its findings, and its history."""
+    one = get_object_or_404(sites_of(request.user), pk=site_id)
+    crawl = explored_crawl(one, request.GET.get("crawl", ""))
+    context: dict[str, Any] = {"site": one, "crawl": crawl}
+    if crawl:
+        known = one_url.of_crawl(crawl, request.GET.get("url", ""), lens=request.lens)
+        context |= {"known": known} | queries.around(request.user, one, known, lens=request.lens)
+    return render(request, "home/url.html", context)
 
 
 @require_safe
@@ -99,8 +126,11 @@ def read_inbox(request: SignedIn) -> HttpResponse:
     return redirect("home:inbox")
 
 
-@require_safe
-@login_not_required
-def health(_request: HttpRequest) -> HttpResponse:
-    """Says that the hub lives."""
-    return HttpResponse("ok\n", content_type="text/plain")
+def broken(_request: HttpRequest) -> HttpResponse:
+    """What a request ends with that raised an error: 503 while the database is away, else 500."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    name, status = ("503.html", 503) if is_away else ("500.html", 500)
+    answer = HttpResponse(loader.get_template(name).render(), status=status)
+    if is_away:
+        answer.headers["Retry-After"] = "10"
+    return answer

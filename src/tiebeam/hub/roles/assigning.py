@@ -7,9 +7,9 @@ from django.db import transaction
 
 from tiebeam.hub.activity.models import Reason
 from tiebeam.hub.activity.services import record
-from tiebeam.hub.people.models import Membership, Team, User
+from tiebeam.hub.people.models import Membership, Organisation, Team, User
 from tiebeam.hub.roles import deeds
-from tiebeam.hub.roles.models import Area, Assignment, Cover, Role
+from tiebeam.hub.roles.models import Area, Assignment, Role
 from tiebeam.hub.roles.queries import Matrix, matrix_of
 from tiebeam.hub.sites.models import Site
 
@@ -36,19 +36,29 @@ def assign(
 ) -> Moved:
     """Say what teams are to an area: letters, "" for nothing, None for as everywhere.
 
-    Who becomes accountable takes it from whoever was. Raises NobodyAccountable when an area that
-    has an accountable team would have none.
+    Who becomes accountable takes it from whoever was; the managers of the teams hear of it. Raises
+    NobodyAccountable when an area that has an accountable team would have none.
     """
-    area = Area.objects.select_for_update().get(pk=area.pk)
+    before, after = _change(area, cells, site=site)
+    changed = _record(area, before, after, site=site, by=by, is_told=True)
+    was, now = before.accountable(area.pk), after.accountable(area.pk)
+    has_moved = was is not None and was != now
+    return Moved(next((team for team in changed if has_moved and team.pk == was), None))
+
+
+def _change(
+    area: Area, cells: Mapping[Team, str | None], *, site: Site | None
+) -> tuple[Matrix, Matrix]:
+    """The matrix before and after; of two changes of an area the second waits for the first."""
+    Area.objects.select_for_update().get(pk=area.pk)
     before = matrix_of(site)
     for team, letters in cells.items():
         _set_cell(area, team, letters, site=site)
     after = matrix_of(site)
-    was, now = before.accountable(area.pk), after.accountable(area.pk)
-    if was is not None and now is None:
+    was = before.accountable(area.pk)
+    if was is not None and after.accountable(area.pk) is None:
         raise NobodyAccountable(area, Team.objects.get(pk=was))
-    _record(area, before, after, site=site, by=by)
-    return Moved(Team.objects.get(pk=was) if was is not None and was != now else None)
+    return before, after
 
 
 def _set_cell(area: Area, team: Team, letters: str | None, *, site: Site | None) -> None:
@@ -65,23 +75,34 @@ def _set_cell(area: Area, team: Team, letters: str | None, *, site: Site | None)
 
 
 def _record(
-    area: Area, before: Matrix, after: Matrix, *, site: Site | None, by: User | None
-) -> None:
-    teams = {team.pk: team for team in Team.objects.all()}
-    changed = [pk for pk in teams if before.roles(area.pk, pk) != after.roles(area.pk, pk)]
-    said = [f"{teams[pk]} {written(after.roles(area.pk, pk)) or '-'}" for pk in changed]
-    if said:
+    area: Area,
+    before: Matrix,
+    after: Matrix,
+    *,
+    site: Site | None,
+    by: User | None,
+    is_told: bool,
+) -> list[Team]:
+    """The teams whose roles changed, which is recorded."""
+    changed = [
+        team
+        for team in Team.objects.all()
+        if before.roles(area.pk, team.pk) != after.roles(area.pk, team.pk)
+    ]
+    if changed:
+        said = (f"{team} {written(after.roles(area.pk, team.pk)) or '-'}" for team in changed)
         record(
             deeds.ROLES_CHANGED,
             about=area,
             by=by,
             site_id=site.pk if site else None,
-            tell=dict.fromkeys(_managers(changed), Reason.OWNER),
+            tell=dict.fromkeys(_managers(changed) if is_told else [], Reason.OWNER),
             what=", ".join(said),
         )
+    return changed
 
 
-def _managers(teams: Iterable[int]) -> list[User]:
+def _managers(teams: Iterable[Team]) -> list[User]:
     managing = Membership.objects.filter(team__in=list(teams), is_manager=True)
     return [one.person for one in managing.select_related("person")]
 
@@ -94,26 +115,16 @@ def written(roles: Iterable[str]) -> str:
 
 @transaction.atomic
 def assign_many(plan: Mapping[Area, Mapping[Team, str]], *, by: User | None) -> int:
-    """Apply a whole distribution for the organisation; how many areas it changed."""
+    """Apply a whole distribution for the organisation; how many areas it changed.
+
+    Managers hear of it once, not area by area.
+    """
+    changed: set[Team] = set()
     for area, cells in plan.items():
-        assign(area, cells, site=None, by=by)
+        before, after = _change(area, cells, site=None)
+        changed |= {*_record(area, before, after, site=None, by=by, is_told=False)}
+    organisation = Organisation.objects.first()
+    if changed and organisation:
+        tell = dict.fromkeys(_managers(changed), Reason.OWNER)
+        record(deeds.ROLES_SHARED, about=organisation, by=by, tell=tell, count=len(plan))
     return len(plan)
-
-
-@transaction.atomic
-def cover(area: Area, *, check_area: str, check_slug: str = "", by: User | None) -> None:
-    """Put the checks of an area of checks, or one check, under an area."""
-    Cover.objects.update_or_create(
-        check_area=check_area, check_slug=check_slug, defaults={"area": area}
-    )
-    record(deeds.CHECKS_COVERED, about=area, by=by, what=check_slug or check_area)
-
-
-@transaction.atomic
-def add_area(*, slug: str, name: str, about: str, by: User | None) -> Area:
-    """Add an area at the end of the matrix."""
-    last = Area.objects.order_by("-position").first()
-    position = last.position + 10 if last else 10
-    area = Area.objects.create(slug=slug, name=name, about=about, position=position)
-    record(deeds.AREA_ADDED, about=area, by=by)
-    return area

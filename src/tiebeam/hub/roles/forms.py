@@ -12,12 +12,27 @@ from tiebeam.hub.roles import importing, queries, rules
 from tiebeam.hub.roles.answering import Agreement
 from tiebeam.hub.roles.models import WEEKDAYS, Area, Direction, Rota, Severity, Step
 
+MOST_DAYS = 731
+"""How far from today the first week of a duty may lie."""
+
 
 class AreaForm(forms.Form):
-    """An area of the organisation's own."""
+    """A new area, or one that is there."""
 
     name = forms.CharField(label=_("Name"), max_length=100)
     about = forms.CharField(label=_("What it is about"), max_length=300, required=False)
+    is_used = forms.BooleanField(
+        label=_("In use"),
+        required=False,
+        help_text=_("Without it the area is not shown, and its checks belong to none."),
+    )
+
+    def __init__(self, data: Any, *, area: Area | None = None) -> None:
+        names = ("name", "about", "is_used")
+        super().__init__(data, initial={name: getattr(area, name) for name in names if area})
+        self.area = area
+        if area is None:
+            del self.fields["is_used"]
 
     @property
     def slug(self) -> str:
@@ -28,9 +43,10 @@ class AreaForm(forms.Form):
         return base if base not in taken else next(one for one in numbered if one not in taken)
 
     def clean_name(self) -> str:
-        """A name that no area has."""
+        """A name that no other area has."""
         name: str = self.cleaned_data["name"]
-        if Area.objects.filter(name__iexact=name).exists():
+        others = Area.objects.exclude(pk=self.area.pk) if self.area else Area.objects.all()
+        if others.filter(name__iexact=name).exists():
             raise forms.ValidationError(_("There is an area of this name; choose another."))
         return name
 
@@ -118,7 +134,15 @@ class RotaForm(forms.Form):
             "starts_on": rota.starts_on if rota else today,
             "handover": rota.handover if rota else 0,
         }
+        self.today = today
         super().__init__(data, initial=start)
+
+    def clean_starts_on(self) -> date:
+        """A day of these years."""
+        day: date = self.cleaned_data["starts_on"]
+        if abs((day - self.today).days) > MOST_DAYS:
+            raise forms.ValidationError(_("Choose a day within two years of today."))
+        return day
 
     def clean_people(self) -> list[User]:
         """The people, in order, each once."""

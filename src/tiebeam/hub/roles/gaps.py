@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from tiebeam.engine import ownership
 from tiebeam.hub.people.models import Membership, Team, User
 from tiebeam.hub.roles import queries
+from tiebeam.hub.roles.catalogue import check_areas
 from tiebeam.hub.roles.models import Area, Role
 from tiebeam.hub.sites.models import Site
 
@@ -201,20 +202,6 @@ def door(view: str, *arguments: int) -> str:
         return reverse("roles:matrix")
 
 
-def check_areas() -> list[str]:
-    """The areas of checks in the catalogue."""
-    from tiebeam.engine import pipeline
-
-    return sorted({check.area for check in pipeline.checks().values()})
-
-
-def check_names() -> frozenset[str]:
-    """The names of all checks in the catalogue."""
-    from tiebeam.engine import pipeline
-
-    return frozenset(pipeline.checks())
-
-
 def roles_of(
     site: Site | None,
     *,
@@ -226,7 +213,7 @@ def roles_of(
         sites=frozenset(sites),
         site=site,
         matrix=queries.matrix_of(site),
-        areas=list(Area.objects.all()),
+        areas=queries.areas(),
         teams=queries.teams(),
         open_findings=open_findings,
         check_areas=check_areas(),

@@ -10,7 +10,7 @@ from tiebeam.hub.people.access import managed_teams, may_administer
 from tiebeam.hub.people.models import Team, User
 from tiebeam.hub.roles.assigning import written
 from tiebeam.hub.roles.models import Area
-from tiebeam.hub.roles.queries import Matrix, matrix_of, teams
+from tiebeam.hub.roles.queries import Matrix, areas, matrix_of, teams
 from tiebeam.hub.sites.models import Site
 
 CHOICES = ("R", "A", "AR", "C", "I")
@@ -105,7 +105,7 @@ def page(person: User, site: Site | None) -> MatrixPage:
     """The matrix of a site, or of the organisation, as this person sees it."""
     columns, matrix = teams(), matrix_of(site)
     changeable = _changeable(person, columns)
-    lines = [_line(area, columns, matrix, changeable, site) for area in Area.objects.all()]
+    lines = [_line(area, columns, matrix, changeable, site) for area in areas()]
     return MatrixPage(site, columns, lines)
 
 

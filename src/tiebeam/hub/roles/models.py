@@ -29,6 +29,11 @@ class Area(models.Model):
     name = models.CharField(_lazy("name"), max_length=100, unique=True)
     about = models.CharField(_lazy("what it is about"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0, help_text="Its line in the matrix.")
+    is_used = models.BooleanField(
+        _lazy("in use"),
+        default=True,
+        help_text=_lazy("Without it the area is not shown, and its checks belong to none."),
+    )
 
     class Meta:
         ordering = ("position", "pk")

@@ -103,7 +103,7 @@ class Covers:
 
 def covers() -> Covers:
     """Which area each check belongs to, as it is now."""
-    found = list(Cover.objects.select_related("area"))
+    found = list(Cover.objects.filter(area__is_used=True).select_related("area"))
     return Covers(
         of_checks={one.check_slug: one.area for one in found if one.check_slug},
         of_check_areas={one.check_area: one.area for one in found if not one.check_slug},
@@ -126,6 +126,11 @@ def newest_rules(sites: Iterable[int]) -> list[RuleSet]:
     seen = RuleSet.objects.filter(Q(site=None) | Q(site__in=list(sites)))
     newest = {rules.site_id: rules for rules in seen.select_related("site").order_by("pk")}
     return sorted(newest.values(), key=lambda rules: rules.site_id or 0)
+
+
+def areas() -> list[Area]:
+    """The areas that are used here, in the order of the matrix."""
+    return list(Area.objects.filter(is_used=True))
 
 
 def teams() -> list[Team]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tiebeam.hub.roles.views import duties, gaps, importing, matrix, rules, times
+from tiebeam.hub.roles.views import areas, duties, gaps, importing, matrix, rules, times
 
 app_name = "roles"
 
@@ -17,11 +17,12 @@ def _everywhere_and_on_sites(route: str, view: object, name: str) -> list[URLPat
 urlpatterns = [
     *_everywhere_and_on_sites("", matrix.show, "matrix"),
     *_everywhere_and_on_sites("areas/<int:area_id>/", matrix.assign, "assign"),
-    path("areas/add/", matrix.add_area, name="add_area"),
+    path("areas/add/", areas.add, name="add_area"),
+    path("areas/<int:area_id>/change/", areas.change, name="change_area"),
     path("usual/", matrix.start, name="usual"),
     *_everywhere_and_on_sites("gaps/", gaps.show, "gaps"),
     *_everywhere_and_on_sites("load.csv", gaps.load_as_csv, "load_csv"),
-    path("checks/", gaps.covers, name="covers"),
+    path("checks/", areas.covers, name="covers"),
     *_everywhere_and_on_sites("rules/", rules.edit, "rules"),
     *_everywhere_and_on_sites("rules/history/", rules.history, "rules_history"),
     *_everywhere_and_on_sites("rules/file/", rules.download, "rules_file"),

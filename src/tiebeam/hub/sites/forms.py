@@ -1,15 +1,14 @@
 """What people type to add a site and to start a crawl."""
 
-from difflib import get_close_matches
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tiebeam.hub.activity.forms import known_zone
 from tiebeam.hub.people.models import Team
 from tiebeam.hub.sites import addresses, crawler
 from tiebeam.hub.sites.models import Rendering, Site, Timetable
@@ -94,6 +93,23 @@ class PolicyField(forms.CharField):
         return text
 
 
+class AccessField(forms.CharField):
+    """Keys to closed environments in TOML. What is kept is never shown again."""
+
+    widget = forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "is-code"})
+
+    def clean(self, value: Any) -> str:
+        """The keys as they were typed."""
+        from tiebeam.engine import pipeline
+
+        text: str = super().clean(value)
+        try:
+            pipeline.parse_access(text, name=str(_("What you typed")))
+        except pipeline.InvalidSettings as error:
+            raise forms.ValidationError(f"{error}.") from error
+        return text
+
+
 class SettingsForm(SiteForm):
     """What a site is called, where it begins, and what its pages are for."""
 
@@ -108,6 +124,13 @@ class SettingsForm(SiteForm):
         ),
     )
 
+    access = AccessField(
+        label=_("Keys to closed environments"),
+        max_length=20_000,
+        required=False,
+        help_text=_("Kept encrypted and never shown again. What you type replaces what is kept."),
+    )
+    forgets_access = forms.BooleanField(label=_("Forget the keys that are kept"), required=False)
     is_closed = forms.BooleanField(
         label=_("Closed: only the teams below see this site"), required=False
     )
@@ -124,10 +147,17 @@ class SettingsForm(SiteForm):
         now = {name: getattr(site, name) for name in names} | {"teams": site.teams.all()}
         super().__init__(data, initial=now)
         self.site = site
+        if not site.access:
+            del self.fields["forgets_access"]
 
     def clean(self) -> dict[str, Any]:
-        """A closed site without a team would be seen by administrators alone."""
+        """A closed site without a team would be seen by administrators alone.
+
+        Keys stay as they are where none were typed.
+        """
         chosen = super().clean() or {}
+        if not chosen.pop("forgets_access", False) and not chosen.get("access"):
+            chosen.pop("access", None)
         if chosen.get("is_closed") and not chosen.get("teams"):
             self.add_error("teams", _("Choose at least one team, or open the site to everybody."))
         return chosen
@@ -281,14 +311,7 @@ class TimetableForm(forms.ModelForm[Timetable]):
 
     def clean_time_zone(self) -> str:
         """A zone that the tables of this machine know."""
-        zone: str = self.cleaned_data["time_zone"]
-        if zone not in available_timezones():
-            near = get_close_matches(zone, available_timezones(), n=1, cutoff=0.5)
-            hint = near[0] if near else "Europe/Berlin"
-            raise forms.ValidationError(
-                _("%(zone)s is no time zone; did you mean %(hint)s?") % {"zone": zone, "hint": hint}
-            )
-        return zone
+        return known_zone(self.cleaned_data["time_zone"])
 
 
 class StopForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tiebeam.hub.jobs.models import Chore, one_at_a_time
+from tiebeam.hub.sealed import SealedField
 
 
 class Site(models.Model):
@@ -34,6 +35,11 @@ class Site(models.Model):
     )
     teams = models.ManyToManyField(
         "people.Team", blank=True, related_name="sites", verbose_name=_("teams")
+    )
+    access = SealedField(
+        blank=True,
+        default="",
+        help_text="Keys to closed environments: TOML, as the engine reads it.",
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"

@@ -16,6 +16,7 @@ def summarise(folder: Path) -> dict[str, Any]:
     judgements = pipeline.judgements(folder)
     checks = pipeline.checks()
     return asdict(pipeline.summary(folder)) | {
+        "template_links": _template_links(folder),
         "cannot_tell": [
             {"check": one.check, "reason": one.reason or ""}
             for one in judgements
@@ -32,3 +33,13 @@ def summarise(folder: Path) -> dict[str, Any]:
             if one.left_out
         ],
     }
+
+
+def _template_links(folder: Path) -> list[dict[str, Any]]:
+    """Links between the page templates; none where counting them takes too long."""
+    from tiebeam.engine import pipeline
+
+    try:
+        return [asdict(one) for one in pipeline.template_links(folder)]
+    except pipeline.TooSlow:
+        return []

@@ -65,7 +65,7 @@ def fail_given_up() -> None:
             services.fail(crawl, error=error, now=timezone.now())
 
 
-@task(max_attempts=3, backoff_s=5, priority=20)
+@task(max_attempts=3, backoff_s=5, deadline_s=2 * 3600, priority=20)
 def run_probe(probe_id: int) -> None:
     """Look at what the fast lane watches."""
     probing.run(probe_id)

@@ -24,6 +24,8 @@ class Entry:
     """Name of a Lucide icon."""
     place: Literal["main", "end"] = "main"
     method: Literal["get", "post"] = "get"
+    for_administrators: bool = False
+    """Whether others would be refused there, and so are not led there."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,9 @@ def shown(entries: tuple[Entry, ...], place: str, path: str) -> list[ShownEntry]
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: everything `ui/base.html` asks for."""
     described = shell()
+    person = described.person
+    if not getattr(getattr(request, "user", None), "is_administrator", False):
+        person = tuple(entry for entry in person if not entry.for_administrators)
     return {
         "lens": getattr(request, "lens", "seo"),
         "theme": getattr(request, "theme", ""),
@@ -104,7 +109,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "home": reverse(described.home) if described.home else "/",
             "navigation": shown(described.navigation, "main", request.path),
             "navigation_end": shown(described.navigation, "end", request.path),
-            "person": shown(described.person, "main", request.path),
+            "person": shown(person, "main", request.path),
             "search": reverse(described.search) if described.search else "",
             "inbox": reverse(described.inbox) if described.inbox else "",
             "lens": reverse(described.lens) if described.lens else "",

@@ -12,6 +12,8 @@ def visible(text: str, *, kept: str = "") -> str:
 
     kept: letters that stay although they cannot be seen, as in a tab.
     """
+    if text.isprintable():  # most are, and letter by letter a million rows take long
+        return text
     return "".join(_seen(letter) if letter not in kept else letter for letter in text)
 
 

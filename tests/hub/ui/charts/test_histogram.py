@@ -28,3 +28,10 @@ def test_crowded_labels_leave_room_for_each_other() -> None:
         *(str(depth) for depth in range(0, 20, 2)),
         "no path",
     ]
+
+
+def test_a_column_with_rows_behind_it_is_a_door() -> None:
+    picture = histogram([Bar("0", 3, url="/rows?a=1&b=2"), Bar("1", 4)], "Pages")
+    assert 'href="/rows?a=1&amp;b=2"' in picture
+    assert picture.count("<a ") == 1
+    assert 'role="group"' in picture

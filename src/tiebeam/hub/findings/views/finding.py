@@ -56,6 +56,7 @@ def _proof(one: Finding, lens: str) -> dict[str, Any]:
         "terms": named(words.terms),
         "evidence": evidence.table(one.samples, lens=lens),
         "excerpt": evidence.excerpt(sample),
+        "rendered_in": one.last_seen_id,
         "rendered": rendered.comparison(sample, lens=lens),
         "curl": evidence.shell_line(sample["url"]) if sample else None,
         "kept": archive.kept_pages(one),

@@ -1,17 +1,13 @@
 """Where it is unclear who answers, and how much each team carries."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from tiebeam.hub.people.access import may_administer
 from tiebeam.hub.people.requests import SignedIn
-from tiebeam.hub.roles import assigning, gaps, load, queries
-from tiebeam.hub.roles.models import Area
+from tiebeam.hub.roles import gaps, load
 from tiebeam.hub.roles.views.scope import site_of
 from tiebeam.hub.sites.models import Site
 from tiebeam.hub.sites.queries import sites_of
@@ -49,38 +45,6 @@ def load_as_csv(request: SignedIn, site_id: int | None = None) -> StreamingHttpR
     ]
     head = ["team", "accountable", "responsible", "open findings"]
     return downloads.as_csv_file([head, *rows], name="load.csv")
-
-
-@require_http_methods(["GET", "POST"])
-def covers(request: SignedIn) -> HttpResponse:
-    """Say which area the checks of each area of checks belong to."""
-    if request.method == "POST":
-        return _cover(request)
-    covered, known = queries.covers(), gaps.check_names()
-    context = {
-        "check_areas": [(one, covered.of_check_areas.get(one)) for one in gaps.check_areas()],
-        "single": [
-            (slug, area) for slug, area in sorted(covered.of_checks.items()) if slug in known
-        ],
-        "areas": Area.objects.all(),
-        "may_change": may_administer(request.user),
-    }
-    return render(request, "roles/covers.html", context)
-
-
-def _cover(request: SignedIn) -> HttpResponse:
-    if not may_administer(request.user):
-        raise PermissionDenied
-    check_area = request.POST.get("check_area", "")
-    area_id = request.POST.get("area", "")
-    if check_area not in gaps.check_areas() or not area_id.isdecimal():
-        messages.error(request, _("Choose one of the areas in the list."))
-        return redirect("roles:covers")
-    area = get_object_or_404(Area, pk=int(area_id))
-    assigning.cover(area, check_area=check_area, by=request.user)
-    said = _("Checks of %(checks)s belong to %(area)s now.")
-    messages.success(request, said % {"checks": check_area, "area": area})
-    return redirect("roles:covers")
 
 
 def _roles(request: SignedIn, site: Site | None) -> gaps.Roles:

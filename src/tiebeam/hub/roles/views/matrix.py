@@ -1,5 +1,7 @@
 """The matrix: who is what to which area, for the organisation and for a site."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBadRequest
@@ -12,9 +14,8 @@ from tiebeam.hub.people.access import may_administer, may_assign
 from tiebeam.hub.people.models import Team
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.roles import assigning, matrix, queries, usual
-from tiebeam.hub.roles.forms import AreaForm
 from tiebeam.hub.roles.models import Area
-from tiebeam.hub.roles.views.scope import site_of
+from tiebeam.hub.roles.views.scope import site_of, to_page
 from tiebeam.hub.sites.models import Site
 from tiebeam.hub.sites.queries import sites_of
 from tiebeam.hub.ui.answers import is_partial
@@ -37,79 +38,100 @@ def show(request: SignedIn, site_id: int | None = None) -> HttpResponse:
 def assign(request: SignedIn, area_id: int, site_id: int | None = None) -> HttpResponse:
     """Take over the cells of one line that were sent."""
     site, area = site_of(request, site_id), get_object_or_404(Area, pk=area_id)
-    line = matrix.line(request.user, site, area)
-    seen = request.POST.get("seen")
-    if seen is not None and seen != line.seen:
+    sent = Sent(request, site, area, matrix.line(request.user, site, area))
+    if request.POST.get("seen", sent.line.seen) != sent.line.seen:
         said = _("Somebody changed this line meanwhile. Look at it and choose again.")
-        return _answer(request, site, area, error=said)
-    cells = _sent_cells(request, line)
+        return sent.answer(error=said)
+    cells = sent.cells()
     if cells is None:
         return HttpResponseBadRequest(_("A cell takes R, A, AR, C, I or nothing."))
-    if not may_assign(request.user, _concerned(line, cells)):
-        return _refuse(request, site, area, line)
-    return _assign(request, site, area, cells)
+    if sum("A" in (letters or "") for letters in cells.values()) > 1:
+        said = _("You gave the A to several teams, and exactly one must have it. Choose one.")
+        return sent.answer(error=said)
+    if not may_assign(request.user, sent.concerned(cells)):
+        return sent.refuse()
+    return _assign(sent, cells)
 
 
-def _assign(
-    request: SignedIn, site: Site | None, area: Area, cells: dict[Team, str | None]
-) -> HttpResponse:
+def _assign(sent: "Sent", cells: dict[Team, str | None]) -> HttpResponse:
+    area = sent.area
     try:
-        moved = assigning.assign(area, cells, site=site, by=request.user)
+        moved = assigning.assign(area, cells, site=sent.site, by=sent.request.user)
     except assigning.NobodyAccountable as nobody:
         said = _(
             "%(team)s is accountable for %(area)s, and exactly one team must be."
             " Give another team the A; it moves."
         )
-        return _answer(request, site, area, error=said % {"team": nobody.team, "area": area})
+        return sent.answer(error=said % {"team": nobody.team, "area": area})
     said = _("Saved.")
     if moved.taken_from:
         said = _("Saved. The A of %(area)s moved; until now %(team)s had it.")
-    return _answer(request, site, area, said=said % {"area": area, "team": moved.taken_from})
+    return sent.answer(said=said % {"area": area, "team": moved.taken_from})
 
 
-def _sent_cells(request: SignedIn, line: matrix.Line) -> dict[Team, str | None] | None:
-    """The cells whose choice differs from what is shown; None when one is no role."""
-    if "reset" in request.POST:
-        return {cell.team: None for cell in line.cells if cell.is_own and cell.is_of_site}
-    cells: dict[Team, str | None] = {}
-    for cell in line.cells:
-        chosen = request.POST.get(f"team-{cell.team.pk}")
-        now = next(value for value, _label, is_chosen in cell.choices if is_chosen)
-        if chosen is None or chosen == now:
-            continue
-        if chosen not in {value for value, _label, _is_chosen in cell.choices}:
-            return None
-        cells[cell.team] = None if chosen == matrix.INHERIT else chosen
-    return cells
+@dataclass(frozen=True)
+class Sent:
+    """What somebody chose in one line, and the line as it was."""
 
+    request: SignedIn
+    site: Site | None
+    area: Area
+    line: matrix.Line
 
-def _concerned(line: matrix.Line, cells: dict[Team, str | None]) -> set[Team]:
-    """The teams that get or lose something."""
-    takes = any("A" in (letters or "") for letters in cells.values())
-    return {*cells, *([line.accountable] if takes and line.accountable else [])}
+    def cells(self) -> dict[Team, str | None] | None:
+        """The cells whose choice differs from what holds; None when one is no role."""
+        if "reset" in self.request.POST:
+            own = (cell for cell in self.line.cells if cell.is_own and cell.is_of_site)
+            return {cell.team: None for cell in own}
+        cells: dict[Team, str | None] = {}
+        for cell in self.line.cells:
+            chosen = self._chosen(cell)
+            now = next(value for value, _label, is_chosen in cell.choices if is_chosen)
+            if chosen is None or chosen == now:
+                continue
+            if chosen not in {value for value, _label, _is_chosen in cell.choices}:
+                return None
+            cells[cell.team] = None if chosen == matrix.INHERIT else chosen
+        return cells
 
+    def concerned(self, cells: dict[Team, str | None]) -> set[Team]:
+        """The teams that get or lose something."""
+        takes = any("A" in (letters or "") for letters in cells.values())
+        accountable = self.line.accountable
+        return {*cells, *([accountable] if takes and accountable else [])}
 
-def _refuse(request: SignedIn, site: Site | None, area: Area, line: matrix.Line) -> HttpResponse:
-    said = _("You may change this for teams you manage. Ask an administrator, or a manager.")
-    if line.accountable:
-        said = _("That takes a manager of %(team)s too, or an administrator.")
-    if not line.may_change:
-        raise PermissionDenied
-    return _answer(request, site, area, error=said % {"team": line.accountable})
+    def refuse(self) -> HttpResponse:
+        """Say whom it takes."""
+        if not self.line.may_change:
+            raise PermissionDenied
+        said = _("You may change this for teams you manage. Ask an administrator, or a manager.")
+        if self.line.accountable:
+            said = _("That takes a manager of %(team)s too, or an administrator.")
+        return self.answer(error=said % {"team": self.line.accountable})
 
+    def answer(self, *, said: str = "", error: str = "") -> HttpResponse:
+        """The parts that changed to HTMX, the whole page to a browser without it."""
+        if is_partial(self.request):
+            return self._parts(said, error)
+        (messages.error if error else messages.success)(self.request, error or said)
+        where = to_page("matrix", self.site)
+        where["Location"] += f"#{self.area.slug}"
+        return where
 
-def _answer(
-    request: SignedIn, site: Site | None, area: Area, *, said: str = "", error: str = ""
-) -> HttpResponse:
-    if is_partial(request):
-        page = matrix.page(request.user, site)
-        line = next(one for one in page.lines if one.area == area)
-        context = {"line": line, "site": site, "matrix": page, "said": said, "error": error}
-        return render(request, "roles/_saved_line.html", context)
-    (messages.error if error else messages.success)(request, error or said)
-    where = redirect("roles:site_matrix", site.pk) if site else redirect("roles:matrix")
-    where["Location"] += f"#{area.slug}"
-    return where
+    def _parts(self, said: str, error: str) -> HttpResponse:
+        """What looks otherwise now: beside the cell itself, or that cell when it was refused."""
+        page = matrix.page(self.request.user, self.site)
+        line = next(one for one in page.lines if one.area == self.area)
+        cells = [
+            cell
+            for cell, was in zip(line.cells, self.line.cells, strict=True)
+            if (self._chosen(cell) is None) != bool(error) and (error or cell != was)
+        ]
+        context = {"line": line, "cells": cells, "site": self.site, "matrix": page}
+        return render(self.request, "roles/_saved.html", {**context, "said": said, "error": error})
+
+    def _chosen(self, cell: matrix.Cell) -> str | None:
+        return self.request.POST.get(f"team-{cell.team.pk}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,23 +139,10 @@ def start(request: SignedIn) -> HttpResponse:
     """Show the usual distribution, then apply it where nothing was said."""
     if not may_administer(request.user):
         raise PermissionDenied
-    found = usual.distribution(Area.objects.all(), queries.teams(), queries.matrix_of(None))
+    found = usual.distribution(queries.areas(), queries.teams(), queries.matrix_of(None))
     if request.method == "POST":
         count = assigning.assign_many(found.plan, by=request.user)
         said = ngettext("%d area has its teams now.", "%d areas have their teams now.", count)
         messages.success(request, said % count)
         return redirect("roles:matrix")
     return render(request, "roles/usual.html", {"found": found})
-
-
-@require_http_methods(["GET", "POST"])
-def add_area(request: SignedIn) -> HttpResponse:
-    """Add an area of the organisation's own."""
-    if not may_administer(request.user):
-        raise PermissionDenied
-    form = AreaForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        area = assigning.add_area(**form.cleaned_data, slug=form.slug, by=request.user)
-        messages.success(request, _("%(area)s is the last line now.") % {"area": area})
-        return redirect(area)
-    return render(request, "roles/add_area.html", {"form": form})

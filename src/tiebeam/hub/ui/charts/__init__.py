@@ -2,8 +2,21 @@
 
 from tiebeam.hub.ui.charts.bars import Carried, bars
 from tiebeam.hub.ui.charts.histogram import Bar, histogram
+from tiebeam.hub.ui.charts.matrix import Counts, matrix
 from tiebeam.hub.ui.charts.ribbon import Part, ribbon
 from tiebeam.hub.ui.charts.share import share
 from tiebeam.hub.ui.charts.treemap import Cell, treemap
 
-__all__ = ["Bar", "Carried", "Cell", "Part", "bars", "histogram", "ribbon", "share", "treemap"]
+__all__ = [
+    "Bar",
+    "Carried",
+    "Cell",
+    "Counts",
+    "Part",
+    "bars",
+    "histogram",
+    "matrix",
+    "ribbon",
+    "share",
+    "treemap",
+]

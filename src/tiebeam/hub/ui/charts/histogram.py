@@ -21,6 +21,8 @@ class Bar:
     value: int
     is_rest: bool = False
     """Whether it stands outside the scale, as in 'not reached'."""
+    url: str = ""
+    """Where its rows are shown."""
 
 
 def histogram(bars: Sequence[Bar], title: str) -> str:
@@ -28,9 +30,8 @@ def histogram(bars: Sequence[Bar], title: str) -> str:
     highest = max((bar.value for bar in bars), default=0) or 1
     floor = HEIGHT - FOOT
     columns = [
-        piece
+        _door(bar, _column(bar, place, len(bars), bar.value / highest))
         for place, bar in enumerate(bars)
-        for piece in _column(bar, place, len(bars), bar.value / highest)
     ]
     labels = [_label(bars[place], place, len(bars)) for place in _labelled(bars)]
     line = element("line", class_="axis", x1="0", x2="100%", y1=floor + 0.5, y2=floor + 0.5)
@@ -42,7 +43,7 @@ def histogram(bars: Sequence[Bar], title: str) -> str:
         line,
         class_=f"histogram{crowded}",
         height=HEIGHT,
-        role="img",
+        role="group" if any(bar.url for bar in bars) else "img",
         aria_label=f"{title}: " + ", ".join(f"{bar.label}: {figure(bar.value)}" for bar in bars),
     )
     return markup([picture])
@@ -64,6 +65,13 @@ def _column(bar: Bar, place: int, columns: int, level: float) -> list[Element]:
         ),
         _text("bar-value", compact(bar.value), middle, floor - tall - 6),
     ]
+
+
+def _door(bar: Bar, pieces: list[Element]) -> Element:
+    """The column, as a way to its rows where it has one."""
+    if not bar.url:
+        return element("g", *pieces)
+    return element("a", *pieces, href=bar.url, aria_label=f"{bar.label}: {figure(bar.value)}")
 
 
 def _labelled(bars: Sequence[Bar]) -> list[int]:

@@ -32,6 +32,18 @@ for readable in (
     register.filter(readable.__name__, readable)
 
 
+class Links(Protocol):
+    """What leads from each to each."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Rows and columns, in order."""
+
+    @property
+    def counts(self) -> charts.Counts:
+        """How many, by pair."""
+
+
 @dataclass(frozen=True)
 class FieldShape:
     """Whether a form field is one box to tick, or a group of choices."""
@@ -154,6 +166,12 @@ def bars_picture(
 ) -> SafeString:
     """Bars of two parts, one under the other."""
     return _picture(charts.bars(carried, title, first=first, second=second))
+
+
+@register.simple_tag
+def matrix_picture(links: Links, title: str) -> SafeString:
+    """How many from each to each."""
+    return _picture(charts.matrix(links.names, links.counts, title))
 
 
 @register.simple_tag
