@@ -11,6 +11,7 @@ from tests.hub.conftest import make_person
 
 from tiebeam.hub.activity.models import Reason
 from tiebeam.hub.activity.queries import followers_of
+from tiebeam.hub.findings.life.moving import NotNow
 from tiebeam.hub.findings.models import Attachment, Finding, Message
 from tiebeam.hub.findings.talk import messages
 from tiebeam.hub.findings.talk.attachments import LARGEST_BYTES, safe_name
@@ -226,3 +227,14 @@ def test_more_than_the_hub_takes_at_once_is_refused_before_it_is_read(
     sent = {"text": "x", "attached": [file("big.png", PNG + b"\0" * 2_000)]}
     assert signed_in.post(f"/findings/{known.pk}/write/", sent).status_code in {400, 413}
     assert not Message.objects.exists()
+
+
+def test_what_was_removed_meanwhile_is_not_brought_back_by_an_edit(
+    known: Finding, administrator: User
+) -> None:
+    now = datetime.now(UTC)
+    seen = messages.write(known, by=administrator, text="first", now=now)
+    messages.remove(Message.objects.get(pk=seen.pk), by=administrator, now=now)
+    with pytest.raises(NotNow, match="removed meanwhile"):
+        messages.edit(seen, by=administrator, text="second", now=now)
+    assert Message.objects.get().text == ""

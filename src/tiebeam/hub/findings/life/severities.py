@@ -35,6 +35,8 @@ def change(
         raise NotYours(_("Changing a severity is for a member of an SEO team."))
     if until <= now.date():
         raise NotNow(_("A changed severity ends on a day to come."))
+    Site.objects.select_for_update().get(pk=finding.site_id)  # one change of a site at a time
+    finding.refresh_from_db()
     if severity == finding.severity:
         raise NotNow(_("It has that severity already."))
     _held(finding).update(ended_at=now)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -61,8 +62,7 @@ def edit(message: Message, *, by: User, text: str, now: datetime) -> None:
     if not message.is_editable(now=now):
         raise NotNow(_("A message can be changed for 15 minutes; write another one below it."))
     before = mentions.mentioned(message.text, mentions.people_for(message.finding))
-    message.text, message.edited_at = text, now
-    message.save(update_fields=["text", "edited_at"])
+    _change(message, text=text, edited_at=now)
     _record(deeds.EDITED, message, by=by, but_not=before)
 
 
@@ -71,15 +71,20 @@ def remove(message: Message, *, by: User, now: datetime) -> None:
     """Take a message and its files away; that there was one stays. Raises NotYours, NotNow."""
     if message.author_id != by.pk and not may_administer(by):
         raise NotYours(_("Only who wrote a message, or an administrator, may remove it."))
-    if message.removed_at:
-        raise NotNow(_("It is removed already."))
+    _change(message, text="", removed_at=now, removed_by=by)
     for one in message.attachments.all():
         forget = partial(one.file.storage.delete, one.file.name or "")
         one.delete()
         transaction.on_commit(forget)
-    message.text, message.removed_at, message.removed_by = "", now, by
-    message.save(update_fields=["text", "removed_at", "removed_by"])
     _record(deeds.REMOVED, message, by=by)
+
+
+def _change(message: Message, **fields: Any) -> None:
+    """Change the message unless it is gone. Raises NotNow."""
+    there = Message.objects.filter(pk=message.pk, removed_at=None)
+    if not there.update(**fields):
+        raise NotNow(_("It was removed meanwhile."))
+    message.refresh_from_db()
 
 
 def _record(deed: Deed, message: Message, *, by: User, but_not: Sequence[User] = ()) -> None:
