@@ -87,3 +87,50 @@ def test_a_verification_is_asked_for_once(reader: User, known: Finding) -> None:
 
 def test_pages_of_a_crawl_whose_tables_are_gone_are_none(program: Program, known: Finding) -> None:
     assert program.ask(f"/findings/{known.pk}/pages") == (200, {"items": [], "total": 0})
+
+
+class TestDecision:
+    @pytest.fixture
+    def owner(self, reader: User, known: Finding) -> Program:
+        Finding.objects.filter(pk=known.pk).update(team=Team.objects.get(name="Platform"))
+        return program_of(reader, Scope.FINDINGS)
+
+    def test_is_carried_out_as_on_the_screen(self, owner: Program, known: Finding) -> None:
+        _, before = owner.ask(f"/findings/{known.pk}")
+        assert "accept" in before["decisions"]
+        path = f"/findings/{known.pk}/decisions"
+        status, after = owner.tell(path, decision="accept", version=before["version"])
+        assert (status, after["stage"]) == (200, "accepted")
+        assert after["version"] > before["version"]
+
+    def test_is_refused_where_another_was_quicker(self, owner: Program, known: Finding) -> None:
+        path = f"/findings/{known.pk}/decisions"
+        version = owner.ask(f"/findings/{known.pk}")[1]["version"]
+        owner.tell(path, decision="accept", version=version)
+        status, problem = owner.tell(path, decision="begin", version=version)
+        assert (status, bool(problem["detail"])) == (409, True)
+
+    def test_says_which_words_are_missing(self, owner: Program, known: Finding) -> None:
+        version = owner.ask(f"/findings/{known.pk}")[1]["version"]
+        wish = {"decision": "dispute", "version": version, "reason": "no"}
+        status, problem = owner.tell(f"/findings/{known.pk}/decisions", **wish)
+        assert (status, problem["detail"].partition(":")[0]) == (422, "kind")
+
+    def test_is_not_open_to_a_token_that_only_reads(self, reader: User, known: Finding) -> None:
+        path = f"/findings/{known.pk}/decisions"
+        assert program_of(reader).tell(path, decision="accept", version=1)[0] == 403
+
+    def test_is_not_open_to_others(self, administrator: User, known: Finding) -> None:
+        stranger = User.objects.create(email="lea@example.com", name="Lea")
+        version = program_of(stranger).ask(f"/findings/{known.pk}")[1]["version"]
+        path = f"/findings/{known.pk}/decisions"
+        program = program_of(stranger, Scope.FINDINGS)
+        assert program.tell(path, decision="accept", version=version)[0] == 409
+
+
+def test_a_message_is_written_and_read(program: Program, known: Finding) -> None:
+    path = f"/findings/{known.pk}/messages"
+    status, written = program.tell(path, text="Deployed with **42**.")
+    assert (status, written["person"]) == (201, "Ada")
+    assert program.ask(path)[1]["items"] == [written]
+    assert program.tell(path, text="  ")[0] == 422

@@ -1,26 +1,37 @@
 """Findings, what each page shows, and their verification."""
 
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from ninja import Query, Router, Schema
 from ninja import Status as Answer
 from pydantic import Field
 
 from tiebeam.hub.api.bearer import Caller, deciding, lens_of, reading
 from tiebeam.hub.api.paging import LAST_ID, Asked, Id, Page, Window, Words, newest_first
-from tiebeam.hub.api.problems import REFUSED, Problem
+from tiebeam.hub.api.problems import CONFLICT, REFUSED, Problem
 from tiebeam.hub.findings import queries, services
-from tiebeam.hub.findings.models import Finding, Severity, Stage, Status
+from tiebeam.hub.findings.life import bulk
+from tiebeam.hub.findings.life.deciding import DECISIONS
+from tiebeam.hub.findings.life.forms import form_for
+from tiebeam.hub.findings.life.transitions import open_to
+from tiebeam.hub.findings.models import Finding, Message, Severity, Stage, Status
 from tiebeam.hub.findings.occurrences import Occurrences
+from tiebeam.hub.findings.talk import messages
+from tiebeam.hub.findings.talk.markdown import LONGEST
 from tiebeam.hub.findings.words import headline, words_of
 from tiebeam.hub.people.access import may_work
 from tiebeam.hub.people.models import Lens
 
 router = Router(tags=["findings"])
+
+DecisionName = StrEnum("DecisionName", {slug: slug for slug in DECISIONS})  # type: ignore[misc]
+"""What can be decided, by the slugs that the hub has for it."""
 
 MOST_PAGES = 1000
 
@@ -35,8 +46,6 @@ class FindingOut(Schema):
     area: str
     severity: Severity
     status: Status = Field(description="What the last crawl that could tell says.")
-    stage: Stage = Field(description="How far people are with it.")
-    team_id: int | None = Field(description="The owner team.")
     headline: str = Field(description="In the words of the lens.")
     where: str = Field(description="Page template, or the host.")
     host: str
@@ -46,6 +55,11 @@ class FindingOut(Schema):
     share: float | None = Field(description="Share of those pages, 0 to 1.")
     first_seen_crawl: int = Field(alias="first_seen_id")
     last_seen_crawl: int = Field(alias="last_seen_id")
+    stage: Stage = Field(description="How far people are with it.")
+    team_id: int | None = Field(description="The owner; null: nobody.")
+    owner_rule: str = Field(alias="team_rule", description="The rule or reason that chose it.")
+    answer_by: datetime | None = Field(description="Until when an answer is owed.")
+    version: int = Field(description="Send it with a decision, so that none is lost unseen.")
     address: str = Field(description="Its page in the hub.")
 
     @staticmethod
@@ -67,6 +81,12 @@ class FindingWithWords(FindingOut):
     fix: str = Field(description="How to fix it, in the words of the lens.")
     cause: str = Field(description="What the root-cause key adds.")
     samples: list[dict[str, Any]] = Field(description="A few occurrences with their evidence.")
+    decisions: list[str] = Field(description="What this caller may decide now.")
+
+    @staticmethod
+    def resolve_decisions(one: Finding, context: Any) -> list[str]:
+        """The slugs of the decisions that are open to the caller."""
+        return [way.slug for way in open_to(context["request"].user, one)]
 
     @staticmethod
     def resolve_why(one: Finding, context: Any) -> str:
@@ -86,12 +106,20 @@ class Wanted(Window):
     status: Status | None = Field(None, description="Leave out for those that are still there.")
     severity: Severity | None = None
     check: Words | None = Field(None, max_length=100)
+    stage: Stage | None = None
+    team: int | None = Field(None, ge=1, le=LAST_ID)
     q: Words | None = Field(None, max_length=100, description="Words, as in the hub's filter.")
     lens: Lens | None = Field(None, description="Whose words; the person's own if left out.")
 
     def kept(self, findings: QuerySet[Finding]) -> QuerySet[Finding]:
         """Those that are asked for."""
-        exact = {"site": self.site, "severity": self.severity, "check_slug": self.check}
+        exact = {
+            "site": self.site,
+            "severity": self.severity,
+            "check_slug": self.check,
+            "stage": self.stage,
+            "team": self.team,
+        }
         kept = findings.filter(**{name: value for name, value in exact.items() if value})
         kept = kept.filter(status=self.status) if self.status else queries.present(kept)
         return queries.matching(kept, self.q) if self.q else kept
@@ -116,6 +144,42 @@ class Part(Asked):
 
     offset: int = Field(0, ge=0, le=10_000_000)
     limit: int = Field(100, ge=1, le=MOST_PAGES)
+
+
+class DecisionIn(Schema):
+    """A decision about a finding. What it takes beside its name stands in docs/findings.md."""
+
+    decision: DecisionName
+    version: int = Field(ge=1, le=LAST_ID, description="Of the finding as it was read.")
+    reason: Words = Field("", max_length=2000)
+    cost: Words = Field("", max_length=2000, description="To waive: what that costs.")
+    until: date | None = Field(None, description="To waive: until when.")
+    kind: Words = Field("", max_length=20, description="To dispute: what is wrong.")
+    evidence: Words = Field("", max_length=2000, description="To dispute: what shows it.")
+    team: int | None = Field(None, ge=1, le=LAST_ID, description="To dispute: whose it is.")
+    by_percent: int | None = Field(None, ge=1, le=1000, description="To snooze: until it grows.")
+    by_pages: int | None = Field(None, ge=1, le=10**9, description="To snooze: until it grows.")
+
+
+class MessageIn(Schema):
+    """A message about a finding."""
+
+    text: Words = Field(min_length=1, max_length=LONGEST, description="Markdown.")
+
+
+class MessageOut(Schema):
+    """A message about a finding."""
+
+    id: int
+    person: str
+    text: str = Field(description="Markdown; empty once it was removed.")
+    written_at: datetime
+    edited_at: datetime | None
+
+    @staticmethod
+    def resolve_person(one: Message) -> str:
+        """Name of who wrote it."""
+        return str(one.author or "")
 
 
 class VerificationOut(Schema):
@@ -162,6 +226,47 @@ def list_pages(request: Caller, finding_id: Id, part: Query[Part]) -> Any:
     """The pages it occurs on, read from the tables of the crawl that saw it last."""
     rows = Occurrences(finding_of(request, finding_id))
     return {"items": rows[part.offset : part.offset + part.limit], "total": len(rows)}
+
+
+@router.post(
+    "/findings/{finding_id}/decisions",
+    response={200: FindingWithWords, **CONFLICT, **REFUSED},
+    auth=deciding,
+)
+def decide(request: Caller, finding_id: Id, given: DecisionIn) -> Any:
+    """Decide about a finding. 409 says why it cannot be decided so, or what happened meanwhile."""
+    finding = finding_of(request, finding_id)
+    form = form_for(given.decision)(given.dict(exclude={"decision", "version"}))
+    if not form.is_valid():
+        field, said = next(iter(form.errors.items()))
+        raise Problem(422, f"{field}: {said[0]}")
+    chosen = bulk.Chosen(finding, given.version)
+    outcome = bulk.decide(given.decision, chosen, form, by=request.user, now=timezone.now())
+    if outcome.refused:
+        raise Problem(409, outcome.refused)
+    finding.refresh_from_db()
+    return finding
+
+
+@router.get(
+    "/findings/{finding_id}/messages", response={200: Page[MessageOut], **REFUSED}, auth=reading
+)
+def list_messages(request: Caller, finding_id: Id, window: Query[Window]) -> Any:
+    """What people said about it, newest first."""
+    said = finding_of(request, finding_id).messages.select_related("author")
+    return newest_first(said, window)
+
+
+@router.post(
+    "/findings/{finding_id}/messages", response={201: MessageOut, **REFUSED}, auth=deciding
+)
+def write(request: Caller, finding_id: Id, given: MessageIn) -> Any:
+    """Say something about it; who is mentioned as @name is told."""
+    finding = finding_of(request, finding_id)
+    if not given.text.strip():
+        raise Problem(422, "text: write something.")
+    message = messages.write(finding, by=request.user, text=given.text, now=timezone.now())
+    return Answer(201, message)
 
 
 @router.post(
