@@ -9,7 +9,6 @@ import gc
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import time
 from collections import Counter
@@ -17,7 +16,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from importlib.abc import MetaPathFinder
 from multiprocessing import forkserver, resource_tracker
 
 import pyarrow as pa
@@ -25,6 +23,7 @@ import pyarrow as pa
 from tiebeam.engine.crawl.cluster import Cluster
 from tiebeam.engine.crawl.messages import Errand, Job, Report, Visit
 from tiebeam.engine.crawl.scope import origin_of
+from tiebeam.engine.crawl.without_pandas import forgo_pandas
 from tiebeam.engine.crawl.worker import fetch_batch
 
 MAX_WORKERS = 8
@@ -249,20 +248,11 @@ def _end(lane: Lane) -> None:
 
 def _begin_process() -> None:
     """End when the coordinator is gone, and stay small."""
-    sys.meta_path.insert(0, _NoPandas())
+    forgo_pandas()
     gc.freeze()
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, 20, 20)
     pa.set_cpu_count(1)  # a worker is one of many: it needs no threads of Arrow's own
     threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-class _NoPandas(MetaPathFinder):
-    """Arrow loads pandas at its first array: a second and 60 MB, for nothing a worker uses."""
-
-    def find_spec(self, fullname: str, *_more: object) -> None:
-        """Say that there is no pandas; leave all else to others."""
-        if fullname == "pandas":
-            raise ModuleNotFoundError(name=fullname)
 
 
 def _end_with_parent() -> None:

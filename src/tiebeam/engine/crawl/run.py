@@ -27,6 +27,7 @@ from tiebeam.engine.crawl.scope import Scope
 from tiebeam.engine.crawl.seeds import SEEDS, write_seeds
 from tiebeam.engine.crawl.settings import CrawlSettings
 from tiebeam.engine.crawl.start import raise_if_nothing_began
+from tiebeam.engine.crawl.without_pandas import without_pandas
 from tiebeam.engine.tables import CrawlStore, Folder, Manifest, NoPlace
 from tiebeam.engine.tables.manifest import MANIFEST
 
@@ -135,7 +136,7 @@ def _run(
     executor: Executor | None,
     access: Access,
 ) -> Manifest:
-    with alone(store), _room_or_sentence(store.folder):
+    with alone(store), _room_or_sentence(store.folder), without_pandas():
         notice = prepare(settings, store.folder)
         signed_in = sign_in(access, settings)
         coordinator = Coordinator(

@@ -12,6 +12,7 @@ from tiebeam.engine.extract import regions, shape
 from tiebeam.engine.extract.facts import Heading, LinkRun
 from tiebeam.engine.extract.folding import fold_and_cut
 from tiebeam.engine.extract.links import LINK_TAGS, LinkReader
+from tiebeam.engine.extract.repeated import NO_STAND_INS, Repeated, StandIns
 from tiebeam.engine.extract.text import Text, read_text
 
 MAX_HEADINGS = 200
@@ -67,10 +68,10 @@ class KnownBlocks:
                 return block
         return None
 
-    def keep(self, block: Block, region: str, markup: str) -> None:
-        """Remember a block, if it is worth it and may be."""
+    def keep(self, block: Block, region: str, markup: str) -> bool:
+        """Remember a block, if it is worth it and may be; whether it was."""
         if block.place is None or sum(len(run.rows) for run in block.runs) < _FEW_LINKS:
-            return
+            return False
         if self._characters > _REMEMBERED_CHARACTERS:
             self._blocks.clear()
             self._characters = 0
@@ -78,14 +79,22 @@ class KnownBlocks:
             run.is_shared = True
         self._blocks[block.place, region, markup] = block
         self._characters += len(markup)
+        return True
 
 
 class BlockReader:
     """Reads the blocks of one page."""
 
-    def __init__(self, links: LinkReader, known: KnownBlocks) -> None:
+    def __init__(
+        self, links: LinkReader, known: KnownBlocks, stand_ins: StandIns = NO_STAND_INS
+    ) -> None:
         self._links = links
         self._known = known
+        self._stand_ins = stand_ins
+        self.stood_in = 0
+        """Stand-ins in the place of which a block was read."""
+        self.useless: list[Repeated] = []
+        """Blocks that had to be parsed, and would have to be again."""
 
     def read(self, element: turbohtml.Element, region: str, depth: int = 0) -> Block:
         """Read a block; the blocks inside it are cut out of the document on the way."""
@@ -124,6 +133,8 @@ class BlockReader:
 
     def _block(self, element: turbohtml.Element, region: str, depth: int) -> Block:
         """The block that an element opens."""
+        if self._stand_ins and (repeated := self._stand_ins.get(element)):
+            return self._repeated(repeated, region, depth)
         markup = element.inner_html
         may_be_known = len(markup) <= _MAX_MARKUP and self._links.on_itself
         if may_be_known:
@@ -133,6 +144,18 @@ class BlockReader:
         block = self.read(element, region, depth + 1)
         if may_be_known:
             self._known.keep(block, region, markup)
+        return block
+
+    def _repeated(self, repeated: Repeated, region: str, depth: int) -> Block:
+        """The block that a stand-in stands for."""
+        self.stood_in += 1
+        known = self._known.find(self._links.places, region, repeated.name)
+        if known and self._links.on_itself and self._links.take(known.runs):
+            return known
+        block = self.read(repeated.parsed(), region, depth + 1)
+        block = block._replace(elements=repeated.elements)
+        if not (self._links.on_itself and self._known.keep(block, region, repeated.name)):
+            self.useless.append(repeated)
         return block
 
     def _whole(

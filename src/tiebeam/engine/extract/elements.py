@@ -8,12 +8,13 @@ from typing import NamedTuple
 import turbohtml
 
 from tiebeam.engine.extract.head import HEAD_TAGS, Head, HeadReader
+from tiebeam.engine.extract.repeated import MARK
 
 _LOADING = frozenset(
     {"script", "img", "iframe", "frame", "video", "audio", "source", "track", "embed", "object"}
 )
 _HIDING = frozenset({"script", "style", "iframe", "noscript", "noframes"})
-_TAGS = tuple({*HEAD_TAGS, *_LOADING, *_HIDING, "template"})
+_TAGS = tuple({*HEAD_TAGS, *_LOADING, *_HIDING, "template", MARK})
 
 
 class Elements(NamedTuple):
@@ -24,6 +25,8 @@ class Elements(NamedTuple):
     """What may load something beside the page, each with its tag."""
     hiding: list[turbohtml.Element]
     """Elements whose content is no text for a browser that runs scripts."""
+    marks: list[turbohtml.Element]
+    """Of stand-ins for blocks that were taken out of the markup."""
 
     @property
     def scripts(self) -> list[turbohtml.Element]:
@@ -42,6 +45,7 @@ def gather(document: turbohtml.Document) -> Elements:
     head = HeadReader()
     loading: list[tuple[str, turbohtml.Element]] = []
     hiding = []
+    marks = []
     for part in parts:
         in_head = part is parts[0]
         for element in part.iter_elements(_TAGS) if part is not None else ():
@@ -53,6 +57,8 @@ def gather(document: turbohtml.Document) -> Elements:
                 head.take(element, tag, in_head=in_head)
             elif tag in _LOADING:
                 loading.append((tag, element))
+            elif tag == MARK:
+                marks.append(element)
             if tag in _HIDING:
                 hiding.append(element)
-    return Elements(head.head, loading, hiding)
+    return Elements(head.head, loading, hiding, marks)

@@ -22,6 +22,7 @@ from tiebeam.engine.extract.head_source import read_head_source
 from tiebeam.engine.extract.indexing import read_alternates, read_canonical, read_robots_rules
 from tiebeam.engine.extract.links import LinkReader
 from tiebeam.engine.extract.regions import MAIN
+from tiebeam.engine.extract.repeated import KnownMarkup, Unplaced
 from tiebeam.engine.extract.resources import read_resources
 from tiebeam.engine.extract.structured import read_structured_data
 from tiebeam.engine.extract.targets import Base, Resolver
@@ -50,14 +51,26 @@ def extract_page(
     a crawl. now: when the answer came; a rule `unavailable_after` before it is a noindex.
     """
     facts = PageFacts(media_type=media.media_type_of(content_type))
-    resolver, blocks = _memory_for(is_internal)
+    memory = _memory_for(is_internal)
+    resolver = memory.resolver
     resolver.forget_when_full()
     head, base = EMPTY_HEAD, url
     if media.is_html(body, facts.media_type) and not media.is_binary(body):
-        source = parsing.parse(body, content_type)
+        source = parsing.parse(body, content_type, memory.markup)
         facts.is_html, facts.charset = True, source.charset
         facts.faults += source.faults
-        head, base = _read_html(source, url, facts, resolver, blocks)
+        try:
+            head, base = _read_html(source, url, facts, memory)
+        except Unplaced:
+            memory.markup.distrust(source.stand_ins.values())
+            return extract_page(
+                body,
+                url=url,
+                content_type=content_type,
+                headers=headers,
+                is_internal=is_internal,
+                now=now,
+            )
     elif media.is_html(body, facts.media_type):
         facts.faults.append("binary")
     of_html, of_header = resolver.on(base), resolver.on(url)
@@ -80,13 +93,13 @@ def extract_main_text(body: bytes, *, content_type: str | None) -> str:
 
 
 def _read_html(
-    source: parsing.Source, url: str, facts: PageFacts, resolver: Resolver, known: KnownBlocks
+    source: parsing.Source, url: str, facts: PageFacts, memory: "_Memory"
 ) -> tuple[Head, str]:
     """Fill the columns of an HTML page; the order matters, for the document is cut down."""
     document, elements, body = source.document, source.elements, source.body
     head = elements.head
     base = base_of(head, url)
-    resolve = resolver.on(base)
+    resolve = memory.resolver.on(base)
     read_description(facts, head)
     read_open_graph(facts, head)
     read_refresh(facts, head, resolve)
@@ -100,12 +113,16 @@ def _read_html(
     root = document.root
     facts.lang = cut_value(root.attr("lang"), _LANG_CHARACTERS) if root is not None else None
     elements.remove_hiding()
-    _read_body(body, facts, resolve, known)
+    _read_body(source, body, facts, resolve, memory)
     return head, base
 
 
 def _read_body(
-    body: turbohtml.Element | None, facts: PageFacts, base: Base, known: KnownBlocks
+    source: parsing.Source,
+    body: turbohtml.Element | None,
+    facts: PageFacts,
+    base: Base,
+    memory: "_Memory",
 ) -> None:
     """Fill what the body tells; a frameset has none, so it has no text and no links."""
     facts.word_count = facts.main_word_count = 0
@@ -114,7 +131,12 @@ def _read_body(
     if body is None:
         return
     links = LinkReader(base, on_itself=facts.base_url is None)
-    main = BlockReader(links, known).read(body, MAIN)
+    blocks = BlockReader(links, memory.blocks, source.stand_ins)
+    main = blocks.read(body, MAIN)
+    if blocks.stood_in < len(source.stand_ins):
+        raise Unplaced
+    if blocks.useless:
+        memory.markup.distrust(blocks.useless)
     facts.link_runs = main.runs
     facts.faults += main.faults
     facts.link_count = links.kept + links.surplus
@@ -134,9 +156,10 @@ class _Memory(NamedTuple):
 
     resolver: Resolver
     blocks: KnownBlocks
+    markup: KnownMarkup
 
 
 @lru_cache(maxsize=4)
 def _memory_for(is_internal: Callable[[str], bool]) -> _Memory:
     """`is_internal` must answer alike for the same URL."""
-    return _Memory(Resolver(is_internal), KnownBlocks())
+    return _Memory(Resolver(is_internal), KnownBlocks(), KnownMarkup())
