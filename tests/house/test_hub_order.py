@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db.models import ForeignKey, ManyToManyField, OneToOneField
 
-ORDER = ["home", "findings", "glossary", "sites", "activity", "people", "jobs", "ui"]
+ORDER = ["home", "findings", "glossary", "sites", "directory", "activity", "people", "jobs", "ui"]
 """An app may point to the apps behind it in this list."""
 
 

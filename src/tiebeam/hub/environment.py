@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 PREFIX = "TIEBEAM_"
 
@@ -46,7 +46,29 @@ VARIABLES = (
     Variable(
         "TIEBEAM_SECRET_KEY",
         "",
-        "Key that signs sessions; empty for the one kept in the folder.",
+        "Key that signs sessions and seals secrets; empty for the one kept in the folder.",
+    ),
+    Variable(
+        "TIEBEAM_SECRET_KEY_FALLBACKS",
+        "",
+        "Secret keys of before, separated by commas: what they signed and sealed still counts.",
+    ),
+    Variable(
+        "TIEBEAM_MAIL_URL",
+        "",
+        "Mail server, as smtp+tls://user:password@mail.example.com:587; smtps for encryption from "
+        "the start, smtp for none. Empty: the hub sends no mail.",
+    ),
+    Variable(
+        "TIEBEAM_MAIL_FROM",
+        "",
+        "Sender of the hub's mail, as Tiebeam <tiebeam@example.com>.",
+    ),
+    Variable(
+        "TIEBEAM_TRUSTED_PROXIES",
+        "0",
+        "How many proxies of yours stand before the hub and add to X-Forwarded-For; 0 takes the "
+        "address of the connection.",
     ),
     Variable(
         "TIEBEAM_ALLOW_PRIVATE_HOSTS",
@@ -66,6 +88,22 @@ VARIABLES = (
     ),
 )
 
+
+@dataclass(frozen=True)
+class MailServer:
+    """The server that takes the hub's mail."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    has_starttls: bool
+    has_tls: bool
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+"""Usual port by scheme. Source: RFC 8314, RFC 6409, RFC 5321."""
+
 _KNOWN = {variable.name: variable for variable in VARIABLES}
 
 
@@ -78,6 +116,10 @@ class Environment:
     hosts: tuple[str, ...]
     database_url: str
     secret_key: str
+    former_keys: tuple[str, ...]
+    mail: MailServer | None
+    mail_from: str
+    trusted_proxies: int
     private_hosts: tuple[str, ...]
     time_zone: str
     debug: bool
@@ -109,6 +151,10 @@ def read(variables: Mapping[str, str]) -> Environment:
         hosts=(_host_of(url), *_names(variables, "TIEBEAM_ALLOWED_HOSTS")),
         database_url=_text(variables, "TIEBEAM_DATABASE_URL"),
         secret_key=_text(variables, "TIEBEAM_SECRET_KEY"),
+        former_keys=_listed(_text(variables, "TIEBEAM_SECRET_KEY_FALLBACKS")),
+        mail=_mail(_text(variables, "TIEBEAM_MAIL_URL")),
+        mail_from=_text(variables, "TIEBEAM_MAIL_FROM"),
+        trusted_proxies=_count(variables, "TIEBEAM_TRUSTED_PROXIES"),
         private_hosts=_names(variables, "TIEBEAM_ALLOW_PRIVATE_HOSTS"),
         time_zone=_text(variables, "TIEBEAM_TIME_ZONE"),
         debug=_flag(variables, "TIEBEAM_DEBUG"),
@@ -128,8 +174,40 @@ def _text(variables: Mapping[str, str], name: str) -> str:
 
 
 def _names(variables: Mapping[str, str], name: str) -> tuple[str, ...]:
-    listed = _text(variables, name).lower().split(",")
-    return tuple(host.strip() for host in listed if host.strip())
+    return _listed(_text(variables, name).lower())
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.split(",") if one.strip())
+
+
+def _count(variables: Mapping[str, str], name: str) -> int:
+    value = _text(variables, name)
+    if not value.isdecimal():
+        raise WrongSetting(f"{name} is {value!r}; it must be a whole number")
+    return int(value)
+
+
+def _mail(url: str) -> MailServer | None:
+    if not url:
+        return None
+    parts = urlsplit(url)
+    try:
+        port = parts.port or MAIL_PORTS[parts.scheme]
+    except (KeyError, ValueError):
+        port = 0
+    if not port or not parts.hostname:
+        raise WrongSetting(
+            "TIEBEAM_MAIL_URL must look like smtp+tls://user:password@mail.example.com:587"
+        )
+    return MailServer(
+        host=parts.hostname,
+        port=port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        has_starttls=parts.scheme == "smtp+tls",
+        has_tls=parts.scheme == "smtps",
+    )
 
 
 def _flag(variables: Mapping[str, str], name: str) -> bool:

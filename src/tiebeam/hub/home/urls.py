@@ -12,5 +12,6 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("record/", views.record, name="record"),
     path("record.csv", views.record_as_csv, name="record_csv"),
+    path("settings/", views.settings, name="settings"),
     path("health/", views.health, name="health"),
 ]

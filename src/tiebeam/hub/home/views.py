@@ -8,11 +8,13 @@ from django.views.decorators.http import require_safe
 
 from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.home import queries, records
+from tiebeam.hub.people.access import may_administer
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites import pictures
 from tiebeam.hub.sites.queries import done_crawls, newest_crawl, newest_done, sites_of
 from tiebeam.hub.ui import downloads
 from tiebeam.hub.ui.answers import is_partial, query_without_page
+from tiebeam.hub.ui.shell import shell, shown
 
 EVENTS_PER_PAGE = 100
 
@@ -69,6 +71,17 @@ def record_as_csv(request: SignedIn) -> StreamingHttpResponse:
     chosen = records.RecordFilter(request.GET, person=request.user)
     rows = records.as_rows(chosen.kept(records.record_for(request.user)))
     return downloads.as_csv_file(rows, name="record.csv")
+
+
+@require_safe
+def settings(request: SignedIn) -> HttpResponse:
+    """What can be set, and by whom."""
+    allowed = [
+        entry
+        for entry in shell().settings
+        if may_administer(request.user) or not entry.is_for_administrators
+    ]
+    return render(request, "home/settings.html", {"entries": shown(tuple(allowed), "main", "")})
 
 
 @require_safe

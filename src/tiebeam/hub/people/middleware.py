@@ -14,7 +14,14 @@ from tiebeam.hub.people.models import Lens, User
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 REACHABLE = frozenset(
-    {"account_change_password", "account_logout", "home:health", "sites:crawler", "sites:stop"}
+    {
+        "account_change_password",
+        "account_logout",
+        "directory:accept",
+        "home:health",
+        "sites:crawler",
+        "sites:stop",
+    }
 )
 """What a person with a one-time password may do before choosing their own: strangers may, too."""
 

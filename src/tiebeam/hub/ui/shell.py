@@ -24,6 +24,9 @@ class Entry:
     """Name of a Lucide icon."""
     place: Literal["main", "end"] = "main"
     method: Literal["get", "post"] = "get"
+    note: str = ""
+    """What is to be found there, where there is room to say it."""
+    is_for_administrators: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class ShownEntry:
     icon: str
     method: str
     is_current: bool
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class Shell:
     navigation: tuple[Entry, ...] = ()
     person: tuple[Entry, ...] = ()
     """The menu of the person who is signed in."""
+    settings: tuple[Entry, ...] = ()
+    """What the overview of the settings leads to."""
     search: str = ""
     lens: str = ""
     """Takes POST `lens` (seo or it) and `next`."""
@@ -70,6 +76,7 @@ def described(given: Mapping[str, Any]) -> Shell:
             **given,
             "navigation": _entries(given.get("navigation", ())),
             "person": _entries(given.get("person", ())),
+            "settings": _entries(given.get("settings", ())),
         }
     )
 
@@ -87,7 +94,7 @@ def shown(entries: tuple[Entry, ...], place: str, path: str) -> list[ShownEntry]
     holding = [url for _, url in addressed if path == url or (url != "/" and path.startswith(url))]
     current = max(holding, key=len, default=None)
     return [
-        ShownEntry(entry.label, url, entry.icon, entry.method, url == current)
+        ShownEntry(entry.label, url, entry.icon, entry.method, url == current, entry.note)
         for entry, url in addressed
     ]
 

@@ -36,6 +36,9 @@ STATES = {
     "eased": State("Asked less", "circle-arrow-down", "warn"),
     "left-alone": State("Left alone", "circle-pause", "bad"),
     "clean": State("Clean", "circle-check", "good"),
+    "accepted": State("Accepted", "circle-check", "good"),
+    "withdrawn": State("Withdrawn", "circle-slash", "none"),
+    "expired": State("Too old", "clock", "warn"),
     "occurrences": State("Found", "circle-dot", "warn"),
     "cannot-tell": State("Cannot tell", "circle-question-mark", "none"),
 }
