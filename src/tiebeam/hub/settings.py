@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "tiebeam.hub.people.middleware.lead_fragments_to_sign_in",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "tiebeam.hub.people.middleware.AskForOwnPassword",
+    "tiebeam.hub.people.middleware.ReadersOnlyRead",
     "tiebeam.hub.directory.middleware.AskForSecondFactor",
     "tiebeam.hub.people.middleware.ReadInOwnWords",
     "allauth.account.middleware.AccountMiddleware",

@@ -4,9 +4,16 @@ from allauth.account import views as accounts
 from allauth.mfa import urls as factors
 from allauth.socialaccount import views as identities
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
-from tiebeam.hub.directory.views import invitations, people, sessions, sign_in, teams
+from tiebeam.hub.directory.views import (
+    identity,
+    invitations,
+    people,
+    sessions,
+    sign_in,
+    teams,
+)
 
 app_name = "directory"
 
@@ -71,9 +78,21 @@ providers: Routes = [
         name="account_reset_password_from_key_done",
     ),
     path("cancelled/", identities.login_cancelled, name="socialaccount_login_cancelled"),
-    path("error/", identities.login_error, name="socialaccount_login_error"),
-    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("error/", identity.error, name="socialaccount_login_error"),
+    path("oidc/<slug:provider_id>/login/", identity.oidc_login, name="openid_connect_login"),
+    path(
+        "oidc/<slug:provider_id>/login/callback/",
+        identity.oidc_callback,
+        name="openid_connect_callback",
+    ),
 ]
 """Coming in without the password: forgotten, or through an identity provider."""
 if settings.HAS_SAML:
-    providers.append(path("", include("allauth.socialaccount.providers.saml.urls")))
+    saml = "saml/<slug:organization_slug>"
+    providers += [
+        path(f"{saml}/login/", identity.saml_login, name="saml_login"),
+        path(f"{saml}/metadata/", identity.saml_metadata, name="saml_metadata"),
+        path(f"{saml}/acs/", identity.saml_acs, name="saml_acs"),
+        path(f"{saml}/acs/finish/", identity.saml_finish_acs, name="saml_finish_acs"),
+        path(f"{saml}/sls/", identity.saml_sls, name="saml_sls"),
+    ]

@@ -85,7 +85,7 @@ class Member(ComplexAttribute):
     """A person in a team."""
 
     value: Annotated[str | None, Mutability.immutable] = None
-    ref: Annotated[Reference["User[Any]"] | None, Mutability.immutable] = Field(
+    ref: Annotated[Reference["User"] | None, Mutability.immutable] = Field(  # type: ignore[type-arg]
         None, serialization_alias="$ref", validation_alias="$ref"
     )
 

@@ -42,6 +42,7 @@ from tiebeam.hub.directory.scim.resources import (
     completed,
 )
 from tiebeam.hub.directory.services.providers import token_of
+from tiebeam.hub.people.own_matters import own_matter
 
 Answer = Callable[..., HttpResponse]
 
@@ -60,6 +61,7 @@ def scim(*methods: str) -> Callable[[Answer], Answer]:
 
     def decorate(view: Answer) -> Answer:
         @login_not_required
+        @own_matter  # the token is the right, whoever is signed in beside it
         @csrf_exempt
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

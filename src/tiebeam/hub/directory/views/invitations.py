@@ -17,6 +17,7 @@ from tiebeam.hub.directory.forms import AcceptForm, InviteForm
 from tiebeam.hub.directory.models import Invitation, Role
 from tiebeam.hub.directory.services import invitations as services
 from tiebeam.hub.people.access import is_manager, may_administer, may_invite
+from tiebeam.hub.people.own_matters import own_matter
 from tiebeam.hub.people.requests import SignedIn
 
 KEPT_TO_ITSELF = {
@@ -113,6 +114,7 @@ def withdraw(request: SignedIn, invitation_id: int) -> HttpResponse:
 
 
 @login_not_required
+@own_matter
 @csrf_exempt  # what follows asks for the form's token itself
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, token: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from tiebeam.hub.directory.forms import AbsenceForm, PeopleFilter, PersonForm
 from tiebeam.hub.directory.services import absences, accounts
 from tiebeam.hub.people.access import is_manager, may_administer, may_plan_for
 from tiebeam.hub.people.models import Absence, User
+from tiebeam.hub.people.own_matters import own_matter
 from tiebeam.hub.people.queries import represented_by
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.ui.answers import is_partial, query_without_page
@@ -104,6 +105,7 @@ def password(request: SignedIn, person_id: int) -> HttpResponse:
     return response
 
 
+@own_matter  # who may plan for whom is asked below
 @require_http_methods(["GET", "POST"])
 def absence(request: SignedIn, person_id: int) -> HttpResponse:
     """Note when a person is away and who stands in."""
@@ -122,6 +124,7 @@ def absence(request: SignedIn, person_id: int) -> HttpResponse:
     return render(request, "directory/absence.html", {"form": form, "person": one})
 
 
+@own_matter  # as above
 @require_POST
 def end_absence(request: SignedIn, absence_id: int) -> HttpResponse:
     """Note that a person is back, or stays."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tiebeam.hub.directory import mail
+from tiebeam.hub.people.own_matters import own_matter
 from tiebeam.hub.people.requests import SignedIn
 
 
@@ -21,6 +22,7 @@ def sessions(request: SignedIn) -> HttpResponse:
     return render(request, "directory/sessions.html", context)
 
 
+@own_matter
 @require_POST
 def end_session(request: SignedIn, session_id: int) -> HttpResponse:
     """Sign out in one browser."""
@@ -30,6 +32,7 @@ def end_session(request: SignedIn, session_id: int) -> HttpResponse:
     return redirect("directory:sessions")
 
 
+@own_matter
 @require_POST
 def end_other_sessions(request: SignedIn) -> HttpResponse:
     """Sign out everywhere but here."""
