@@ -133,7 +133,8 @@ def permissions_page() -> str:
     for route, address in sorted(permissions.routes().items(), key=lambda one: one[1]):
         rule = permissions.rule_of(route)
         if rule is not None:
-            shown = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", address)
+            shown = re.sub(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>", r"{\1\2}", address)
+            shown = shown.replace("^", "").replace("$", "")
             out.append(
                 f"| `/{shown}` | {rule.read.words} | {rule.write.words} | {_cell(rule.note)} |\n"
             )

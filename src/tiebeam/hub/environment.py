@@ -65,6 +65,23 @@ VARIABLES = (
         "Sender of the hub's mail, as Tiebeam <tiebeam@example.com>.",
     ),
     Variable(
+        "TIEBEAM_LDAP_URL",
+        "",
+        "LDAP directory whose passwords sign people in, as ldaps://ldap.example.com; ldap+tls for "
+        "STARTTLS. Needs the extra ldap.",
+    ),
+    Variable(
+        "TIEBEAM_LDAP_PEOPLE",
+        "",
+        "Where its people stand, as in ou=people,dc=example,dc=com; they are found by mail.",
+    ),
+    Variable(
+        "TIEBEAM_LDAP_BIND",
+        "",
+        "Who asks it, as in cn=tiebeam,dc=example,dc=com; empty for nobody.",
+    ),
+    Variable("TIEBEAM_LDAP_PASSWORD", "", "The password of who asks it."),
+    Variable(
         "TIEBEAM_TRUSTED_PROXIES",
         "0",
         "How many proxies of yours stand before the hub and add to X-Forwarded-For; 0 takes the "
@@ -101,6 +118,17 @@ class MailServer:
     has_tls: bool
 
 
+@dataclass(frozen=True)
+class LdapDirectory:
+    """A directory whose passwords sign people in."""
+
+    url: str
+    has_starttls: bool
+    people: str
+    bind: str
+    password: str
+
+
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 """Usual port by scheme. Source: RFC 8314, RFC 6409, RFC 5321."""
 
@@ -119,6 +147,7 @@ class Environment:
     former_keys: tuple[str, ...]
     mail: MailServer | None
     mail_from: str
+    ldap: LdapDirectory | None
     trusted_proxies: int
     private_hosts: tuple[str, ...]
     time_zone: str
@@ -154,10 +183,33 @@ def read(variables: Mapping[str, str]) -> Environment:
         former_keys=_listed(_text(variables, "TIEBEAM_SECRET_KEY_FALLBACKS")),
         mail=_mail(_text(variables, "TIEBEAM_MAIL_URL")),
         mail_from=_text(variables, "TIEBEAM_MAIL_FROM"),
+        ldap=_ldap(variables),
         trusted_proxies=_count(variables, "TIEBEAM_TRUSTED_PROXIES"),
         private_hosts=_names(variables, "TIEBEAM_ALLOW_PRIVATE_HOSTS"),
         time_zone=_text(variables, "TIEBEAM_TIME_ZONE"),
         debug=_flag(variables, "TIEBEAM_DEBUG"),
+    )
+
+
+def _ldap(variables: Mapping[str, str]) -> LdapDirectory | None:
+    url, people = _text(variables, "TIEBEAM_LDAP_URL"), _text(variables, "TIEBEAM_LDAP_PEOPLE")
+    if not url:
+        return None
+    scheme, _sign, place = url.partition("://")
+    if scheme not in {"ldap", "ldap+tls", "ldaps"} or not place:
+        raise WrongSetting(
+            f"TIEBEAM_LDAP_URL is {url!r}; it must look like ldaps://ldap.example.com"
+        )
+    if not people:
+        raise WrongSetting(
+            "TIEBEAM_LDAP_PEOPLE must say where people stand beside TIEBEAM_LDAP_URL"
+        )
+    return LdapDirectory(
+        url=f"{scheme.removesuffix('+tls')}://{place}",
+        has_starttls=scheme == "ldap+tls",
+        people=people,
+        bind=_text(variables, "TIEBEAM_LDAP_BIND"),
+        password=_text(variables, "TIEBEAM_LDAP_PASSWORD"),
     )
 
 

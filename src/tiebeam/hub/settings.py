@@ -124,6 +124,19 @@ TASKS = {"default": {"BACKEND": "tiebeam.hub.jobs.tasks.Backend", "QUEUES": []}}
 # Sign-in: by e-mail and password, passkey, or an identity provider; nobody makes an account alone.
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+if ENVIRONMENT.ldap:
+    import ldap  # only where the extra is installed, and asked for
+    from django_auth_ldap.config import LDAPSearch
+
+    AUTHENTICATION_BACKENDS.append("tiebeam.hub.directory.ldap.Directory")
+    AUTH_LDAP_SERVER_URI = ENVIRONMENT.ldap.url
+    AUTH_LDAP_START_TLS = ENVIRONMENT.ldap.has_starttls
+    AUTH_LDAP_BIND_DN = ENVIRONMENT.ldap.bind
+    AUTH_LDAP_BIND_PASSWORD = ENVIRONMENT.ldap.password
+    AUTH_LDAP_USER_SEARCH = LDAPSearch(
+        ENVIRONMENT.ldap.people, ldap.SCOPE_SUBTREE, "(mail=%(user)s)"
+    )
+    AUTH_LDAP_CONNECTION_OPTIONS = {ldap.OPT_NETWORK_TIMEOUT: 5, ldap.OPT_TIMEOUT: 5}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

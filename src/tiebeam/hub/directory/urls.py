@@ -4,7 +4,7 @@ from allauth.account import views as accounts
 from allauth.mfa import urls as factors
 from allauth.socialaccount import views as identities
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from tiebeam.hub.directory.views import (
     identity,
@@ -67,8 +67,8 @@ own_sign_in: Routes = [*factors.urlpatterns]
 providers: Routes = [
     path("forgotten/", sessions.forgotten, name="account_reset_password"),
     path("forgotten/sent/", accounts.password_reset_done, name="account_reset_password_done"),
-    path(
-        "forgotten/<str:uidb36>-<str:key>/",
+    re_path(  # the first hyphen parts them, and the key has more
+        r"^forgotten/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         accounts.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
