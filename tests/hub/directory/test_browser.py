@@ -43,7 +43,7 @@ class Visitor:
     def sign_in(self, email: str, password: str = PASSWORD) -> None:
         """By e-mail address and password."""
         self.open("/sign-in/")
-        self.page.get_by_label("E-mail address").fill(email)
+        self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in", exact=True).click()
 

@@ -50,7 +50,6 @@ class SignInForm(WithoutPlaceholders, LoginForm):  # type: ignore[misc] # allaut
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["login"].label = _("E-mail address")
         self.fields["password"].help_text = ""  # the page says it once, below
 
 
