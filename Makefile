@@ -5,9 +5,11 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 export UV_SYSTEM_CERTS = 1
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+POSTGRESQL = $(BIN)/python tests/temporary_postgresql.py
 LOCK = $(UV) pip compile --universal --python-version 3.11 --generate-hashes \
 	--exclude-newer "14 days" --no-emit-index-url --no-emit-find-links \
-	--no-header --quiet --upgrade --constraint requirements/constraints.txt
+	--no-header --quiet $(UPGRADE) --constraint requirements/constraints.txt
+UPGRADE = --upgrade
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check docs lock clean
@@ -21,9 +23,12 @@ run: $(VENV)/.run ## Set up and open the product on a demonstration site
 test: $(VENV)/.dev ## Set up and run all tests, static checks first
 	@test -n "$(CHROMIUM)" || { echo "Chromium is missing. On Debian or Ubuntu: sudo apt-get install chromium"; exit 1; }
 	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || { echo "nginx is missing. On Debian or Ubuntu: sudo apt-get install nginx-light"; exit 1; }
+	@$(POSTGRESQL) true
 	@$(MAKE) --no-print-directory check
 	@echo "Running the tests"
 	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -n auto --dist loadfile -q
+	@echo "Running what asks the database once more, on PostgreSQL"
+	@CHROMIUM="$(CHROMIUM)" $(POSTGRESQL) $(BIN)/pytest -n auto --dist loadfile -q tests/hub
 
 check: $(VENV)/.dev ## Format, lint, types and the order of the house
 	@echo "Checking format, lint, types and the order of the house"
@@ -35,7 +40,7 @@ check: $(VENV)/.dev ## Format, lint, types and the order of the house
 docs: $(VENV)/.dev ## Write the reference pages anew
 	@$(BIN)/python -m tiebeam.cli.reference docs/reference
 
-lock: $(UV) ## Resolve the dependencies anew, none younger than 14 days
+lock: $(UV) ## Resolve the dependencies anew, none younger than 14 days (UPGRADE= keeps what holds)
 	@$(LOCK) pyproject.toml --group build -o requirements/run.txt
 	@$(LOCK) pyproject.toml --group build --group dev -o requirements/dev.txt
 	@$(LOCK) requirements/uv.in -o requirements/uv.txt

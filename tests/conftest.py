@@ -18,6 +18,7 @@ HUB = Path(tempfile.mkdtemp(prefix="tiebeam-tests-"))
 (HUB / "static").mkdir()
 os.environ |= {
     "TIEBEAM_DATA": str(HUB),
+    "TIEBEAM_DATABASE_URL": os.environ.get("TESTS_DATABASE_URL", ""),
     "TIEBEAM_SECRET_KEY": "only-for-tests",
     "TIEBEAM_ALLOW_PRIVATE_HOSTS": "*.larkmoor.localhost",
 }

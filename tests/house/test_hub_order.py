@@ -3,7 +3,21 @@
 from django.apps import apps
 from django.db.models import ForeignKey, ManyToManyField, OneToOneField
 
-ORDER = ["home", "findings", "glossary", "sites", "directory", "activity", "people", "jobs", "ui"]
+ORDER = [
+    "monitoring",
+    "home",
+    "api",
+    "integrations",
+    "findings",
+    "glossary",
+    "roles",
+    "sites",
+    "directory",
+    "activity",
+    "people",
+    "jobs",
+    "ui",
+]
 """An app may point to the apps behind it in this list."""
 
 

@@ -18,6 +18,20 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 PASSWORD = "a long walk along the beam"  # noqa: S105 nobody real signs in with it
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what asks the database: the rest ran on SQLite and would be the same."""
+    if not ENVIRONMENT.database_url:
+        return
+    others = [item for item in items if not _asks_database(item)]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if _asks_database(item)]
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(autouse=True)
 def quick_and_plain(settings: Settings) -> None:
     """No hashed file names and no slow password hashes: neither is what a test is about."""
@@ -31,8 +45,11 @@ def quick_and_plain(settings: Settings) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
-    """A database in a file, so that threads and processes see the same one."""
-    connections["default"].settings_dict["TEST"]["NAME"] = f"{ENVIRONMENT.data}/test.sqlite3"
+    """A database of this process, in a file, so that threads and processes see the same one."""
+    process = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    is_file = not ENVIRONMENT.database_url
+    name = f"{ENVIRONMENT.data}/test.sqlite3" if is_file else f"test_hub_{process}"
+    connections["default"].settings_dict["TEST"]["NAME"] = name
 
 
 def make_person(email: str, *, team: Team | None = None, **facts: object) -> User:

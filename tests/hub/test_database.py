@@ -1,6 +1,7 @@
 """The database: safe for several processes, PostgreSQL by one setting."""
 
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ def test_an_sqlite_that_can_corrupt_its_log_keeps_none(monkeypatch: pytest.Monke
     assert "journal_mode=DELETE" in options["init_command"]
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite")
 @pytest.mark.django_db
 def test_writers_wait_for_each_other_and_foreign_keys_hold() -> None:
     with connection.cursor() as cursor:
@@ -35,6 +37,17 @@ def test_postgresql_comes_from_its_address() -> None:
     assert found["ENGINE"] == "django.db.backends.postgresql"
     assert (found["USER"], found["PASSWORD"], found["HOST"]) == ("ada", "s@cret", "db.example")
     assert (found["PORT"], found["NAME"]) == ("5433", "hub")
+
+
+def test_what_follows_the_question_mark_goes_to_the_driver() -> None:
+    found = database.configure("postgresql:///hub?host=/run/pg&sslmode=require", folder=Path("x"))
+    assert (found["HOST"], found["OPTIONS"]["sslmode"]) == ("/run/pg", "require")
+
+
+def test_a_missing_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tiebeam.hub.postgresql", None)
+    with pytest.raises(WrongSetting, match=r"tiebeam\[postgres\]"):
+        database.configure("postgresql://db.example/hub", folder=Path("x"))
 
 
 @pytest.mark.parametrize("url", ["mysql://x/y", "postgresql://host", "hub.sqlite3"])

@@ -35,6 +35,9 @@ def test_lists_are_separated_by_commas() -> None:
     [
         ({"TIEBEAM_DATTA": "x"}, "did you mean TIEBEAM_DATA"),
         ({"TIEBEAM_DEBUG": "perhaps"}, "TIEBEAM_DEBUG"),
+        ({"TIEBEAM_WORKERS": "many"}, "TIEBEAM_WORKERS is 'many'; it must be a number"),
+        ({"TIEBEAM_WEB_PROCESSES": "0"}, "TIEBEAM_WEB_PROCESSES"),
+        ({"TIEBEAM_LOG_FORMAT": "xml"}, "plain or json"),
         ({"TIEBEAM_BASE_URL": "seo.example.com"}, "TIEBEAM_BASE_URL"),
         ({"TIEBEAM_MAIL_URL": "mail.example.com"}, "TIEBEAM_MAIL_URL must look like"),
         ({"TIEBEAM_MAIL_URL": "imap://mail.example.com"}, "TIEBEAM_MAIL_URL"),

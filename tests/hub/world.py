@@ -17,8 +17,10 @@ from tiebeam.hub.directory import links
 from tiebeam.hub.directory.models import Invitation, Protocol, Role, ScimToken
 from tiebeam.hub.directory.services import absences, invitations, providers
 from tiebeam.hub.findings.models import Finding
+from tiebeam.hub.integrations.models import Webhook
 from tiebeam.hub.people.models import Membership, Team, TeamKind, User
 from tiebeam.hub.people.services import join
+from tiebeam.hub.roles.models import Area, Rota
 from tiebeam.hub.sites import stop_links
 from tiebeam.hub.sites.models import Crawl, Probe, Rendering, Site
 
@@ -103,6 +105,9 @@ def _arguments(site: Site, finding: Finding, team: Team, chief: User) -> dict[st
     providers.add_provider(protocol=Protocol.SAML, groups={}, by=chief, **saml)
     providers.make_token("Directory", by=chief)
     crawl = Crawl.objects.create(site=site, number=9, stop_link_made_at=now)
+    webhook = Webhook.objects.create(
+        name="Chat", url="https://chat.example.com/", begins_after=0, seen_upto=0
+    )
     done = finding.last_seen
     Crawl.objects.filter(pk=done.pk).update(summary=SUMMARY)
     return {
@@ -135,6 +140,20 @@ def _arguments(site: Site, finding: Finding, team: Team, chief: User) -> dict[st
         "key": "x-y",
         "resource_id": str(other.pk),
         "rest": "Nothing",
+        "schedule_id": 1,
+        "task_id": "00000000-0000-4000-8000-000000000001",
+        "filter_id": 1,
+        "proposal_id": finding.proposals.create(team=team, why="a rule").pk,
+        "message_id": finding.messages.create(author=other, text="x").pk,
+        "attachment_id": 1,
+        "place": 0,
+        "part": "page",
+        "short": "1",
+        "area_id": Area.objects.create(name="Canonicals").pk,
+        "rota_id": Rota.objects.create(side="seo", starts_on=timezone.localdate()).pk,
+        "side": "seo",
+        "webhook_id": webhook.pk,
+        "delivery_id": 1,
     }
 
 

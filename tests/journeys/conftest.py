@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from tiebeam.lab.main import open_lab
 SOURCE = Path(__file__).parents[2] / "src"
 SHOP_PAGES = 150
 DEFECTS = ("collections-canonical-home", "german-brands-noindex", "help-subjects-share-title")
-START_S = 60.0
+START_S = 120.0
 PASSWORD = "quiet river under the old bridge"  # noqa: S105 of a hub that lives for one test run
 ADMINISTRATOR = "admin@localhost"
 
@@ -32,34 +33,61 @@ class Hub:
     data: Path
     process: subprocess.Popen[str]
     one_time_password: str
+    database_url: str = ""
 
     def run(self, code: str) -> str:
         """What Python prints that runs `code` inside the hub's own data."""
         prelude = "import django; django.setup()\n"
         done = subprocess.run(
             [sys.executable, "-c", prelude + code],
-            env=variables(self.data),
+            env=variables(self.data, self.database_url),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def command(self, *words: object) -> str:
+        """What `tiebeam` says when it is called with words, beside the running hub."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tiebeam", *map(str, words)],
+            env=variables(self.data, self.database_url),
             capture_output=True,
             text=True,
             check=True,
         )
-        return done.stdout.strip()
+        return done.stdout
 
     def workers(self) -> list[int]:
         """Process ids of its workers."""
-        pid = self.process.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-        return [child for child in map(int, children) if _is_worker(child)]
+        return self._processes(b"tiebeam.hub.jobs")
+
+    def web(self) -> list[int]:
+        """Process ids of its web server, the one that watches over the others first."""
+        parents = self._processes(b"granian")
+        return parents + [child for parent in parents for child in _children(parent)]
+
+    def _processes(self, module: bytes) -> list[int]:
+        return [child for child in _children(self.process.pid) if module in _command(child)]
 
 
-def _is_worker(pid: int) -> bool:
+def _children(pid: int) -> list[int]:
     try:
-        return b"tiebeam.hub.jobs" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
     except FileNotFoundError:
-        return False
+        return []
+    return list(map(int, children.split()))
 
 
-def variables(data: Path) -> dict[str, str]:
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def variables(data: Path, database_url: str = "") -> dict[str, str]:
     """The environment of a hub that lives in `data`."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("TIEBEAM_")}
     return {
@@ -67,6 +95,7 @@ def variables(data: Path) -> dict[str, str]:
         "PYTHONPATH": str(SOURCE),
         "DJANGO_SETTINGS_MODULE": "tiebeam.hub.settings",
         "TIEBEAM_DATA": str(data),
+        "TIEBEAM_DATABASE_URL": database_url,
         "TIEBEAM_ALLOW_PRIVATE_HOSTS": "*.larkmoor.localhost",
     }
 
@@ -89,19 +118,25 @@ def shop() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A hub on its first start, as `tiebeam up` starts it."""
-    data, port = tmp_path_factory.mktemp("hub"), free_port()
-    log = data / "said"
+    with running_hub(tmp_path_factory.mktemp("hub")) as started:
+        yield started
+
+
+@contextmanager
+def running_hub(data: Path, database_url: str = "", **more: str) -> Iterator[Hub]:
+    """A hub on its first start, with further settings, while the block runs."""
+    log, port = data.with_suffix(".said"), free_port()
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-c", f"from tiebeam.hub import serve; serve.up(port={port})"],
-            env=variables(data),
+            env={**variables(data, database_url), **more},
             stdout=out,
             stderr=out,
             text=True,
         )
     try:
         password = _await_password(log, process)
-        yield Hub(f"http://127.0.0.1:{port}", data, process, password)
+        yield Hub(f"http://127.0.0.1:{port}", data, process, password, database_url)
     finally:
         process.terminate()
         process.wait(30)

@@ -14,7 +14,7 @@ MOST_PAGES = 60
 
 START = """
 from tiebeam.hub.sites import services
-site = services.add_site(None, name="Killed", start_url={url!r}, allow_private=True)
+site = services.add_site(None, name={name!r}, start_url={url!r}, allow_private=True)
 settings = {{"start_urls": [{url!r}], "allow_private": True, "max_pages": {most}, "rate": 4,
              "use_sitemaps": False, "probes": False}}
 print(services.start_crawl(site, by=None, settings=settings).pk)
@@ -37,17 +37,17 @@ print(len(pages), len(set(pages)))
 
 
 def test_crawl_outlives_its_worker(hub: Hub, shop: str) -> None:
-    crawl = hub.run(START.format(url=shop, most=MOST_PAGES))
-    _await(hub, crawl, lambda _status, pages: pages >= 5)
+    crawl = hub.run(START.format(url=shop, most=MOST_PAGES, name="Killed"))
+    await_crawl(hub, crawl, lambda _status, pages: pages >= 5)
     for worker in hub.workers():
         os.kill(worker, signal.SIGKILL)
-    _await(hub, crawl, lambda status, _pages: status == "done")
+    await_crawl(hub, crawl, lambda status, _pages: status == "done")
     visited, distinct = map(int, hub.run(COUNT.format(pk=crawl)).split())
     assert visited == distinct
     assert visited >= MOST_PAGES
 
 
-def _await(hub: Hub, crawl: str, is_so: Callable[[str, int], bool]) -> None:
+def await_crawl(hub: Hub, crawl: str, is_so: Callable[[str, int], bool]) -> None:
     until = time.monotonic() + LONGEST_S
     while time.monotonic() < until:
         status, _ended, error, pages = json.loads(hub.run(LOOK.format(pk=crawl)))

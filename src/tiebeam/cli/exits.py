@@ -28,7 +28,8 @@ class Exit(IntEnum):
 MEANINGS = {
     Exit.DONE: "done",
     Exit.FINDINGS: "findings that --fail-on or --fail-on-new asked for; a change that probe tells "
-    "of lasts; a finding that verify was asked about is still there, in whole or in part",
+    "of lasts; a finding that verify was asked about is still there, in whole or in part; doctor "
+    "found something wrong",
     Exit.USAGE: "wrong use: an option, an address, a policy file",
     Exit.SITE: "the site could not be crawled, or stopped answering",
     Exit.FOLDER: "no readable crawl there, or a file that cannot be written",

@@ -11,7 +11,10 @@ import click
 from tiebeam import __version__
 from tiebeam.cli.exits import MEANINGS, Exit, of_system
 
-COMMANDS = ["crawl", "render", "findings", "explain", "compare", "probe", "verify", "up", "lab"]
+COMMANDS = [
+    *("crawl", "render", "findings", "explain", "compare", "probe", "verify", "lab"),
+    *("up", "doctor", "backup", "restore", "upgrade"),
+]
 EXIT_CODES = "\b\nExit codes:\n" + "\n".join(
     f"  {int(code):<4} {meaning}" for code, meaning in MEANINGS.items()
 )

@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tiebeam.hub.environment import WrongSetting
 
@@ -11,6 +11,12 @@ SAFE_WAL = (3, 51, 3)
 """The first SQLite whose write-ahead log cannot be corrupted by two writers at once."""
 
 FILE = "hub.sqlite3"
+
+POOL = {"min_size": 1, "max_size": 10, "timeout": 5}
+"""Connections of one process, shared by its threads, and how long one waits for a free one.
+
+Each request of an ASGI server has a thread of its own, so connections kept by thread would leak.
+"""
 
 
 def configure(url: str, *, folder: Path) -> dict[str, Any]:
@@ -41,17 +47,35 @@ def sqlite(file: Path) -> dict[str, Any]:
 
 
 def postgresql(url: str) -> dict[str, Any]:
-    """PostgreSQL from an address such as postgresql://user:password@host:5432/name."""
+    """PostgreSQL from an address such as postgresql://user:password@host:5432/name?sslmode=require.
+
+    What follows the question mark goes to libpq; `host` there may be the folder of a socket.
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         raise WrongSetting(
             "TIEBEAM_DATABASE_URL must look like postgresql://user:password@host/name"
         )
+    _load_driver()
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "HOST": parts.hostname or options.pop("host", ""),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**options, "pool": POOL},
     }
+
+
+def _load_driver() -> None:
+    """Load psycopg as the hub needs it."""
+    try:
+        import tiebeam.hub.postgresql  # noqa: F401 imported for its effect
+    except ImportError as error:
+        raise WrongSetting(
+            "TIEBEAM_DATABASE_URL names PostgreSQL, whose driver is not installed: "
+            "pip install 'tiebeam[postgres]'"
+        ) from error

@@ -1,10 +1,12 @@
 """What the hub is told from outside: environment variables, each with its default and meaning."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from tiebeam.hub.logs import FORMATS
 
 PREFIX = "TIEBEAM_"
 
@@ -41,7 +43,8 @@ VARIABLES = (
     Variable(
         "TIEBEAM_DATABASE_URL",
         "",
-        "PostgreSQL as postgresql://user:password@host:5432/name; empty for SQLite in the folder.",
+        "PostgreSQL as postgresql://user:password@host:5432/name?sslmode=require; empty for SQLite "
+        "in the folder.",
     ),
     Variable(
         "TIEBEAM_SECRET_KEY",
@@ -99,6 +102,27 @@ VARIABLES = (
         "Time zone in which times are shown, as in Europe/Berlin.",
     ),
     Variable(
+        "TIEBEAM_WEB_PROCESSES",
+        "1",
+        "Processes that answer requests, on each machine that runs tiebeam up.",
+    ),
+    Variable(
+        "TIEBEAM_WORKERS",
+        "1",
+        "Processes for work in the background, on each machine that runs tiebeam up.",
+    ),
+    Variable(
+        "TIEBEAM_LOG_FORMAT",
+        "plain",
+        "How the processes write down what happens: plain, or json with a line for each request.",
+    ),
+    Variable(
+        "TIEBEAM_METRICS_TOKEN",
+        "",
+        "What a monitor must send as a bearer token to read /metrics; empty: only this machine "
+        "may, and only while TIEBEAM_BASE_URL is a loopback address.",
+    ),
+    Variable(
         "TIEBEAM_DEBUG",
         "no",
         "Whether errors show their details in the browser: yes or no. Never where others look.",
@@ -151,6 +175,10 @@ class Environment:
     trusted_proxies: int
     private_hosts: tuple[str, ...]
     time_zone: str
+    web_processes: int
+    workers: int
+    log_format: str
+    metrics_token: str
     debug: bool
 
     @property
@@ -187,6 +215,10 @@ def read(variables: Mapping[str, str]) -> Environment:
         trusted_proxies=_count(variables, "TIEBEAM_TRUSTED_PROXIES"),
         private_hosts=_names(variables, "TIEBEAM_ALLOW_PRIVATE_HOSTS"),
         time_zone=_text(variables, "TIEBEAM_TIME_ZONE"),
+        web_processes=_number(variables, "TIEBEAM_WEB_PROCESSES", most=64),
+        workers=_number(variables, "TIEBEAM_WORKERS", most=64),
+        log_format=_choice(variables, "TIEBEAM_LOG_FORMAT", FORMATS),
+        metrics_token=_text(variables, "TIEBEAM_METRICS_TOKEN"),
         debug=_flag(variables, "TIEBEAM_DEBUG"),
     )
 
@@ -267,6 +299,20 @@ def _flag(variables: Mapping[str, str], name: str) -> bool:
     if value not in {"yes", "no"}:
         raise WrongSetting(f"{name} is {value!r}; it must be yes or no")
     return value == "yes"
+
+
+def _choice(variables: Mapping[str, str], name: str, choices: Sequence[str]) -> str:
+    value = _text(variables, name).lower()
+    if value not in choices:
+        raise WrongSetting(f"{name} is {value!r}; it must be {' or '.join(choices)}")
+    return value
+
+
+def _number(variables: Mapping[str, str], name: str, *, most: int) -> int:
+    value = _text(variables, name)
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= most:
+        raise WrongSetting(f"{name} is {value!r}; it must be a number from 1 to {most}")
+    return int(value)
 
 
 def _host_of(url: str) -> str:

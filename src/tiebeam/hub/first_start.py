@@ -15,6 +15,18 @@ def data_folder() -> Path:
     return folder
 
 
+def secret_key() -> str:
+    """The secret key of this process, empty before the first start has made one."""
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        key: str = settings.SECRET_KEY
+    except ImproperlyConfigured:
+        return ""
+    return key
+
+
 def prepare_folder(data: Path) -> None:
     """Make the data folder and its secret key, for the owner's eyes only."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from tiebeam.hub import database, environment
+from tiebeam.hub import database, environment, logs
 
 ENVIRONMENT = environment.read(os.environ)
 HUB = Path(__file__).parent
@@ -23,9 +23,13 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.url]
 ROOT_URLCONF = "tiebeam.hub.urls"
 
 INSTALLED_APPS = [
+    "tiebeam.hub.monitoring",
     "tiebeam.hub.home",
+    "tiebeam.hub.api",
+    "tiebeam.hub.integrations",
     "tiebeam.hub.findings",
     "tiebeam.hub.glossary",
+    "tiebeam.hub.roles",
     "tiebeam.hub.sites",
     "tiebeam.hub.directory",
     "tiebeam.hub.activity",
@@ -58,6 +62,7 @@ if HAS_SAML:
     INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
 
 MIDDLEWARE = [
+    "tiebeam.hub.monitoring.requests.observe",
     "django.middleware.security.SecurityMiddleware",
     "tiebeam.hub.headers.answer_headers",
     "csp.middleware.CSPMiddleware",
@@ -108,6 +113,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tiebeam.hub.people.context.organisation",
+                "tiebeam.hub.home.inboxes.unread",
                 "tiebeam.hub.ui.shell.frame",
             ],
         },
@@ -232,15 +238,23 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = ENVIRONMENT.data / "media"
+MOST_UPLOADED_BYTES = 30_000_000
+FILE_UPLOAD_HANDLERS = [
+    "tiebeam.hub.ui.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # The frame around every page. It names views, so that the look imports no practice.
 TIEBEAM_UI = {
     "home": "home:today",
     "navigation": (
         {"label": _("Today"), "view": "home:today", "icon": "sun"},
+        {"label": _("Bridge"), "view": "home:bridge", "icon": "gauge"},
         {"label": _("Sites"), "view": "sites:sites", "icon": "globe"},
         {"label": _("Findings"), "view": "findings:findings", "icon": "search-check"},
         {"label": _("Checks"), "view": "findings:checks", "icon": "list-checks"},
+        {"label": _("Roles"), "view": "roles:matrix", "icon": "users-round"},
         {"label": _("Glossary"), "view": "glossary:terms", "icon": "book-open"},
         {"label": _("Settings"), "view": "home:settings", "icon": "settings", "place": "end"},
     ),
@@ -268,23 +282,33 @@ TIEBEAM_UI = {
             "view": "directory:sign_in",
             "icon": "log-in",
             "note": _("Second factor, identity providers, provisioning by SCIM."),
-            "is_for_administrators": True,
+            "for_administrators": True,
         },
         {
             "label": _("Mail"),
             "view": "directory:mail",
             "icon": "mail",
             "note": _("Whether this hub can send mail, and a mail to try it."),
-            "is_for_administrators": True,
+            "for_administrators": True,
+        },
+        {
+            "label": _("Background work"),
+            "view": "monitoring:work",
+            "icon": "list-todo",
+            "note": _("What failed and why, what waits, who works, what goes by the clock."),
+            "for_administrators": True,
         },
     ),
     "person": (
         {"label": _("Record"), "view": "home:record", "icon": "scroll-text"},
         {"label": _("Profile"), "view": "people:profile", "icon": "user"},
         {"label": _("Sign-in"), "view": "mfa_index", "icon": "fingerprint-pattern"},
+        {"label": _("Mail"), "view": "activity:mail", "icon": "mail"},
+        {"label": _("Tokens"), "view": "api:tokens", "icon": "webhook"},
         {"label": _("Sign out"), "view": "account_logout", "icon": "log-out", "method": "post"},
     ),
     "search": "home:search",
+    "inbox": "home:inbox",
     "lens": "people:lens",
     "term": "glossary:term",
     "term_card": "glossary:card",
@@ -296,15 +320,4 @@ LOCALE_PATHS = [HUB / "locale"]
 TIME_ZONE = ENVIRONMENT.time_zone
 USE_TZ = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "tiebeam": {"level": "INFO"},
-        "django_tasks": {"level": "WARNING"},
-        "django_tasks_db": {"level": "ERROR"},
-    },
-}
+LOGGING = logs.configure(ENVIRONMENT.log_format)

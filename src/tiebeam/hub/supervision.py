@@ -1,10 +1,8 @@
 """Keeps processes running: starts them, starts again what dies, ends all when it ends itself."""
 
-import ctypes
 import logging
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -12,6 +10,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+
+from tiebeam.hub.orphans import end_with_parent
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +28,6 @@ PATIENCE = 5
 """Starts in a row that may fail before the whole is given up."""
 
 LONGEST_PAUSE_S = 30.0
-PR_SET_PDEATHSIG = 1
-"""Linux: the signal a process gets when its parent dies. Source: prctl(2)."""
 
 
 class GaveUp(Exception):
@@ -62,7 +60,7 @@ class Child:
                 stdout=out,
                 stderr=out,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 called before any thread exists
+                preexec_fn=end_with_parent,  # noqa: PLW1509 called before any thread exists
             )
 
     def look(self, now: float) -> str:
@@ -138,9 +136,3 @@ class Supervisor:
 def _reason(code: int) -> str:
     """How a process ended, from its return code."""
     return f"code {code}" if code >= 0 else signal.Signals(-code).name
-
-
-def _die_with_parent() -> None:
-    """Have Linux end this process when the supervisor is killed."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

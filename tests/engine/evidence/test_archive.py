@@ -101,3 +101,32 @@ def test_the_excerpt_of_a_link_is_the_line_of_the_page(judged: Path) -> None:
     told = [one for one in shown if one and one.title == "Link in the page, as it was answered"]
     assert told
     assert "/gone" in "".join(line.text for line in told[0].lines)
+
+
+def test_a_kept_page_is_read_back_as_it_was_asked_for_and_answered(judged: Path) -> None:
+    one = pipeline.findings(judged)[0]
+    urls = pipeline.kept_pages(judged, one.fingerprint)
+    assert urls
+    page = pipeline.kept(judged, one.fingerprint, urls[0])
+    assert page
+    assert page.request.startswith("GET /")
+    assert page.answer.startswith("HTTP/1.1 200")
+    assert b"<h1>" in page.body
+
+
+def test_a_page_that_is_not_kept_is_not_read(judged: Path) -> None:
+    one = pipeline.findings(judged)[0]
+    assert pipeline.kept(judged, one.fingerprint, "https://elsewhere.example/") is None
+    assert pipeline.kept_pages(judged, "00000000000000ff") == []
+
+
+def test_an_archive_that_is_gone_is_told(judged: Path, tmp_path: Path) -> None:
+    import shutil
+
+    folder = tmp_path / "crawl"
+    shutil.copytree(judged, folder)
+    shutil.rmtree(folder / "warc")
+    one = pipeline.findings(folder)[0]
+    url = pipeline.kept_pages(folder, one.fingerprint)[0]
+    with pytest.raises(pipeline.TornPart, match="judge the crawl again"):
+        pipeline.kept(folder, one.fingerprint, url)

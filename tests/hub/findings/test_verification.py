@@ -8,7 +8,8 @@ from django.test import Client
 from tests.hub.findings.told import FIRST, NOW
 
 from tiebeam.engine import pipeline
-from tiebeam.hub.findings import services, verifying, workers
+from tiebeam.hub.findings import verifying, workers
+from tiebeam.hub.findings.life import verifications
 from tiebeam.hub.findings.models import Finding, Status, Verification
 from tiebeam.hub.jobs import reporting
 from tiebeam.hub.jobs.models import ChoreStatus
@@ -44,7 +45,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, answer: Any, reason: str = "It was se
 
 
 def verified(finding: Finding) -> Verification:
-    one = services.start_verification(finding, by=None)
+    one = verifications.start(finding, by=None)
     verifying.run(one.pk)
     one.refresh_from_db()
     return one
@@ -120,7 +121,7 @@ def test_the_button_leads_back_to_the_finding_or_answers_the_part(
 
 
 def test_one_that_waits_can_be_dropped(signed_in: Client, known: Finding) -> None:
-    one = services.start_verification(known, by=None)
+    one = verifications.start(known, by=None)
     signed_in.post(f"/verifications/{one.pk}/cancel/")
     one.refresh_from_db()
     assert one.status == ChoreStatus.CANCELLED
@@ -130,10 +131,10 @@ def test_one_that_waits_can_be_dropped(signed_in: Client, known: Finding) -> Non
 def test_one_under_way_is_stopped_and_says_nothing(
     signed_in: Client, known: Finding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one = services.start_verification(known, by=None)
+    one = verifications.start(known, by=None)
     parts: list[str] = []
 
-    def verify(*_: Any, on_progress: Any, should_stop: Any) -> None:
+    def verify(*_: Any, on_progress: Any, should_stop: Any, **__: Any) -> None:
         on_progress(pipeline.LookProgress("looking", 12, 22, 3.0))
         time.sleep(0.3)
         parts.append(signed_in.get(f"/findings/{known.pk}/").content.decode())
@@ -156,7 +157,7 @@ def test_one_under_way_is_stopped_and_says_nothing(
 
 
 def test_a_worker_finds_what_waits(known: Finding) -> None:
-    one = services.start_verification(known, by=None)
+    one = verifications.start(known, by=None)
     workers.settle_verifications()
     one.refresh_from_db()
     assert one.task_id

@@ -1,12 +1,15 @@
 """The worker: runs tasks under a lease and settles them."""
 
+import threading
+import time
+
 import pytest
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks.base import TaskContext
 from django_tasks_db.models import DBTaskResult
 
-from tiebeam.hub.jobs import leases
+from tiebeam.hub.jobs import leases, worker
 from tiebeam.hub.jobs.models import Lease
 from tiebeam.hub.jobs.tasks import PutBack, task
 from tiebeam.hub.jobs.worker import LeasedWorker
@@ -25,6 +28,11 @@ def note(context: TaskContext, word: str) -> str:
 @task(max_attempts=1)
 def fall() -> None:
     raise ValueError("it fell")
+
+
+@task(deadline_s=0.05)
+def hang() -> None:
+    time.sleep(0.3)
 
 
 @task
@@ -73,6 +81,23 @@ def test_settles_nothing_after_losing_its_lease() -> None:
     lose_the_lease.enqueue()
     row = run_next()
     assert (row.status, row.return_value) == (TaskResultStatus.RUNNING, None)
+
+
+def test_a_task_past_its_deadline_ends_its_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr("os._exit", ended.append)
+    one = LeasedWorker()
+    hang.enqueue()
+    row = DBTaskResult.objects.get()
+    row.claim(one.worker_id)
+    one._end_if_overdue()
+    assert not ended
+    watch = threading.Timer(0.15, one._end_if_overdue)
+    watch.start()
+    one.run_task(row)
+    watch.join()
+    one._end_if_overdue()
+    assert ended == [worker.OVERDUE]
 
 
 def test_every_worker_has_a_name_of_its_own() -> None:

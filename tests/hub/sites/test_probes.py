@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 
 from tiebeam.engine import pipeline
+from tiebeam.hub.activity.models import Event
+from tiebeam.hub.activity.queries import inbox_of
 from tiebeam.hub.jobs import reporting, worker
 from tiebeam.hub.jobs.models import ChoreStatus
 from tiebeam.hub.jobs.tasks import PutBack
-from tiebeam.hub.people.models import User
+from tiebeam.hub.people.models import Team, User
 from tiebeam.hub.sites import changes, probing, services
 from tiebeam.hub.sites.models import Crawl, CrawlStatus, Probe, Site
 
@@ -281,3 +283,22 @@ class TestScreen:
         Crawl.objects.create(site=crawl.site, number=2, status=CrawlStatus.DONE)
         page = signed_in.get(f"/sites/{crawl.site_id}/changes/").content.decode()
         assert "Larkmoor has not been probed since its last crawl" in page
+
+
+class TestNewChange:
+    def test_is_told_to_the_people_of_the_site_in_their_words(
+        self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, reader: User, administrator: User
+    ) -> None:
+        services.change_site(crawl.site, by=None, teams=Team.objects.filter(name="Platform"))
+        told(monkeypatch, change())
+        looked(crawl)
+        notice = inbox_of(reader).get()
+        assert notice.event.said_to("it").endswith(change().said_to_it)
+        assert notice.event.said_to("seo").endswith(change().said_to_seo)
+        assert not inbox_of(administrator).exists()
+
+    def test_is_told_once(self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:
+        told(monkeypatch, change())
+        probe = looked(crawl)
+        services.finish_probe(probe, new=[{"change_id": "x"}], now=NOW)
+        assert Event.objects.filter(deed="change-seen").count() == 1

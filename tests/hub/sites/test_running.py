@@ -57,9 +57,14 @@ def visits(
     asked: list[Any] = []
 
     def visit(
-        settings: pipeline.CrawlSettings, folder: Path, *, on_progress: Any, should_stop: Any
+        settings: pipeline.CrawlSettings,
+        folder: Path,
+        *,
+        on_progress: Any,
+        should_stop: Any,
+        access: pipeline.Access,
     ) -> pipeline.Manifest:
-        asked.append((settings, folder))
+        asked.append((settings, folder, access))
         on_progress(progress(7))
         meanwhile()
         until = time.monotonic() + 1.0
@@ -80,7 +85,7 @@ def test_a_run_ends_judged_with_its_last_progress(
     crawl.refresh_from_db()
     assert (crawl.status, crawl.ended) == (CrawlStatus.JUDGED, "complete")
     assert (crawl.progress["pages"], crawl.progress["stage"]) == (7, "checks")
-    settings, folder = asked[0]
+    settings, folder, _ = asked[0]
     assert (settings.start_urls, settings.robots) == ((crawl.site.start_url,), "record")
     assert folder == crawl.folder
 
@@ -195,3 +200,13 @@ def test_a_policy_that_this_version_refuses_is_said(
     running.run(crawl.pk, runner="one")
     crawl.refresh_from_db()
     assert (crawl.status, crawl.error) == (CrawlStatus.FAILED, "rule 1: unknown key 'indx'")
+
+
+def test_the_keys_of_the_site_open_what_is_closed(
+    crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = '[[access]]\norigin = "https://www.larkmoor.example"\nuser = "u"\npassword = "p"\n'
+    services.change_site(crawl.site, by=None, access=keys)
+    asked = visits(monkeypatch)
+    running.run(crawl.pk, runner="one")
+    assert asked[0][2].described == ("https://www.larkmoor.example basic",)

@@ -2,7 +2,7 @@
 
 from tiebeam.engine.crawl.about import about_crawler
 from tiebeam.engine.crawl.access.keys import Access
-from tiebeam.engine.crawl.access.reading import read_access
+from tiebeam.engine.crawl.access.reading import parse_access, read_access
 from tiebeam.engine.crawl.certificates import Certificate, certificate_of
 from tiebeam.engine.crawl.cluster import Cluster
 from tiebeam.engine.crawl.errors import (
@@ -61,6 +61,7 @@ __all__ = [
     "look_up",
     "of_crawl",
     "of_this_machine",
+    "parse_access",
     "read_access",
     "read_list",
     "resume",

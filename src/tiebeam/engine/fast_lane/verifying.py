@@ -18,7 +18,7 @@ from tiebeam.engine.fast_lane.asker import Asker, LookProgress
 from tiebeam.engine.fast_lane.needs import may_read
 from tiebeam.engine.fast_lane.patching import patched
 from tiebeam.engine.fast_lane.rederiving import OF_ALL_LINKS
-from tiebeam.engine.findings import Finding, read_findings, read_occurrences
+from tiebeam.engine.findings import WHOLE, Finding, Part, read_findings, read_occurrences
 from tiebeam.engine.probe import Evidence, Verification, conclude, why_unseen
 from tiebeam.engine.tables import CrawlStore, Folder, NoCrawl, Tables
 
@@ -53,6 +53,7 @@ def verify(
     folder: Folder,
     fingerprint: str,
     *,
+    part: Part = WHOLE,
     pages: int = DEFAULT_PAGES,
     executor: Executor | None = None,
     settings: CrawlSettings | None = None,
@@ -60,6 +61,8 @@ def verify(
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Verification:
     """Visit some pages of a finding again, and fresh ones of its page template; what they show.
+
+    part: where only some of its pages are meant.
 
     Raises NoCrawl when the crawl was not judged, UnknownFinding for a fingerprint it lacks,
     InvalidSettings for a crawl in a bucket, Stopped when `should_stop` said so.
@@ -70,7 +73,7 @@ def verify(
     if "findings" not in manifest.parts:
         raise NoCrawl(f"{folder} was not judged yet: run `tiebeam findings {folder} --again`")
     t = CrawlStore(here).open()
-    sought = _seek(t, fingerprint, pages)
+    sought = _seek(t, fingerprint, part, pages)
     chosen = settings or CrawlSettings.from_json(manifest.settings)
     with TemporaryDirectory(prefix="tiebeam-verify-") as place:
         rounds = _Rounds(replace(chosen, kind="verification"), Path(place), executor, t, asker)
@@ -84,14 +87,16 @@ def verify(
         return _judge(sought, now, rounds)
 
 
-def _seek(t: Tables, fingerprint: str, pages: int) -> Sought:
+def _seek(t: Tables, fingerprint: str, part: Part, pages: int) -> Sought:
     finding = next((one for one in read_findings(t) if one.fingerprint == fingerprint), None)
     if finding is None:
         raise UnknownFinding(
             f"no finding {fingerprint}: `tiebeam findings --format json` names all"
         )
     fresh = _fresh(t, finding, round(pages * FRESH_SHARE))
-    occurrences = read_occurrences(t, fingerprint, limit=3 * pages)
+    occurrences = read_occurrences(
+        t, fingerprint, limit=3 * pages, only=part.only, without=part.without
+    )
     known = tuple(dict.fromkeys(one.url for one in occurrences))[: pages - len(fresh)]
     named = {url for one in occurrences if one.url in known for url in _urls_in(one.evidence)}
     check = checks_stage.find(finding.check)

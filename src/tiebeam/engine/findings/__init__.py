@@ -4,6 +4,7 @@ from tiebeam.engine.findings.compare import compare
 from tiebeam.engine.findings.excerpts import Excerpt, excerpt_of
 from tiebeam.engine.findings.group import group
 from tiebeam.engine.findings.lines import Line
+from tiebeam.engine.findings.parts import WHOLE, Part, count_parts
 from tiebeam.engine.findings.read import (
     Compared,
     Finding,
@@ -17,6 +18,7 @@ from tiebeam.engine.findings.read import (
 from tiebeam.engine.findings.summary import HostSummary, Summary, TemplateSummary, summarise
 
 __all__ = [
+    "WHOLE",
     "Compared",
     "Excerpt",
     "Finding",
@@ -24,10 +26,12 @@ __all__ = [
     "Judgement",
     "Line",
     "Occurrence",
+    "Part",
     "Summary",
     "TemplateSummary",
     "compare",
     "compare_crawls",
+    "count_parts",
     "excerpt_of",
     "group",
     "read_findings",

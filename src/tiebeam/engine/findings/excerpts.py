@@ -12,9 +12,9 @@ from typing import Any
 import ibis
 from ibis import _
 
+from tiebeam.engine.findings.fingerprints import as_number
 from tiebeam.engine.findings.lines import Line, Span, lines_around
 from tiebeam.engine.findings.markup import elements
-from tiebeam.engine.findings.read import as_number
 from tiebeam.engine.tables import Tables
 from tiebeam.engine.urls import InvalidURL, normalise, parts
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import ibis
-from ibis import _
-
 from tiebeam.engine.findings.compare import compare
+from tiebeam.engine.findings.fingerprints import as_text
+from tiebeam.engine.findings.parts import part_of
 from tiebeam.engine.tables import Tables
 
 
@@ -99,11 +98,20 @@ def read_judgements(t: Tables) -> list[Judgement]:
 
 
 def read_occurrences(
-    t: Tables, fingerprint: str, *, offset: int = 0, limit: int = 50
+    t: Tables,
+    fingerprint: str,
+    *,
+    offset: int = 0,
+    limit: int = 50,
+    only: str = "",
+    without: Sequence[str] = (),
 ) -> list[Occurrence]:
-    """A stretch of the occurrences of one finding, spread over its pages, samples first."""
+    """A stretch of the occurrences of one finding, spread over its pages, samples first.
+
+    only, without: patterns of parts, as in `part_of`.
+    """
     rows = (
-        t.occurrences.filter(_.fingerprint == as_number(fingerprint))
+        part_of(t, fingerprint, only=only, without=without)
         .order_by("url_id", "cause", "evidence")
         .limit(limit, offset=offset)
         .select("url", "page_template", "cause", "evidence")
@@ -112,16 +120,6 @@ def read_occurrences(
         Occurrence(**{**row, "evidence": json.loads(row["evidence"])})
         for row in rows.to_pyarrow().to_pylist()
     ]
-
-
-def as_number(fingerprint: str) -> ibis.Value:
-    """The fingerprint as tables hold it. Raises ValueError for what is none."""
-    return ibis.literal(int(fingerprint, 16), type="uint64")
-
-
-def as_text(fingerprint: int) -> str:
-    """The fingerprint as people and the hub see it."""
-    return f"{fingerprint:016x}"
 
 
 def _identity(row: dict[str, Any]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from tiebeam.engine import checks as checks_stage
 from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
 from tiebeam.engine.crawl import alone, of_this_machine
 from tiebeam.engine.duplicates import find_duplicates
-from tiebeam.engine.evidence import keep_evidence
+from tiebeam.engine.evidence import Kept, keep_evidence, kept_urls, read_kept
 from tiebeam.engine.facts import PolicyError, gather_facts, parse_policy, read_policy
 from tiebeam.engine.fast_lane import (
     LookProgress,
@@ -30,8 +30,10 @@ from tiebeam.engine.findings import (
     Finding,
     Judgement,
     Occurrence,
+    Part,
     Summary,
     compare_crawls,
+    count_parts,
     excerpt_of,
     group,
     read_findings,
@@ -66,9 +68,11 @@ __all__ = [
     "InUse",
     "InvalidSampling",
     "Judgement",
+    "Kept",
     "Label",
     "LookProgress",
     "Occurrence",
+    "Part",
     "PolicyError",
     "Probed",
     "RenderError",
@@ -89,9 +93,12 @@ __all__ = [
     "findings",
     "judge",
     "judgements",
+    "kept",
+    "kept_pages",
     "label_of",
     "occurrences",
     "parse_policy",
+    "parts",
     "probe",
     "read_policy",
     "render",
@@ -193,15 +200,37 @@ def judgements(folder: Folder) -> list[Judgement]:
 
 
 def occurrences(
-    folder: Folder, fingerprint: str, *, offset: int = 0, limit: int = 50
+    folder: Folder,
+    fingerprint: str,
+    *,
+    offset: int = 0,
+    limit: int = 50,
+    only: str = "",
+    without: Sequence[str] = (),
 ) -> list[Occurrence]:
-    """A stretch of the pages of one finding with their evidence."""
-    return read_occurrences(_judged(folder), fingerprint, offset=offset, limit=limit)
+    """A stretch of the pages of one finding with their evidence, or of a part of it."""
+    t = _judged(folder)
+    return read_occurrences(t, fingerprint, offset=offset, limit=limit, only=only, without=without)
+
+
+def parts(folder: Folder, fingerprint: str, patterns: Sequence[str]) -> list[int]:
+    """Pages of the part of each pattern, and last those that none has."""
+    return count_parts(_judged(folder), fingerprint, patterns)
 
 
 def excerpt(folder: Folder, fingerprint: str, url: str) -> Excerpt | None:
     """The part of the answer that shows the defect on one page; None where none was kept."""
     return excerpt_of(_judged(folder), fingerprint, url)
+
+
+def kept_pages(folder: Folder, fingerprint: str) -> list[str]:
+    """URLs of the pages of a finding that the crawl kept whole."""
+    return kept_urls(_judged(folder), int(fingerprint, 16))
+
+
+def kept(folder: Folder, fingerprint: str, url: str) -> Kept | None:
+    """One of those pages, as it was asked for and answered. Raises TornPart."""
+    return read_kept(_judged(folder), CrawlStore(folder).place, int(fingerprint, 16), url)
 
 
 def renderings(folder: Folder, urls: Sequence[str]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Events: what was done. They are added, and never changed or taken away."""
 
+from datetime import time
 from typing import Any
 
 from django.apps import apps
@@ -66,7 +67,7 @@ class Event(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         """Add the event. Raises RecordIsKept when it is there already."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise RecordIsKept("events are never changed")
         super().save(*args, **options)
 
@@ -79,13 +80,23 @@ class Event(models.Model):
         """What this version knows of the deed."""
         return deed_called(self.deed)
 
-    @property
-    def said(self) -> str:
-        """What was done, without who did it: "started Crawl 3 of Larkmoor"."""
+    def said_to(self, lens: str, *, subject: str = "") -> str:
+        """What was done, without who did it: "started Crawl 3 of Larkmoor".
+
+        lens: seo or it; a fact that is told to each side in its own words has an entry for each.
+        subject: another name for what it was done to, as in "started it".
+        """
+        subject = subject or self.subject
         known = self.known_deed
         if known is None:
-            return f"{self.deed.replace('-', ' ')}: {self.subject}"
-        return str(known.said) % {**_Blanks(self.facts), "subject": self.subject}
+            return f"{self.deed.replace('-', ' ')}: {subject}"
+        facts = {name: _in_words_of(lens, fact) for name, fact in self.facts.items()}
+        return str(known.said) % _Blanks({**facts, "subject": subject})
+
+    @property
+    def said(self) -> str:
+        """What was done, in the words of SEO."""
+        return self.said_to("seo")
 
     @property
     def who(self) -> str:
@@ -106,6 +117,10 @@ class Event(models.Model):
             return ""
         find = getattr(one, "get_absolute_url", None)
         return find() if find else ""
+
+
+def _in_words_of(lens: str, fact: Any) -> Any:
+    return fact.get(lens, "") if isinstance(fact, dict) else fact
 
 
 class _Blanks(dict[str, Any]):
@@ -159,3 +174,54 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.event}"
+
+
+class Pace(models.TextChoices):
+    """How often somebody gets a mail with what is new in their inbox."""
+
+    NEVER = "never", _lazy("never")
+    SOON = "soon", _lazy("within minutes")
+    DAY = "day", _lazy("once a day")
+    WEEK = "week", _lazy("once a week")
+
+
+class Weekday(models.IntegerChoices):
+    """Days as cron counts them."""
+
+    MONDAY = 1, _lazy("Monday")
+    TUESDAY = 2, _lazy("Tuesday")
+    WEDNESDAY = 3, _lazy("Wednesday")
+    THURSDAY = 4, _lazy("Thursday")
+    FRIDAY = 5, _lazy("Friday")
+
+
+class MailWish(models.Model):
+    """When a person wants mail about what is new in their inbox."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_wish"
+    )
+    pace = models.CharField(_lazy("mail me"), max_length=5, choices=Pace, default=Pace.DAY)
+    at = models.TimeField(
+        _lazy("at"), default=time(8), help_text=_lazy("For mail once a day or once a week.")
+    )
+    weekday = models.PositiveSmallIntegerField(
+        _lazy("on"),
+        choices=Weekday,
+        default=Weekday.MONDAY,
+        help_text=_lazy("For mail once a week."),
+    )
+    quiet_from = models.TimeField(
+        _lazy("quiet from"), default=time(18), help_text=_lazy("No mail within minutes from then")
+    )
+    quiet_until = models.TimeField(
+        _lazy("quiet until"), default=time(8), help_text=_lazy("until then; equal times: never.")
+    )
+    are_weekends_quiet = models.BooleanField(_lazy("no mail on Saturday and Sunday"), default=True)
+    time_zone = models.CharField(
+        _lazy("time zone"), max_length=64, default="UTC", help_text=_lazy("As in Europe/Berlin.")
+    )
+    next_at = models.DateTimeField(null=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.pace}"

@@ -51,3 +51,9 @@ def inbox_of(person: User) -> QuerySet[Notice]:
 def unread_count(person: User) -> int:
     """How much this person was told and has not read."""
     return person.notices.filter(read_at=None).count()
+
+
+def followed_ids(person: User, model: type[Model]) -> list[str]:
+    """Ids of the things of that kind which the person follows."""
+    kind = model._meta.label_lower  # noqa: SLF001 Django's documented name for it
+    return list(person.follows.filter(kind=kind).values_list("subject_id", flat=True))

@@ -1,6 +1,6 @@
 """Recording what was done, following things, and telling those who want to hear of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +9,12 @@ from django.db.models import Model
 
 from tiebeam.hub.activity import queries
 from tiebeam.hub.activity.deeds import Deed
-from tiebeam.hub.activity.models import Event, Follow, Notice, Reason
+from tiebeam.hub.activity.mail_times import next_mail
+from tiebeam.hub.activity.models import Event, Follow, MailWish, Notice, Reason
 from tiebeam.hub.people.models import User
 
 LONGEST_NAME = 300
+WISHES_AT_ONCE = 200
 
 
 @transaction.atomic
@@ -22,7 +24,6 @@ def record(
     about: Model,
     by: User | None,
     site_id: int | None = None,
-    through: str = "",
     tell: Mapping[User, Reason] | None = None,
     **facts: Any,
 ) -> Event:
@@ -33,7 +34,7 @@ def record(
     """
     event = Event.objects.create(
         actor=by,
-        through=through,
+        through=by.acts_through if by else "",
         deed=deed.slug,
         is_private=deed.is_private,
         kind=queries.kind_of(about),
@@ -57,6 +58,39 @@ def _tell(event: Event, named: dict[User, Reason], followers: list[User]) -> Non
         ),
         ignore_conflicts=True,
     )
+
+
+def keep_wish(wish: MailWish, *, now: datetime) -> None:
+    """Keep when a person wants mail, from now on."""
+    wish.next_at = next_mail(wish, after=now)
+    wish.save()
+
+
+def wish_of(person: User, *, time_zone: str) -> MailWish:
+    """When this person wants mail: once a working day until they say otherwise."""
+    return MailWish.objects.filter(person=person).first() or MailWish(
+        person=person, time_zone=time_zone
+    )
+
+
+def add_missing_wishes(*, time_zone: str, now: datetime) -> None:
+    """Give people who were told something and said nothing of mail the usual wish."""
+    silent = User.objects.filter(is_active=True, mail_wish=None, notices__isnull=False).distinct()
+    for person in silent[:WISHES_AT_ONCE]:
+        wish = MailWish(person=person, time_zone=time_zone)
+        wish.next_at = next_mail(wish, after=now)
+        MailWish.objects.bulk_create([wish], ignore_conflicts=True)
+
+
+def take_due(wish: MailWish, *, now: datetime) -> bool:
+    """Claim a mail that is due and fix the next one; False when another worker did."""
+    seen = MailWish.objects.filter(pk=wish.pk, next_at=wish.next_at)
+    return bool(seen.update(next_at=next_mail(wish, after=now)))
+
+
+def note_mailed(notices: Iterable[Notice], *, now: datetime) -> None:
+    """Remember that a mail took these along."""
+    Notice.objects.filter(pk__in=[one.pk for one in notices]).update(mailed_at=now)
 
 
 def follow(person: User, about: Model) -> None:

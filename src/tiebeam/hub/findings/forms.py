@@ -1,11 +1,12 @@
 """Which two crawls are compared."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tiebeam.hub.findings.models import SavedFilter
 from tiebeam.hub.sites.models import Crawl
 
 
@@ -39,3 +40,12 @@ class ComparisonForm(forms.Form):
         if before and after and before.pk > after.pk:
             return after, before
         return before, after
+
+
+class SavedFilterForm(forms.ModelForm[SavedFilter]):
+    """A filter and its name."""
+
+    class Meta:
+        model = SavedFilter
+        fields = ("name", "query", "is_shared")
+        widgets: ClassVar = {"query": forms.HiddenInput}

@@ -1,11 +1,22 @@
 """All occurrences of a finding as a sequence, read page by page from the crawl's tables."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, overload
+
+from django.db.models import F
 
 from tiebeam.hub.findings.models import Finding
 
 ROWS_AT_ONCE = 5_000
+
+
+def patterns_of(one: Finding) -> tuple[str, list[str]]:
+    """What its rows match, and what they do not: parts are told apart from their whole."""
+    parts = Finding.objects.filter(split_from=one.split_from or one).order_by("pk")
+    told_apart = parts.exclude(merged_into=F("split_from"))
+    before = told_apart.filter(pk__lt=one.pk) if one.split_from_id else told_apart
+    return one.pattern, list(before.values_list("pattern", flat=True))
 
 
 class Occurrences:
@@ -32,12 +43,23 @@ class Occurrences:
         for start in range(0, len(self), ROWS_AT_ONCE):
             yield from self._read(start, ROWS_AT_ONCE)
 
+    @cached_property
+    def _patterns(self) -> tuple[str, list[str]]:
+        return patterns_of(self._finding)
+
     def _read(self, offset: int, limit: int) -> list[dict[str, Any]]:
         from tiebeam.engine import pipeline
 
         if limit <= 0:
             return []
+        whole = self._finding.split_from or self._finding
+        only, without = self._patterns
         rows = pipeline.occurrences(
-            self._folder, self._finding.fingerprint, offset=offset, limit=limit
+            self._folder,
+            whole.fingerprint,
+            offset=offset,
+            limit=limit,
+            only=only,
+            without=without,
         )
         return [{"url": row.url, "evidence": row.evidence} for row in rows]

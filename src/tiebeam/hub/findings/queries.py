@@ -2,13 +2,30 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from tiebeam.hub.findings.models import PRESENT, Finding, Observation, Verification
+from tiebeam.hub.activity.models import Event
+from tiebeam.hub.activity.queries import followed_ids
+from tiebeam.hub.findings.models import (
+    OWED_BY_OWNER,
+    PRESENT,
+    PUT_OFF,
+    Dispute,
+    Finding,
+    Observation,
+    Proposal,
+    SavedFilter,
+    Stage,
+    Status,
+    Verification,
+    Waiver,
+)
 from tiebeam.hub.findings.words import saying
-from tiebeam.hub.people.models import User
+from tiebeam.hub.people.access import answered_teams, may_answer_for_seo
+from tiebeam.hub.people.models import Team, User
 from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
 from tiebeam.hub.sites.queries import sites_of
 
@@ -39,7 +56,84 @@ class TemplateState:
 def findings_of(person: User) -> QuerySet[Finding]:
     """The findings this person may see."""
     found = Finding.objects.filter(site__in=sites_of(person))
-    return found.select_related("site", "first_seen", "last_seen", "fixed_in")
+    return found.select_related("site", "first_seen", "last_seen", "fixed_in", "team")
+
+
+def told(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Those that are told by themselves: not merged into another that is still there."""
+    return findings.filter(Q(merged_into=None) | Q(merged_into__status=Status.FIXED))
+
+
+def not_put_off(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Those that nobody has waived, snoozed or withdrawn."""
+    return findings.exclude(stage__in=PUT_OFF)
+
+
+def waiting_for(findings: QuerySet[Finding], person: User) -> QuerySet[Finding]:
+    """Those on which this person's teams, or the SEO side for this person, owe an answer."""
+    mine = Q(stage__in=OWED_BY_OWNER, team__in=answered_teams(person))
+    if may_answer_for_seo(person):
+        mine |= Q(stage=Stage.DISPUTED)
+    return findings.filter(mine)
+
+
+def of_teams_of(findings: QuerySet[Finding], person: User) -> QuerySet[Finding]:
+    """Those that the teams of this person own."""
+    return findings.filter(team__in=answered_teams(person))
+
+
+def overdue(findings: QuerySet[Finding], *, now: datetime) -> QuerySet[Finding]:
+    """Those on which an answer is owed since longer than was agreed."""
+    return findings.filter(answer_by__lt=now)
+
+
+def followed_by(findings: QuerySet[Finding], person: User) -> QuerySet[Finding]:
+    """Those that this person follows."""
+    return findings.filter(pk__in=[int(one) for one in followed_ids(person, Finding)])
+
+
+def with_proposal(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Those for which another owner is proposed."""
+    open_ = Proposal.objects.filter(decided_at=None)
+    return findings.filter(pk__in=open_.values("finding"))
+
+
+def open_proposal(finding: Finding) -> Proposal | None:
+    """Which other owner is proposed, while nobody has decided."""
+    one = finding.proposals.filter(decided_at=None)
+    return one.select_related("team", "proposed_by", "finding__team").first()
+
+
+def open_dispute(finding: Finding) -> Dispute | None:
+    """What was objected to the finding, while nobody has answered."""
+    return finding.disputes.filter(answered_at=None).select_related("raised_by").first()
+
+
+def last_dispute(finding: Finding) -> Dispute | None:
+    """The newest objection, answered or not."""
+    return finding.disputes.select_related("raised_by", "answered_by").first()
+
+
+def open_waiver(finding: Finding) -> Waiver | None:
+    """The decision to live with the finding, while it holds."""
+    return finding.waivers.filter(ended_at=None).select_related("approved_by").first()
+
+
+def areas_of(findings: QuerySet[Finding]) -> list[str]:
+    """Every area of checks that findings are of."""
+    return list(findings.order_by("area").values_list("area", flat=True).distinct())
+
+
+def filters_of(person: User) -> QuerySet[SavedFilter]:
+    """The filters this person has saved, and those that others share."""
+    return SavedFilter.objects.filter(Q(owner=person) | Q(is_shared=True)).select_related("owner")
+
+
+def by_team(findings: QuerySet[Finding]) -> list[tuple[Team | None, int]]:
+    """How many findings each team owns, most first; None for nobody's."""
+    rows = list(findings.order_by().values_list("team").annotate(Count("pk")))
+    teams = Team.objects.in_bulk([pk for pk, _ in rows if pk])
+    return sorted(((teams.get(pk), count) for pk, count in rows), key=lambda row: -row[1])
 
 
 def present(findings: QuerySet[Finding]) -> QuerySet[Finding]:
@@ -127,3 +221,31 @@ def verifications_of(person: User) -> QuerySet[Verification]:
     """The verifications that this person may see."""
     seen = Verification.objects.filter(finding__in=findings_of(person))
     return seen.select_related("finding__site", "crawl", "requested_by")
+
+
+def is_touched(finding: Finding) -> bool:
+    """Whether people have decided or said anything about it."""
+    return finding.version > 1 or finding.messages.exists()
+
+
+def merged_with(finding: Finding) -> QuerySet[Finding]:
+    """The findings that are told with this one."""
+    return finding.merged.defer("samples").select_related("site")
+
+
+def parts_of(finding: Finding) -> QuerySet[Finding]:
+    """The parts that people have split off this finding."""
+    return finding.parts.defer("samples").select_related("site")
+
+
+def proposed_teams(findings: Iterable[Finding]) -> dict[int, Team]:
+    """Which other owner is proposed for findings, by their id."""
+    open_ = Proposal.objects.filter(finding__in=list(findings), decided_at=None)
+    return {one.finding_id: one.team for one in open_.select_related("team")}
+
+
+def last_of_followed(findings: QuerySet[Finding], person: User) -> QuerySet[Event]:
+    """What others did to findings that this person follows, the newest first."""
+    ids = [str(pk) for pk in followed_by(findings, person).values_list("pk", flat=True)]
+    done = Event.objects.filter(kind="findings.finding", subject_id__in=ids)
+    return done.exclude(actor=person).select_related("actor")

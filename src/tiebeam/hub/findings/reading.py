@@ -43,7 +43,7 @@ def read(crawl: Crawl, *, before: Sequence[Crawl]) -> Report:
     found = pipeline.findings(crawl.folder)
     return Report(
         found=found,
-        samples={one.fingerprint: _samples(crawl, one.fingerprint) for one in found},
+        samples={one.fingerprint: samples(crawl, one.fingerprint) for one in found},
         said=_said(crawl, before),
     )
 
@@ -58,17 +58,21 @@ def _said(crawl: Crawl, before: Sequence[Crawl]) -> dict[str, Said]:
     return {one.fingerprint: Said(one.status, one.reason or "") for one in compared}
 
 
-def _samples(crawl: Crawl, fingerprint: str) -> list[dict[str, Any]]:
-    """A few occurrences with their evidence, the first with what proves it."""
+def samples(
+    crawl: Crawl, fingerprint: str, *, only: str = "", without: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """A few occurrences with their evidence, the first with what proves it; or those of a part."""
     from tiebeam.engine import pipeline
 
-    rows = pipeline.occurrences(crawl.folder, fingerprint, limit=SAMPLES)
-    samples: list[dict[str, Any]] = [{"url": row.url, "evidence": row.evidence} for row in rows]
-    if samples:
+    rows = pipeline.occurrences(
+        crawl.folder, fingerprint, limit=SAMPLES, only=only, without=without
+    )
+    found: list[dict[str, Any]] = [{"url": row.url, "evidence": row.evidence} for row in rows]
+    if found:
         excerpt = pipeline.excerpt(crawl.folder, fingerprint, rows[0].url)
-        samples[0]["excerpt"] = asdict(excerpt) if excerpt else None
-        samples[0]["rendering"] = rendered.read(crawl.folder, samples)
-    return samples
+        found[0]["excerpt"] = asdict(excerpt) if excerpt else None
+        found[0]["rendering"] = rendered.read(crawl.folder, found)
+    return found
 
 
 def status_of(said: Said | None, *, known: str | None) -> Status | None:

@@ -1,13 +1,13 @@
 """Decisions about findings: what a crawl changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from tiebeam.hub.activity import services as activity
-from tiebeam.hub.findings import deeds, reading
+from tiebeam.hub.findings import reading
+from tiebeam.hub.findings.life import proving, routing, severities, verifications
 from tiebeam.hub.findings.models import (
     PRESENT,
     RANKS,
@@ -16,11 +16,10 @@ from tiebeam.hub.findings.models import (
     Observation,
     Reading,
     Status,
-    Verification,
 )
+from tiebeam.hub.findings.parts import applying
+from tiebeam.hub.findings.queries import is_touched
 from tiebeam.hub.findings.reading import Report, Said, status_of
-from tiebeam.hub.jobs import chores
-from tiebeam.hub.people.models import User
 from tiebeam.hub.sites import services as sites
 from tiebeam.hub.sites.models import Crawl
 from tiebeam.hub.sites.queries import done_before, is_newest_done
@@ -30,20 +29,14 @@ if TYPE_CHECKING:
     from tiebeam.engine import pipeline
 
 
-@transaction.atomic
-def start_verification(finding: Finding, *, by: User | None) -> Verification:
-    """Ask for a visit to some pages of the finding; the newest where one is under way."""
-    about = {"finding": finding}
-    one, is_new = chores.ask(Verification, by=by, about=about, crawl=finding.last_seen)
-    if is_new:
-        activity.record(deeds.VERIFICATION_STARTED, about=finding, by=by, site_id=finding.site_id)
-    return one
+start_verification = verifications.start
 
 
 def ingest(crawl: Crawl, *, now: datetime) -> None:
     """Take over what a judged crawl says. Twice is the same as once."""
     before = list(reversed(done_before(crawl)))
-    record(crawl, reading.read(crawl, before=before), before=before, now=now)
+    report = applying.apart(reading.read(crawl, before=before), crawl)
+    record(crawl, report, before=before, now=now)
     sites.finish(crawl, summary=summarise(crawl.folder), now=now)
 
 
@@ -52,7 +45,7 @@ def ingest_again(crawl: Crawl) -> None:
     if not is_newest_done(crawl):
         return
     before = list(reversed(done_before(crawl)))
-    report = reading.read(crawl, before=before)
+    report = applying.apart(reading.read(crawl, before=before), crawl)
     record_again(crawl, report, before=before)
     sites.renew_summary(crawl, summary=summarise(crawl.folder))
 
@@ -93,38 +86,58 @@ def record(
     )
     if not is_first:
         return None
-    known = {one.fingerprint: one for one in Finding.objects.filter(site=crawl.site)}
-    for one in report.found:
-        _see(one, known.get(one.fingerprint), crawl, report)
+    known = _locked(crawl)
+    held = severities.open_changes(crawl.site)
+    seen = [_see(one, known.get(one.fingerprint), crawl, report, held) for one in report.found]
+    shown_now = [finding for finding in seen if finding]
+    for finding in shown_now:
+        proving.by_crawl(finding, crawl, now=now)
+    routing.route_all(crawl.site, shown_now, now=now)
     shown = {one.fingerprint for one in report.found}
     for fingerprint, finding in known.items():
         if fingerprint not in shown and finding.status in PRESENT:
-            _miss(finding, crawl, report.said.get(fingerprint))
+            _miss(finding, crawl, report.said.get(fingerprint), now=now)
     return row
 
 
-def _see(one: "pipeline.Finding", known: Finding | None, crawl: Crawl, report: Report) -> None:
-    """Record a finding that the crawl shows, unless the crawl may open nothing there."""
+def _locked(crawl: Crawl) -> dict[str, Finding]:
+    """The site's findings by fingerprint; nobody decides about them until they are written."""
+    findings = Finding.objects.select_for_update().filter(site=crawl.site)
+    return {one.fingerprint: one for one in findings}
+
+
+def _see(
+    one: "pipeline.Finding",
+    known: Finding | None,
+    crawl: Crawl,
+    report: Report,
+    held: Mapping[str, str],
+) -> Finding | None:
+    """Record a finding that the crawl shows, unless the crawl may open nothing there.
+
+    held: severities that people decided for the site, by check.
+    """
     said = report.said.get(one.fingerprint)
     is_old = known is not None and known.first_seen_id != crawl.pk
     status = status_of(said, known=known.status if known and is_old else None)
     if status is None:
         if known:
             _observe(known, crawl, UNKNOWN, pages=one.pages, reason=said.reason if said else "")
-        return
+        return None
     finding = known or Finding(site=crawl.site, fingerprint=one.fingerprint, first_seen=crawl)
-    _describe(finding, one)
+    _describe(finding, one, severity=held.get(one.check, one.severity))
     finding.samples = report.samples.get(one.fingerprint, [])
     finding.status, finding.last_seen, finding.fixed_in = status, crawl, None
     finding.save()
     _observe(finding, crawl, status, pages=finding.pages)
+    return finding
 
 
-def _describe(finding: Finding, one: "pipeline.Finding") -> None:
+def _describe(finding: Finding, one: "pipeline.Finding", *, severity: str) -> None:
     finding.check_slug = one.check
     finding.area = one.area
-    finding.severity = one.severity
-    finding.rank = RANKS[one.severity]
+    finding.severity, finding.checked_severity = severity, one.severity
+    finding.rank = RANKS[severity]
     finding.owner = one.owner
     finding.host = one.host
     finding.page_template = one.page_template or ""
@@ -134,15 +147,17 @@ def _describe(finding: Finding, one: "pipeline.Finding") -> None:
     finding.share = one.share
 
 
-def _miss(finding: Finding, crawl: Crawl, said: Said | None) -> None:
+def _miss(finding: Finding, crawl: Crawl, said: Said | None, *, now: datetime) -> None:
     """Record what became of a finding that the crawl does not show."""
-    if finding.first_seen_id == crawl.pk:  # only the first judgement of this very crawl had it
+    is_only_here = finding.first_seen_id == crawl.pk  # the first judgement of this very crawl
+    if is_only_here and not is_touched(finding):
         finding.delete()
         return
-    if said is not None and said.status == Status.FIXED:
+    if is_only_here or (said is not None and said.status == Status.FIXED):
         finding.status, finding.fixed_in = Status.FIXED, crawl
         finding.save(update_fields=["status", "fixed_in"])
         _observe(finding, crawl, Status.FIXED, pages=0)
+        proving.by_crawl(finding, crawl, now=now)
     else:
         _observe(finding, crawl, UNKNOWN, pages=0, reason=said.reason if said else "")
 

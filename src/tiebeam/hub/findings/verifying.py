@@ -1,11 +1,16 @@
 """One verification, as a worker does it."""
 
 from dataclasses import asdict
+from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tiebeam.hub.findings.archive import engine_fingerprint
+from tiebeam.hub.findings.life import proving
 from tiebeam.hub.findings.models import Verification
+from tiebeam.hub.findings.occurrences import patterns_of
 from tiebeam.hub.jobs import chores
 from tiebeam.hub.jobs.doing import ChoreReporter
 from tiebeam.hub.sites.probing import gone
@@ -26,7 +31,8 @@ def run(verification_id: int) -> None:
         with reporter.reporting():
             seen = pipeline.verify(
                 one.crawl.folder,
-                one.finding.fingerprint,
+                engine_fingerprint(one.finding),
+                part=pipeline.Part(*patterns_of(one.finding)),
                 on_progress=reporter.on_progress,
                 should_stop=reporter.should_stop,
             )
@@ -41,4 +47,13 @@ def run(verification_id: int) -> None:
         chores.fail(one, error=str(error), now=timezone.now())
     else:
         pages = [asdict(page) for page in seen.pages]
-        chores.finish(one, now=timezone.now(), answer=seen.answer, reason=seen.reason, pages=pages)
+        _conclude(one, answer=seen.answer, reason=seen.reason, pages=pages)
+
+
+@transaction.atomic
+def _conclude(one: Verification, **seen: Any) -> None:
+    """Keep what was seen, and let it decide where the finding was said to be fixed."""
+    chores.finish(one, now=timezone.now(), **seen)
+    one.refresh_from_db()
+    if one.is_done:
+        proving.by_verification(one, now=timezone.now())

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tiebeam.hub.findings import services, verifying
+from tiebeam.hub.findings.life import escalating, routing, watching
 from tiebeam.hub.findings.models import Verification
 from tiebeam.hub.findings.queries import judged_crawls
 from tiebeam.hub.jobs import chores
@@ -45,7 +46,7 @@ def ingest_judged() -> None:
                 transaction.set_rollback(True)
 
 
-@task(max_attempts=3, backoff_s=5, priority=20)
+@task(max_attempts=3, backoff_s=5, deadline_s=2 * 3600, priority=20)
 def run_verification(verification_id: int) -> None:
     """Visit some pages of a finding again."""
     verifying.run(verification_id)
@@ -56,3 +57,22 @@ def settle_verifications() -> None:
     """Queue every verification that waits, and say which were given up."""
     chores.queue_waiting(Verification, run_verification)
     chores.fail_given_up(Verification, now=timezone.now())
+
+
+@watcher
+def end_what_was_for_a_time() -> None:
+    """Reopen findings of which the waiver is over, and end changes of severity."""
+    watching.end_waivers(now=timezone.now())
+    watching.end_severity_changes(now=timezone.now())
+
+
+@watcher
+def bring_before_others() -> None:
+    """Take the next step where an answer is owed for too long."""
+    escalating.escalate(now=timezone.now())
+
+
+@watcher
+def propose_owners() -> None:
+    """Propose other owners where rules or roles have changed."""
+    routing.reroute_next(now=timezone.now())

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from tiebeam.engine.terms import Term
+from tiebeam.hub.activity.models import Event, Notice, Reason
+from tiebeam.hub.activity.queries import inbox_of
 from tiebeam.hub.findings import queries as findings
-from tiebeam.hub.findings.models import Finding, Severity, Status
+from tiebeam.hub.findings.models import OWED_BY_OWNER, Finding, Severity, Status
 from tiebeam.hub.findings.words import saying
 from tiebeam.hub.glossary.queries import matching as matching_terms
 from tiebeam.hub.jobs.models import UNFINISHED_CHORE
@@ -39,12 +43,22 @@ class Waiting:
     severities: dict[str, int]
     fixed: list[Finding]
     has_sites: bool
+    mine: list[Finding]
+    """Those on which this person's teams owe an answer, the longest overdue first."""
+    mine_count: int
+    overdue_count: int
+    mentions: list[Notice]
+    """Where somebody named this person and that was not read."""
+    followed: list[Event]
+    """What happened last to findings that this person follows."""
 
 
 def waiting_for(person: User) -> Waiting:
     """Crawls under way, findings nobody has looked at yet, and what was fixed last."""
     everything = findings.findings_of(person)
-    fresh = everything.filter(status__in=[Status.NEW, Status.REGRESSED])
+    fresh = findings.told(everything).filter(
+        status__in=[Status.NEW, Status.REGRESSED], stage__in=OWED_BY_OWNER
+    )
     crawls = sites.crawls_of(person)
     unfinished = sites.unfinished_crawls()
     return Waiting(
@@ -57,7 +71,24 @@ def waiting_for(person: User) -> Waiting:
             everything.filter(status=Status.FIXED).defer("samples").order_by("-fixed_in")[:SHOWN]
         ),
         has_sites=sites.sites_of(person).exists(),
+        **_of_person(person, everything),
     )
+
+
+def _of_person(person: User, everything: QuerySet[Finding]) -> dict[str, Any]:
+    """What is this person's: answers owed, words meant for them, what they follow."""
+    live = findings.present(findings.told(everything))
+    mine = findings.waiting_for(live, person)
+    return {
+        "mine": list(mine.defer("samples").order_by(_SOONEST, "rank", "pk")[:SHOWN]),
+        "mine_count": mine.count(),
+        "overdue_count": findings.overdue(mine, now=timezone.now()).count(),
+        "mentions": list(inbox_of(person).filter(reason=Reason.MENTIONED, read_at=None)[:SHOWN]),
+        "followed": list(findings.last_of_followed(everything, person)[:SHOWN]),
+    }
+
+
+_SOONEST = F("answer_by").asc(nulls_last=True)
 
 
 def since(site: Site, crawl: Crawl, *, lens: str) -> dict[str, Any]:

@@ -8,10 +8,12 @@ app_name = "home"
 
 urlpatterns = [
     path("", views.today, name="today"),
+    path("bridge/", views.bridge, name="bridge"),
     path("sites/<int:site_id>/", views.site, name="site"),
     path("search/", views.search, name="search"),
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/read/", views.read_inbox, name="read_inbox"),
     path("record/", views.record, name="record"),
     path("record.csv", views.record_as_csv, name="record_csv"),
     path("settings/", views.settings, name="settings"),
-    path("health/", views.health, name="health"),
 ]

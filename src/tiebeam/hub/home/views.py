@@ -1,14 +1,21 @@
-"""Today, a site at one glance, search, and the answer to whoever asks whether the hub lives."""
+"""Today, a site at one glance, search, and what is said when an answer fails."""
 
-from django.contrib.auth.decorators import login_not_required
+import sys
+
 from django.core.paginator import Paginator
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template import loader
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
+from tiebeam.hub.activity.services import mark_read
 from tiebeam.hub.findings import queries as findings
-from tiebeam.hub.home import queries, records
+from tiebeam.hub.home import inboxes, queries, records
+from tiebeam.hub.home.bridge import bridge_for
 from tiebeam.hub.people.access import may_administer
+from tiebeam.hub.people.own_matters import own_matter
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites import pictures
 from tiebeam.hub.sites.queries import done_crawls, newest_crawl, newest_done, sites_of
@@ -17,12 +24,22 @@ from tiebeam.hub.ui.answers import is_partial, query_without_page
 from tiebeam.hub.ui.shell import shell, shown
 
 EVENTS_PER_PAGE = 100
+LONGEST_ID = 18
+"""Digits of a number that every database takes."""
 
 
 @require_safe
 def today(request: SignedIn) -> HttpResponse:
     """What waits for this person."""
     return render(request, "home/today.html", {"waiting": queries.waiting_for(request.user)})
+
+
+@require_safe
+def bridge(request: SignedIn) -> HttpResponse:
+    """All sites at one glance, for both teams and their leads."""
+    return render(
+        request, "home/bridge.html", {"bridge": bridge_for(request.user, now=timezone.now())}
+    )
 
 
 @require_safe
@@ -39,6 +56,7 @@ def site(request: SignedIn, site_id: int) -> HttpResponse:
         "crawls": one.crawls.select_related("started_by")[:20],
         "finding_count": present.count(),
         "severities": findings.by_severity(present),
+        "owners": findings.by_team(findings.not_put_off(findings.told(present))),
     }
     if done:
         context |= pictures.of_crawl(done) | {"cells": queries.template_cells(one, done)}
@@ -79,13 +97,40 @@ def settings(request: SignedIn) -> HttpResponse:
     allowed = [
         entry
         for entry in shell().settings
-        if may_administer(request.user) or not entry.is_for_administrators
+        if may_administer(request.user) or not entry.for_administrators
     ]
     return render(request, "home/settings.html", {"entries": shown(tuple(allowed), "main", "")})
 
 
 @require_safe
-@login_not_required
-def health(_request: HttpRequest) -> HttpResponse:
-    """Says that the hub lives."""
-    return HttpResponse("ok\n", content_type="text/plain")
+def inbox(request: SignedIn) -> HttpResponse:
+    """What this person was told, newest first."""
+    told = inboxes.inbox_for(request.user)
+    newest = told.values_list("event_id", flat=True).first()
+    context = {
+        "page": Paginator(told, EVENTS_PER_PAGE).get_page(request.GET.get("page")),
+        "query": query_without_page(request.GET),
+        "unread_count": told.filter(read_at=None).count(),
+        "newest": newest,
+    }
+    return render(request, "home/inbox.html", context)
+
+
+@own_matter
+@require_POST
+def read_inbox(request: SignedIn) -> HttpResponse:
+    """Take what is on the screen, and what is older, as read; what came since stays unread."""
+    upto = request.POST.get("upto", "")
+    if upto.isdecimal() and len(upto) <= LONGEST_ID:
+        mark_read(request.user, upto=int(upto), now=timezone.now())
+    return redirect("home:inbox")
+
+
+def broken(_request: HttpRequest) -> HttpResponse:
+    """What a request ends with that raised an error: 503 while the database is away, else 500."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    name, status = ("503.html", 503) if is_away else ("500.html", 500)
+    answer = HttpResponse(loader.get_template(name).render(), status=status)
+    if is_away:
+        answer.headers["Retry-After"] = "10"
+    return answer

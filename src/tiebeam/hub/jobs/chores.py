@@ -48,9 +48,9 @@ def begin(chore: Chore, *, now: datetime) -> bool:
     return bool(unfinished.update(status=ChoreStatus.RUNNING, started_at=now))
 
 
-def finish(chore: Chore, *, now: datetime, **facts: Any) -> None:
-    """Record what came of it."""
-    _settle(chore, ChoreStatus.DONE, now, facts)
+def finish(chore: Chore, *, now: datetime, **facts: Any) -> bool:
+    """Record what came of it; False when it was settled otherwise meanwhile."""
+    return _settle(chore, ChoreStatus.DONE, now, facts)
 
 
 def fail(chore: Chore, *, error: str, now: datetime) -> None:
@@ -81,9 +81,9 @@ def is_cancelled(chore: Chore) -> bool:
     return _of(type(chore)).filter(pk=chore.pk, cancel_requested_at__isnull=False).exists()
 
 
-def _settle(chore: Chore, status: ChoreStatus, now: datetime, facts: dict[str, Any]) -> None:
+def _settle(chore: Chore, status: ChoreStatus, now: datetime, facts: dict[str, Any]) -> bool:
     running = _of(type(chore)).filter(pk=chore.pk, status=ChoreStatus.RUNNING)
-    running.update(status=status, finished_at=now, **facts)
+    return bool(running.update(status=status, finished_at=now, **facts))
 
 
 def _of(chores: type[C]) -> QuerySet[C]:

@@ -16,6 +16,22 @@ class Lease(models.Model):
         return f"{self.worker} holds {self.task_id}"
 
 
+class Worker(models.Model):
+    """A process that does tasks; it says every few seconds that it lives."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    host = models.CharField(max_length=255)
+    version = models.CharField(max_length=20)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ("started_at", "name")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Schedule(models.Model):
     """A task that is due again and again."""
 

@@ -22,6 +22,8 @@ class DurableTask(Task[P, T]):
     max_attempts: int = 3
     backoff_s: float = 10
     """Pause before the second attempt; doubled for each further one."""
+    deadline_s: float | None = None
+    """Then its worker is ended, and the attempt counts as lost; None for work of any length."""
 
 
 class Backend(DatabaseBackend):

@@ -7,6 +7,7 @@ second in every worker, so they ask one quick question and take a row by a condi
 import logging
 from collections.abc import Callable
 
+from django.db import InterfaceError, OperationalError
 from django.utils.module_loading import autodiscover_modules
 
 log = logging.getLogger(__name__)
@@ -33,5 +34,7 @@ def look(watchers: list[Watcher]) -> None:
     for watch in watchers:
         try:
             watch()
+        except (InterfaceError, OperationalError) as error:
+            log.warning("%s.%s could not look: %s", watch.__module__, watch.__qualname__, error)
         except Exception:
             log.exception("%s.%s failed", watch.__module__, watch.__qualname__)

@@ -6,7 +6,7 @@ in: a member answers for the team, a manager also for the teams within it, an ad
 
 from collections.abc import Iterable
 
-from tiebeam.hub.people.models import Membership, Team, User
+from tiebeam.hub.people.models import Membership, Team, TeamKind, User
 
 
 def may_administer(person: User) -> bool:
@@ -59,10 +59,38 @@ def may_plan_for(person: User, other: User) -> bool:
     return other.memberships.filter(team__in=managed_teams(person)).exists()
 
 
+def may_approve_for(person: User, team: Team | None) -> bool:
+    """Whether this person may bind the team to live with something: who manages it."""
+    if may_administer(person):
+        return True
+    return is_manager(person) if team is None else may_manage(person, team)
+
+
+def may_answer_for_seo(person: User) -> bool:
+    """Whether this person may answer for the SEO side: who is in a team of that kind."""
+    if may_administer(person):
+        return True
+    theirs = person.memberships.filter(team__kind=TeamKind.SEO)
+    return person.is_active and theirs.exists()
+
+
 def is_manager(person: User) -> bool:
     """Whether this person manages a team, or all of them."""
     managed = person.memberships.filter(is_manager=True)
     return may_administer(person) or (person.is_active and managed.exists())
+
+
+def may_assign(person: User, teams: Iterable[Team]) -> bool:
+    """Whether this person may say what these teams answer for: they must manage all of them."""
+    if may_administer(person):
+        return True
+    managed = managed_teams(person)
+    return bool(managed) and all(team.pk in managed for team in teams)
+
+
+def may_rule(person: User) -> bool:
+    """Whether this person may change what reaches every team: ownership rules, duties, times."""
+    return is_manager(person)
 
 
 def managed_teams(person: User) -> frozenset[int]:

@@ -23,7 +23,9 @@ REACHABLE = frozenset(
         "account_change_password",
         "account_logout",
         "directory:accept",
-        "home:health",
+        "monitoring:alive",
+        "monitoring:metrics",
+        "monitoring:ready",
         "sites:crawler",
         "sites:stop",
     }

@@ -122,6 +122,9 @@ class User(AbstractBaseUser):
         max_length=200, blank=True, help_text="What the directory that provisions them calls them."
     )
 
+    acts_through: str = ""
+    """Name of the token that acts for this person in this request; empty in a browser."""
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"

@@ -1,6 +1,6 @@
 """What people type to add a site and to start a crawl."""
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from django import forms
@@ -8,9 +8,10 @@ from django.conf import settings
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tiebeam.hub.activity.forms import known_zone
 from tiebeam.hub.people.models import Team
 from tiebeam.hub.sites import addresses, crawler
-from tiebeam.hub.sites.models import Rendering, Site
+from tiebeam.hub.sites.models import Rendering, Site, Timetable
 
 MOST_PAGES = 10_000_000
 USUAL_PAGES = 10_000
@@ -92,6 +93,23 @@ class PolicyField(forms.CharField):
         return text
 
 
+class AccessField(forms.CharField):
+    """Keys to closed environments in TOML. What is kept is never shown again."""
+
+    widget = forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "is-code"})
+
+    def clean(self, value: Any) -> str:
+        """The keys as they were typed."""
+        from tiebeam.engine import pipeline
+
+        text: str = super().clean(value)
+        try:
+            pipeline.parse_access(text, name=str(_("What you typed")))
+        except pipeline.InvalidSettings as error:
+            raise forms.ValidationError(f"{error}.") from error
+        return text
+
+
 class SettingsForm(SiteForm):
     """What a site is called, where it begins, and what its pages are for."""
 
@@ -106,6 +124,13 @@ class SettingsForm(SiteForm):
         ),
     )
 
+    access = AccessField(
+        label=_("Keys to closed environments"),
+        max_length=20_000,
+        required=False,
+        help_text=_("Kept encrypted and never shown again. What you type replaces what is kept."),
+    )
+    forgets_access = forms.BooleanField(label=_("Forget the keys that are kept"), required=False)
     is_closed = forms.BooleanField(
         label=_("Closed: only the teams below see this site"), required=False
     )
@@ -122,10 +147,17 @@ class SettingsForm(SiteForm):
         now = {name: getattr(site, name) for name in names} | {"teams": site.teams.all()}
         super().__init__(data, initial=now)
         self.site = site
+        if not site.access:
+            del self.fields["forgets_access"]
 
     def clean(self) -> dict[str, Any]:
-        """A closed site without a team would be seen by administrators alone."""
+        """A closed site without a team would be seen by administrators alone.
+
+        Keys stay as they are where none were typed.
+        """
         chosen = super().clean() or {}
+        if not chosen.pop("forgets_access", False) and not chosen.get("access"):
+            chosen.pop("access", None)
         if chosen.get("is_closed") and not chosen.get("teams"):
             self.add_error("teams", _("Choose at least one team, or open the site to everybody."))
         return chosen
@@ -244,6 +276,42 @@ class CrawlForm(forms.Form):
             **{name: self.cleaned_data[name] for name in self.GENTLE if self.cleaned_data[name]},
             **crawler.introduction(),
         }
+
+
+def usual_settings(site: Site) -> dict[str, Any]:
+    """The settings of a crawl of which nobody said anything."""
+    usual = CrawlForm(None, site=site)
+    form = CrawlForm({name: field.initial for name, field in usual.fields.items()}, site=site)
+    form.full_clean()
+    return form.as_settings()
+
+
+EVERY = [(0, _("only when somebody asks"))] + [
+    (minutes, format_lazy(_("every {minutes} minutes"), minutes=minutes))
+    for minutes in (5, 10, 15, 30, 60)
+]
+
+
+class TimetableForm(forms.ModelForm[Timetable]):
+    """When a site is crawled and probed by itself."""
+
+    probe_every_min = forms.TypedChoiceField(
+        label=_("Probe it"),
+        choices=EVERY,
+        coerce=int,
+        help_text=_(
+            "A probe asks for 5 to 20 pages of each page template; a crawl must come first."
+        ),
+    )
+
+    class Meta:
+        model = Timetable
+        fields = ("crawls", "weekday", "at", "time_zone", "probe_every_min")
+        widgets: ClassVar = {"at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
+
+    def clean_time_zone(self) -> str:
+        """A zone that the tables of this machine know."""
+        return known_zone(self.cleaned_data["time_zone"])
 
 
 class StopForm(forms.Form):

@@ -1,5 +1,6 @@
 """Sites and their crawls. Pages stay in the crawl's own tables; here are counts and progress."""
 
+from datetime import time
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tiebeam.hub.jobs.models import Chore, one_at_a_time
+from tiebeam.hub.sealed import SealedField
 
 
 class Site(models.Model):
@@ -34,6 +36,11 @@ class Site(models.Model):
     teams = models.ManyToManyField(
         "people.Team", blank=True, related_name="sites", verbose_name=_("teams")
     )
+    access = SealedField(
+        blank=True,
+        default="",
+        help_text="Keys to closed environments: TOML, as the engine reads it.",
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
@@ -48,6 +55,46 @@ class Site(models.Model):
     def get_absolute_url(self) -> str:
         """The page of this site."""
         return reverse("home:site", args=[self.pk])
+
+
+class Pace(models.TextChoices):
+    """How often a site is crawled by itself."""
+
+    NEVER = "never", _("only when somebody asks")
+    DAY = "day", _("every day")
+    WEEK = "week", _("every week")
+
+
+class Weekday(models.IntegerChoices):
+    """Days as cron counts them."""
+
+    MONDAY = 1, _("Monday")
+    TUESDAY = 2, _("Tuesday")
+    WEDNESDAY = 3, _("Wednesday")
+    THURSDAY = 4, _("Thursday")
+    FRIDAY = 5, _("Friday")
+    SATURDAY = 6, _("Saturday")
+    SUNDAY = 0, _("Sunday")
+
+
+class Timetable(models.Model):
+    """When a site is crawled and probed without anybody asking."""
+
+    site = models.OneToOneField(Site, models.CASCADE, related_name="timetable")
+    crawls = models.CharField(_("crawl it"), max_length=5, choices=Pace, default=Pace.NEVER)
+    weekday = models.PositiveSmallIntegerField(
+        _("on"), choices=Weekday, default=Weekday.MONDAY, help_text=_("For a crawl every week.")
+    )
+    at = models.TimeField(_("at"), default=time(2), help_text=_("When the site is quiet."))
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", help_text=_("As in Europe/Berlin.")
+    )
+    probe_every_min = models.PositiveSmallIntegerField(
+        _("probe it"), default=0, help_text=_("Minutes between two probes; 0: none by itself.")
+    )
+
+    def __str__(self) -> str:
+        return _("Timetable of %(site)s") % {"site": self.site}
 
 
 class CrawlStatus(models.TextChoices):

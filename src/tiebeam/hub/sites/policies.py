@@ -2,14 +2,7 @@
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the example; nothing in it is marked."""
-
-    number: int
-    text: str
-    marks: tuple[tuple[int, int], ...] = ()
+from tiebeam.hub.ui.marks import PlainLine, lines_of
 
 
 @dataclass(frozen=True)
@@ -19,9 +12,9 @@ class Example:
     text: str
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[PlainLine]:
         """The text line by line."""
-        return [Line(number, text) for number, text in enumerate(self.text.splitlines(), 1)]
+        return lines_of(self.text)
 
 
 EXAMPLE = Example(

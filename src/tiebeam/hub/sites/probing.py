@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tiebeam.hub.jobs import chores
 from tiebeam.hub.jobs.doing import ChoreReporter
+from tiebeam.hub.sites import services
 from tiebeam.hub.sites.models import Probe
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def run(probe_id: int) -> None:
     """Probe, and keep what has changed. Raises PutBack when this process is to end."""
     from tiebeam.engine import pipeline
 
-    probe = Probe.objects.select_related("crawl").get(pk=probe_id)
+    probe = Probe.objects.select_related("crawl__site").get(pk=probe_id)
     if not chores.begin(probe, now=timezone.now()):
         return
     folder = probe.crawl.folder
@@ -38,11 +39,11 @@ def run(probe_id: int) -> None:
     except pipeline.CrawlError as error:
         chores.fail(probe, error=str(error), now=timezone.now())
     else:
-        chores.finish(
+        services.finish_probe(
             probe,
             now=timezone.now(),
+            new=[_told(one) for one in probed.new],
             looked_at=len(probed.looks),
-            new=len(probed.new),
             ended=len(probed.ended),
             changes=[_told(one) for one in pipeline.changes(folder)],
         )

@@ -18,6 +18,11 @@ def sites_of(person: User) -> QuerySet[Site]:
     return Site.objects.filter(Q(is_closed=False) | Q(pk__in=theirs))
 
 
+def people_of(site: Site) -> QuerySet[User]:
+    """The people in the teams that the site is for."""
+    return User.objects.filter(memberships__team__in=site.teams.all(), is_active=True).distinct()
+
+
 def crawls_of(person: User) -> QuerySet[Crawl]:
     """The crawls this person may see."""
     return Crawl.objects.filter(site__in=sites_of(person)).select_related("site", "started_by")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tiebeam.engine import pipeline
 from tiebeam.hub.jobs import worker
@@ -44,7 +45,7 @@ class CrawlReporter(Reporter):
 
 def run(crawl_id: int, *, runner: str) -> None:
     """Visit and judge. Raises PutBack when this process is to end; goes on in the next one."""
-    crawl = Crawl.objects.get(pk=crawl_id)
+    crawl = Crawl.objects.select_related("site").get(pk=crawl_id)
     if not crawl.is_unfinished:
         return
     services.take(crawl, runner=runner, now=timezone.now())
@@ -70,9 +71,13 @@ def run(crawl_id: int, *, runner: str) -> None:
 
 def _visit(crawl: Crawl, reporter: CrawlReporter) -> pipeline.Manifest:
     """Begin the visit, or go on with the one that the folder holds."""
+    access = pipeline.parse_access(crawl.site.access, name=str(_("The keys of the site")))
     if crawl.has_tables:
         return pipeline.resume(
-            crawl.folder, on_progress=reporter.on_progress, should_stop=reporter.should_stop
+            crawl.folder,
+            on_progress=reporter.on_progress,
+            should_stop=reporter.should_stop,
+            access=access,
         )
     crawl.folder.parent.mkdir(parents=True, exist_ok=True)
     return pipeline.crawl(
@@ -80,6 +85,7 @@ def _visit(crawl: Crawl, reporter: CrawlReporter) -> pipeline.Manifest:
         crawl.folder,
         on_progress=reporter.on_progress,
         should_stop=reporter.should_stop,
+        access=access,
     )
 
 

@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from tiebeam.hub.activity.models import Reason
 from tiebeam.hub.activity.services import record
 from tiebeam.hub.jobs import chores
 from tiebeam.hub.people.models import Team, User
-from tiebeam.hub.sites import deeds
+from tiebeam.hub.sites import deeds, queries
 from tiebeam.hub.sites.models import (
     UNFINISHED,
     VISITING,
@@ -202,3 +203,28 @@ def hand_to_reading(rendering: Rendering) -> bool:
 def renew_summary(crawl: Crawl, *, summary: dict[str, Any]) -> None:
     """Replace what is told of a crawl that was judged anew."""
     Crawl.objects.filter(pk=crawl.pk, status=CrawlStatus.DONE).update(summary=summary)
+
+
+@transaction.atomic
+def finish_probe(
+    probe: Probe, *, new: Sequence[dict[str, Any]], now: datetime, **facts: Any
+) -> None:
+    """Record what a probe came to, and tell the people of the site of each new change, once.
+
+    new: `change_id`, `severity`, `said_to_seo` and `said_to_it` of each change told first now.
+    """
+    if not chores.finish(probe, now=now, new=len(new), **facts):
+        return
+    site = probe.crawl.site
+    tell = dict.fromkeys(queries.people_of(site), Reason.OWNER)
+    for change in new:
+        record(
+            deeds.CHANGE_SEEN,
+            about=site,
+            by=None,
+            site_id=site.pk,
+            tell=tell,
+            told={"seo": change["said_to_seo"], "it": change["said_to_it"]},
+            severity=change["severity"],
+            change=change["change_id"],
+        )

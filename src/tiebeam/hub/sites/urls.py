@@ -10,6 +10,7 @@ urlpatterns = [
     path("sites/", sites.sites, name="sites"),
     path("sites/add/", sites.add_site, name="add"),
     path("sites/<int:site_id>/settings/", sites.change_site, name="settings"),
+    path("sites/<int:site_id>/timetable/", sites.timetable, name="timetable"),
     path("sites/<int:site_id>/crawl/", crawls.start_crawl, name="start"),
     path("sites/<int:site_id>/changes/", probes.site_changes, name="changes"),
     path("sites/<int:site_id>/probe/", probes.probe, name="probe"),

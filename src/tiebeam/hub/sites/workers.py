@@ -1,5 +1,7 @@
 """Work that sites need done in the background."""
 
+import logging
+
 from django.db import transaction
 from django.utils import timezone
 from django_tasks.base import TaskContext
@@ -9,14 +11,39 @@ from tiebeam.hub.jobs.queries import has_failed
 from tiebeam.hub.jobs.tasks import task
 from tiebeam.hub.jobs.watchers import watcher
 from tiebeam.hub.sites import probing, rendering, running, services
-from tiebeam.hub.sites.models import CrawlStatus, Probe, Rendering
-from tiebeam.hub.sites.queries import unfinished_crawls, with_status
+from tiebeam.hub.sites.forms import usual_settings
+from tiebeam.hub.sites.models import CrawlStatus, Probe, Rendering, Site
+from tiebeam.hub.sites.queries import newest_crawl, newest_done, unfinished_crawls, with_status
+
+log = logging.getLogger(__name__)
 
 
 @task(max_attempts=5, backoff_s=5, takes_context=True)
 def run_crawl(context: TaskContext, crawl_id: int) -> None:
     """Visit the site and judge it, or go on where a lost worker stopped."""
     running.run(crawl_id, runner=f"{context.task_result.id}:{context.attempt}")
+
+
+@task(max_attempts=3, backoff_s=5)
+def crawl_by_timetable(site_id: int) -> None:
+    """Start a crawl as the one before; one that is under way is enough."""
+    site = Site.objects.filter(pk=site_id).first()
+    if site is None:
+        return
+    newest = newest_crawl(site)
+    settings = newest.settings if newest else usual_settings(site)
+    try:
+        services.start_crawl(site, by=None, settings=settings)
+    except services.CrawlRunning:
+        log.info("%s is being crawled, so the crawl of its timetable is left out", site)
+
+
+@task(max_attempts=3, backoff_s=5)
+def probe_by_timetable(site_id: int) -> None:
+    """Start a probe; before the first crawl there is nothing to compare with."""
+    site = Site.objects.filter(pk=site_id).first()
+    if site and (crawl := newest_done(site)):
+        services.start_probe(crawl, by=None)
 
 
 @watcher
@@ -38,7 +65,7 @@ def fail_given_up() -> None:
             services.fail(crawl, error=error, now=timezone.now())
 
 
-@task(max_attempts=3, backoff_s=5, priority=20)
+@task(max_attempts=3, backoff_s=5, deadline_s=2 * 3600, priority=20)
 def run_probe(probe_id: int) -> None:
     """Look at what the fast lane watches."""
     probing.run(probe_id)

@@ -13,6 +13,20 @@ class Segment:
     is_marked: bool
 
 
+@dataclass(frozen=True)
+class PlainLine:
+    """A line of text in which nothing is marked."""
+
+    number: int
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+def lines_of(text: str) -> list[PlainLine]:
+    """The text line by line, as `c-code` shows it."""
+    return [PlainLine(number, line) for number, line in enumerate(text.splitlines(), 1)]
+
+
 def segments(text: str, marks: Sequence[tuple[int, int]]) -> Iterator[Segment]:
     """`text` in pieces; each mark is (start, end) in characters, in any order, clipped to it."""
     at = 0

@@ -26,7 +26,8 @@ class Entry:
     method: Literal["get", "post"] = "get"
     note: str = ""
     """What is to be found there, where there is room to say it."""
-    is_for_administrators: bool = False
+    for_administrators: bool = False
+    """Whether others would be refused there, and so are not led there."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Shell:
     settings: tuple[Entry, ...] = ()
     """What the overview of the settings leads to."""
     search: str = ""
+    inbox: str = ""
+    """Shown with `inbox_count`, which a context processor of the hub gives."""
     lens: str = ""
     """Takes POST `lens` (seo or it) and `next`."""
     term: str = ""
@@ -102,6 +105,9 @@ def shown(entries: tuple[Entry, ...], place: str, path: str) -> list[ShownEntry]
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: everything `ui/base.html` asks for."""
     described = shell()
+    person = described.person
+    if not getattr(getattr(request, "user", None), "is_administrator", False):
+        person = tuple(entry for entry in person if not entry.for_administrators)
     return {
         "lens": getattr(request, "lens", "seo"),
         "theme": getattr(request, "theme", ""),
@@ -109,8 +115,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "home": reverse(described.home) if described.home else "/",
             "navigation": shown(described.navigation, "main", request.path),
             "navigation_end": shown(described.navigation, "end", request.path),
-            "person": shown(described.person, "main", request.path),
+            "person": shown(person, "main", request.path),
             "search": reverse(described.search) if described.search else "",
+            "inbox": reverse(described.inbox) if described.inbox else "",
             "lens": reverse(described.lens) if described.lens else "",
         },
     }

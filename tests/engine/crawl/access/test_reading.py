@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tiebeam.engine.crawl import InvalidSettings, read_access
+from tiebeam.engine.crawl import InvalidSettings, parse_access, read_access
 
 BASIC = '[[access]]\norigin = "https://a.test"\nuser = "u"\npassword = "{}"\n'
 
@@ -68,3 +70,47 @@ def test_says_what_is_wrong_and_no_value(file: Path, text: str, message: str) ->
     with pytest.raises(InvalidSettings, match=message) as raised:
         read_access(file, {})
     assert "hunter2" not in str(raised.value)
+
+
+class TestTextThatCameFromNoFile:
+    def test_holds_its_secrets(self) -> None:
+        (key,) = parse_access(BASIC.format("pass"), name="The keys").keys
+        assert key.password
+        assert key.password.reveal() == "pass"
+
+    def test_reads_nothing_of_the_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("TIEBEAM_SECRET_KEY", "x")
+        with pytest.raises(InvalidSettings, match="write the value itself"):
+            parse_access(BASIC.format("env:TIEBEAM_SECRET_KEY"), name="The keys")
+
+    def test_reads_no_file(self) -> None:
+        wish = '[[access]]\norigin = "https://a.test"\ncertificate = "/etc/hostname"\n'
+        with pytest.raises(InvalidSettings, match="files cannot be named"):
+            parse_access(wish, name="The keys")
+
+    @pytest.mark.parametrize(
+        "wish",
+        [
+            "access = 5",
+            "access = [1]",
+            "proxy = 7",
+            '[[access]]\norigin = "https://a.test"\nheaders = 3',
+            '[[access]]\norigin = "https://a.test"\nform = "x"',
+            '[[access]]\norigin = ["https://a.test"]',
+            "[access]\norigin = 1",
+            "access = {}",
+            "x",
+        ],
+    )
+    def test_of_another_kind_is_refused_with_a_sentence(self, wish: str) -> None:
+        with pytest.raises(InvalidSettings, match="The keys"):
+            parse_access(wish + "\nboom = 1", name="The keys")
+
+    @given(st.text(max_size=200))
+    def test_never_crashes(self, text: str) -> None:
+        said = "The keys"
+        try:
+            parse_access(text, name=said)
+        except InvalidSettings as refusal:
+            said = str(refusal)
+        assert "The keys" in said

@@ -25,26 +25,50 @@ def read_access(path: Path, environment: Mapping[str, str]) -> Access:
     A file that holds a secret itself must be readable by its owner alone.
     """
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except OSError as error:
         raise InvalidSettings(f"{path} cannot be read: {error.strerror}") from None
-    except ValueError as error:
-        place = str(error).rpartition("(")[2].rstrip(")")
-        raise InvalidSettings(f"{path} is no TOML, {place}") from None
-    reader = _Reader(path, environment)
-    access = reader.access(data)
+    except ValueError:
+        raise InvalidSettings(f"{path} is no TOML, it is not UTF-8") from None
+    reader = _Reader(str(path), environment, folder=path.parent)
+    access = reader.access(text)
     if reader.holds_secrets and stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise InvalidSettings(f"{path} holds secrets and others can read it: chmod 600 {path}")
     return access
 
 
+def parse_access(text: str, *, name: str) -> Access:
+    """The keys in a text that came from no file: it can name neither files nor the environment.
+
+    name: what messages call it. Raises InvalidSettings that names the place, never a value.
+    """
+    return _Reader(name, None, folder=None).access(text)
+
+
 class _Reader:
-    def __init__(self, path: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, path: str, environment: Mapping[str, str] | None, *, folder: Path | None
+    ) -> None:
         self.path = path
         self.environment = environment
+        self.folder = folder
         self.holds_secrets = False
 
-    def access(self, data: dict[str, Any]) -> Access:
+    def access(self, text: str) -> Access:
+        try:
+            data = tomllib.loads(text)
+        except ValueError as error:
+            place = str(error).rpartition("(")[2].rstrip(")")
+            raise InvalidSettings(f"{self.path} is no TOML, {place}") from None
+        try:
+            return self._access(data)
+        except (AttributeError, TypeError):
+            raise InvalidSettings(
+                f"{self.path} holds a value of another kind than expected: entries begin with "
+                "[[access]], and headers and fields are tables"
+            ) from None
+
+    def _access(self, data: dict[str, Any]) -> Access:
         self._refuse_unknown(data, {"access", "proxy"}, "")
         keys = tuple(
             self._key(entry, f"access {number}")
@@ -90,7 +114,9 @@ class _Reader:
     def _file(self, name: str | None, place: str) -> str | None:
         if name is None:
             return None
-        path = self.path.parent / name
+        if self.folder is None:
+            raise InvalidSettings(f"{self.path}, {place}: files cannot be named here")
+        path = self.folder / name
         if not path.is_file():
             raise InvalidSettings(f"{self.path}, {place}: there is no file {path}")
         return str(path.resolve())
@@ -117,6 +143,8 @@ class _Reader:
         text = str(value)
         if text.startswith(_FROM_ENVIRONMENT):
             name = text.removeprefix(_FROM_ENVIRONMENT)
+            if self.environment is None:
+                raise InvalidSettings(f"{self.path}, {place}: write the value itself, not env:")
             if name not in self.environment:
                 raise InvalidSettings(f"{self.path}, {place}: the variable {name} is not set")
             text = self.environment[name]

@@ -3,6 +3,8 @@
 A later migration that alters the table on SQLite makes it anew and must repeat this one.
 """
 
+from typing import Any
+
 from django.db import migrations
 
 SQLITE = """
@@ -18,11 +20,11 @@ FOR EACH ROW EXECUTE FUNCTION activity_event_kept()
 """
 
 
-def keep(_apps, editor):
+def keep(_apps: Any, editor: Any) -> None:
     editor.execute(SQLITE if editor.connection.vendor == 'sqlite' else POSTGRESQL)
 
 
-def let_go(_apps, editor):
+def let_go(_apps: Any, editor: Any) -> None:
     if editor.connection.vendor == 'sqlite':
         editor.execute('DROP TRIGGER activity_event_kept')
     else:

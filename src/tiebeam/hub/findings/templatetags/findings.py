@@ -1,11 +1,17 @@
 """Findings in the words of the person's lens."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from tiebeam.hub.activity.models import Event
 from tiebeam.hub.findings import evidence, words
-from tiebeam.hub.findings.models import Finding, Owner
+from tiebeam.hub.findings.models import Finding, Message, Owner, Stage
+from tiebeam.hub.findings.talk import markdown
+from tiebeam.hub.people.models import SPEAK_SEO, Team
 
 register = template.Library()
 
@@ -32,3 +38,40 @@ def followable(url: str) -> bool:
 def headline(context: dict[str, Any], finding: Finding) -> str:
     """The finding in one line, in the lens of the page."""
     return words.headline(finding, context.get("lens", "seo"))
+
+
+@register.filter
+def stage_word(stage: str) -> str:
+    """What people call a stage of a finding."""
+    return str(Stage(stage).label) if stage in Stage.values else stage
+
+
+@register.filter
+def side_of(team: Team | None) -> str:
+    """Which voice a team has: seo or it; none for nobody."""
+    return "none" if team is None else "seo" if team.kind in SPEAK_SEO else "it"
+
+
+@register.filter
+def of(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
+    """What stands in the mapping under that key; nothing where there is no mapping."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def as_html(message: Message, known: Collection[str]) -> SafeString:
+    """A message as it reads. known: handles of the people who can be mentioned."""
+    return markdown.rendered(message.text, known=known)
+
+
+@register.simple_tag(takes_context=True)
+def may_edit(context: dict[str, Any], message: Message) -> bool:
+    """Whether the person of the page may still change the message."""
+    is_theirs = message.author_id == context["user"].pk
+    return is_theirs and message.is_editable(now=context["now"])
+
+
+@register.simple_tag(takes_context=True)
+def done_to_it(context: dict[str, Any], event: Event) -> str:
+    """What was done, told on the page of what it was done to: "accepted it"."""
+    return event.said_to(context.get("lens", "seo"), subject=_("it"))

@@ -1,15 +1,27 @@
-"""One finding: what, where, since when, why, how to fix it, and its proof."""
+"""One finding: what, where and its proof; what may be decided; what was done and said."""
+
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import base36_to_int
 from django.views.decorators.http import require_safe
 
-from tiebeam.hub.findings import evidence, queries, rendered
+from tiebeam.hub.activity.queries import followers_of
+from tiebeam.hub.findings import archive, evidence, queries, rendered
+from tiebeam.hub.findings.life import assigning, raci, severities
+from tiebeam.hub.findings.life.choices import choices_for, who_may
 from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.findings.occurrences import Occurrences
+from tiebeam.hub.findings.talk import mentions
+from tiebeam.hub.findings.talk.forms import MessageForm
+from tiebeam.hub.findings.talk.stream import stream_of
 from tiebeam.hub.findings.words import words_of
 from tiebeam.hub.glossary.queries import named
+from tiebeam.hub.people.access import may_administer, may_answer_for_seo
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.ui import downloads
 
@@ -17,25 +29,76 @@ ROWS_PER_PAGE = 50
 
 
 @require_safe
+def short(request: SignedIn, short: str) -> HttpResponse:
+    """Leads from the short address to the finding."""
+    try:
+        finding_id = base36_to_int(short)
+    except ValueError as unreadable:
+        raise Http404(short) from unreadable
+    return redirect(_find(request, finding_id))
+
+
+@require_safe
 def finding(request: SignedIn, finding_id: int) -> HttpResponse:
     """The finding in the words of the person's lens."""
     one = _find(request, finding_id)
-    words = words_of(one.check_slug, request.lens)
+    context = _proof(one, request.lens) | _life(request, one) | _talk(request, one)
+    return render(request, "findings/finding.html", {"finding": one, **context})
+
+
+def _proof(one: Finding, lens: str) -> dict[str, Any]:
+    """What crawls say of it."""
+    words = words_of(one.check_slug, lens)
     sample = one.samples[0] if one.samples else None
     history = list(queries.history_of(one)[:20])
-    context = {
-        "finding": one,
+    return {
         "words": words,
         "terms": named(words.terms),
-        "evidence": evidence.table(one.samples, lens=request.lens),
+        "evidence": evidence.table(one.samples, lens=lens),
         "excerpt": evidence.excerpt(sample),
-        "rendered": rendered.comparison(sample, lens=request.lens),
+        "rendered": rendered.comparison(sample, lens=lens),
         "curl": evidence.shell_line(sample["url"]) if sample else None,
+        "kept": archive.kept_pages(one),
         "verification": queries.newest_verification(one),
         "history": history,
         "has_remarks": any(said.reason for said in history),
     }
-    return render(request, "findings/finding.html", context)
+
+
+def _life(request: SignedIn, one: Finding) -> dict[str, Any]:
+    """How far people are with it, and what this person may do."""
+    person, proposal, area = request.user, queries.open_proposal(one), raci.area_of(one)
+    return {
+        "choices": choices_for(person, one),
+        "deciders": who_may(one),
+        "waiver": queries.open_waiver(one),
+        "dispute": queries.last_dispute(one),
+        "severity_change": severities.open_change(one.site, one.check_slug),
+        "proposal": proposal,
+        "may_take": proposal and assigning.may_take(person, proposal),
+        "may_decline": proposal and assigning.may_decline(person, proposal),
+        "may_reassign": assigning.may_reassign(person, one),
+        "may_answer_for_seo": may_answer_for_seo(person),
+        "raci_area": area,
+        "raci": raci.raci_of(one, area) if area else [],
+        "merged": queries.merged_with(one),
+        "parts": queries.parts_of(one),
+        "address": request.build_absolute_uri(reverse("findings:short", args=[one.short])),
+    }
+
+
+def _talk(request: SignedIn, one: Finding) -> dict[str, Any]:
+    """What was done and said, and by whom it is followed."""
+    followers = followers_of(one)
+    return {
+        "stream": stream_of(one),
+        "known": mentions.people_for(one).keys(),
+        "message_form": MessageForm(),
+        "followers": followers,
+        "is_following": request.user in followers,
+        "may_administer": may_administer(request.user),
+        "now": timezone.now(),
+    }
 
 
 @require_safe

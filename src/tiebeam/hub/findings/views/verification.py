@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from tiebeam.hub.findings import queries, services
+from tiebeam.hub.findings import queries
+from tiebeam.hub.findings.life import verifications
 from tiebeam.hub.jobs import chores
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.ui.answers import answer
@@ -15,7 +16,7 @@ from tiebeam.hub.ui.answers import answer
 def verify(request: SignedIn, finding_id: int) -> HttpResponse:
     """Visit some pages of the finding again."""
     finding = get_object_or_404(queries.findings_of(request.user), pk=finding_id)
-    services.start_verification(finding, by=request.user)
+    verifications.start(finding, by=request.user)
     return _answer(request, finding_id)
 
 

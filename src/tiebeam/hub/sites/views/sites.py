@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tiebeam.hub.people.access import may_administer
 from tiebeam.hub.people.requests import SignedIn
-from tiebeam.hub.sites import policies, queries, services
-from tiebeam.hub.sites.forms import SettingsForm, SiteForm
+from tiebeam.hub.sites import policies, queries, services, timetables
+from tiebeam.hub.sites.forms import SettingsForm, SiteForm, TimetableForm
 
 
 @require_safe
@@ -48,3 +48,18 @@ def change_site(request: SignedIn, site_id: int) -> HttpResponse:
         return redirect(site)
     context = {"form": form, "site": site, "example": policies.EXAMPLE}
     return render(request, "sites/settings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def timetable(request: SignedIn, site_id: int) -> HttpResponse:
+    """When a site is crawled and probed by itself."""
+    site = get_object_or_404(queries.sites_of(request.user), pk=site_id)
+    if not may_administer(request.user):
+        raise PermissionDenied
+    form = TimetableForm(request.POST or None, instance=timetables.timetable_of(site))
+    if request.method == "POST" and form.is_valid():
+        timetables.keep(form.save(commit=False), by=request.user)
+        messages.success(request, _("Saved. The workers follow it from now on."))
+        return redirect("sites:timetable", site.pk)
+    context = {"form": form, "site": site, "due": timetables.due(site)}
+    return render(request, "sites/timetable.html", context)

@@ -149,6 +149,14 @@ def histogram_picture(bars: Sequence[charts.Bar], title: str) -> SafeString:
 
 
 @register.simple_tag
+def bars_picture(
+    carried: Sequence[charts.Carried], title: str, first: str, second: str
+) -> SafeString:
+    """Bars of two parts, one under the other."""
+    return _picture(charts.bars(carried, title, first=first, second=second))
+
+
+@register.simple_tag
 def treemap_picture(cells: Sequence[charts.Cell], title: str) -> SafeString:
     """Page templates as areas."""
     return _picture(charts.treemap(cells, title))

@@ -1,0 +1,1 @@
+"""The public interface for machines: REST with tokens. Owns the tokens and nothing else."""

@@ -1,0 +1,1 @@
+"""The hub as a server of the Model Context Protocol: assistants read, and write once confirmed."""

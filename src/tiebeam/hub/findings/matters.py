@@ -1,0 +1,40 @@
+"""Findings as matters: what ownership rules are tried on."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from tiebeam.hub.findings.models import Finding
+from tiebeam.hub.findings.queries import present
+from tiebeam.hub.findings.words import headline
+from tiebeam.hub.roles import matters
+from tiebeam.hub.roles.routing import Matter
+from tiebeam.hub.sites.models import Site
+
+
+@matters.source
+def present_findings(site: Site, lens: str) -> Iterator[matters.Waiting]:
+    """The findings that are there, worst first."""
+    for finding in present(Finding.objects.filter(site=site)):
+        yield matters.Waiting(
+            name=headline(finding, lens),
+            address=finding.get_absolute_url(),
+            matter=matter_of(finding),
+            team_id=finding.team_id,
+        )
+
+
+def matter_of(finding: Finding) -> Matter:
+    """What decides whose the finding is."""
+    return Matter(
+        area=finding.area,
+        check=finding.check_slug,
+        host=finding.host,
+        page_template=finding.page_template,
+        paths=tuple(_path(sample["url"]) for sample in finding.samples if sample.get("url")),
+        usual_owner=finding.owner,
+    )
+
+
+def _path(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"

@@ -1,0 +1,27 @@
+"""The inbox of a person: what they were told, as far as they may still see it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from tiebeam.hub.activity.models import Notice
+from tiebeam.hub.activity.queries import inbox_of
+from tiebeam.hub.people.models import User
+from tiebeam.hub.sites.queries import sites_of
+
+
+def inbox_for(person: User) -> QuerySet[Notice]:
+    """What this person was told; of sites that were closed to them since, nothing."""
+    seen = Q(event__site_id=None) | Q(event__site_id__in=sites_of(person).values("pk"))
+    return inbox_of(person).filter(seen)
+
+
+def unread(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `inbox_count`, asked for when a template shows it."""
+    person = getattr(request, "user", None)
+    count: Callable[[], int] = lambda: 0  # noqa: E731 strangers have no inbox
+    if isinstance(person, User):
+        count = inbox_for(person).filter(read_at=None).count
+    return {"inbox_count": count}

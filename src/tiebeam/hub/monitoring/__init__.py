@@ -1,0 +1,1 @@
+"""What watches the hub from outside: whether it lives and is ready, and its figures."""

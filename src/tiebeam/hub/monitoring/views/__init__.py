@@ -1,0 +1,1 @@
+"""What monitors ask, and what administrators see of the work in the background."""

@@ -1,0 +1,14 @@
+"""Ends a process whose parent was killed, so that none is left that nobody watches over."""
+
+import ctypes
+import signal
+import sys
+
+PR_SET_PDEATHSIG = 1
+"""Linux: the signal a process gets when its parent dies. Source: prctl(2)."""
+
+
+def end_with_parent(how: signal.Signals = signal.SIGTERM) -> None:
+    """Have Linux send this process a signal when its parent dies."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, how)

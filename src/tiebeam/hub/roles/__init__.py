@@ -1,0 +1,1 @@
+"""Roles: who answers for what, who is on duty, and how quickly an answer is due."""

@@ -1,0 +1,1 @@
+"""Screens of roles: matrix, gaps, rules, duties, times."""

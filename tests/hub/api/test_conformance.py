@@ -1,0 +1,49 @@
+"""Every endpoint does what its description says, whatever it is sent."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from tests.hub.api.conftest import program_of
+
+from tiebeam.hub.api.pace import PACE
+from tiebeam.hub.api.scopes import Scope
+from tiebeam.hub.people.models import User
+
+# An address can be well-formed and still be refused, as one on a private network is.
+positive_data_acceptance = schemathesis.checks.positive_data_acceptance
+
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
+
+
+@pytest.fixture(autouse=True)
+def keep_connection() -> Iterator[None]:
+    """The end of a request closes no connection: the test's transaction lives in it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def authorization(administrator: User) -> str:
+    cache.clear()
+    program = program_of(administrator, *Scope)
+    return str(program.defaults["HTTP_AUTHORIZATION"])
+
+
+@pytest.mark.django_db
+@schema.parametrize()
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_answers_as_described(case: Any, authorization: str, monkeypatch: Any) -> None:
+    monkeypatch.setattr(PACE, "requests", 10**9)
+    case.call_and_validate(
+        headers={"Authorization": authorization}, excluded_checks=[positive_data_acceptance]
+    )

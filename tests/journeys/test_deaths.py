@@ -1,0 +1,144 @@
+"""Web and worker processes are killed while all kinds of work are under way: none is lost or twice.
+
+More and longer than here: TESTS_DEATHS=40 .venv/bin/pytest tests/journeys/test_deaths.py
+"""
+
+import http.client
+import json
+import os
+import random
+import threading
+import urllib.parse
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.client import HTTPResponse
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+import pytest
+from tests.journeys import deaths
+from tests.journeys.conftest import Hub, running_hub
+from tests.temporary_postgresql import temporary_postgresql
+
+TAKEN = "Another site has this name."
+"""What the form says of a name that was added by the time before, whose answer was lost."""
+
+ROUNDS = int(os.environ.get("TESTS_DEATHS", "3"))
+
+SIGN_IN = """
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from tiebeam.hub.people.models import User
+person = User.objects.get()
+person.must_change_password = False
+person.save()
+session = SessionStore()
+session[SESSION_KEY] = str(person.pk)
+session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+session.create()
+print(session.session_key)
+"""
+NAMES = """
+import json
+from tiebeam.hub.sites.models import Site
+posted = Site.objects.filter(name__startswith="Posted")
+print(json.dumps(list(posted.values_list("name", flat=True))))
+"""
+LEFT = """
+from django_tasks_db.models import DBTaskResult
+from tiebeam.hub.jobs.models import Lease
+rows = DBTaskResult.objects.all()
+attempts = max(len(row.worker_ids) for row in rows)
+print(rows.exclude(status="SUCCESSFUL").count(), Lease.objects.count(), attempts)
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def mortal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
+    """A hub with two web processes and two workers, on each kind of database."""
+    two = {"TIEBEAM_WEB_PROCESSES": "2", "TIEBEAM_WORKERS": "2"}
+    if request.param == "sqlite":
+        with running_hub(tmp_path / "hub", **two) as hub:
+            yield hub
+    else:
+        with temporary_postgresql() as url, running_hub(tmp_path / "hub", url, **two) as hub:
+            yield hub
+
+
+def test_all_work_is_done_once_however_many_processes_die(mortal: Hub, shop: str) -> None:
+    deaths.begin(mortal, shop, [deaths.BEFORE])
+    assert not deaths.settle(mortal, shop, [deaths.BEFORE])
+    deaths.begin(mortal, shop, deaths.WORKS)
+    with Poster(mortal, mortal.run(SIGN_IN)) as poster:
+        died = deaths.kill_some(mortal, random.Random(4), rounds=ROUNDS, pause_s=4)  # noqa: S311 no secret
+    assert died >= ROUNDS
+    assert not deaths.settle(mortal, shop, deaths.WORKS)
+    assert not deaths.wrong(mortal, shop, [deaths.BEFORE, *deaths.WORKS])
+    unsettled, leases, attempts = map(int, mortal.run(LEFT).split())
+    assert (unsettled, leases) == (0, 0)
+    assert attempts > 1, "no task was begun twice: nothing was killed that did something"
+    poster.compare(set(json.loads(mortal.run(NAMES))))
+
+
+@dataclass
+class Poster:
+    """Somebody who sends forms all the while, and sends again what was not answered."""
+
+    hub: Hub
+    session: str
+    sent: list[str] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
+    unanswered: int = 0
+    _is_over: threading.Event = field(default_factory=threading.Event)
+
+    def __enter__(self) -> Self:
+        self._thread = threading.Thread(target=self._post_all)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._is_over.set()
+        self._thread.join()
+
+    def compare(self, kept: set[str]) -> None:
+        """What was answered is kept; nothing is kept that nobody sent."""
+        assert len(self.answered) > 1
+        assert set(self.answered) <= kept <= set(self.sent)
+
+    def _post_all(self) -> None:
+        while not self._is_over.wait(0.1):
+            name = f"Posted {len(self.sent)}"
+            self.sent.append(name)
+            for _ in range(100):
+                if self._post(name):
+                    self.answered.append(name)
+                    break
+                self.unanswered += 1
+                self._is_over.wait(0.3)
+
+    def _post(self, name: str) -> bool:
+        """Send the form to add a site; whether it is there now, added or added before."""
+        try:
+            token, cookie = self._form()
+            told = {"csrfmiddlewaretoken": token, "name": name, "start_url": "https://a.example/"}
+            answer = self._ask("POST", urllib.parse.urlencode(told), cookie)
+        except (OSError, http.client.HTTPException):
+            return False
+        return answer.status == 302 or TAKEN in answer.read().decode()
+
+    def _form(self) -> tuple[str, str]:
+        """The token in the form, and the one in the cookie."""
+        answer = self._ask("GET")
+        token = answer.read().decode().partition('name="csrfmiddlewaretoken" value="')[2]
+        return token.partition('"')[0], (answer.headers["Set-Cookie"] or "").partition(";")[0]
+
+    def _ask(self, method: str, body: str | None = None, cookie: str = "") -> HTTPResponse:
+        connection = http.client.HTTPConnection(urlsplit(self.hub.address).netloc, timeout=20)
+        headers = {
+            "Cookie": f"tiebeam_session={self.session}; {cookie}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        connection.request(method, "/sites/add/", body, headers)
+        return connection.getresponse()
