@@ -47,6 +47,7 @@ IN = {
     "saml_finish_acs": {"no token"},
     "saml_sls": {"no token"},
     "saml_metadata": {"no token"},
+    "rest:openapi-json": {"in", "refused"},
     "api:withdraw": {"missing"},
     "findings:attachment": {"missing"},
     "findings:decide": {"missing"},

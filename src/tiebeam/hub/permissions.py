@@ -126,7 +126,7 @@ RULES = (
     Rule("integrations:*", N, A),
     # Systems that provision.
     Rule("scim:*", T, T, "of SCIM"),
-    Rule("rest:openapi-json", E, N),
+    Rule("rest:openapi-json", E, E, "the same description, however it is asked for"),
     Rule("rest:*", T, T, "within its scopes, and no more than its person"),
     # Sites, crawls and findings: everybody reads what is not closed, members of teams act.
     Rule("sites:add", A, A),
