@@ -13,6 +13,7 @@ ORDER = [
     "roles",
     "explorer",
     "sites",
+    "directory",
     "activity",
     "people",
     "jobs",

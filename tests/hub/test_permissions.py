@@ -1,178 +1,194 @@
-"""Who gets where: strangers nowhere but to the sign-in page, GET changes nothing."""
+"""Who gets where: every address as every kind of person, against the table of the permissions."""
+
+import re
+from copy import deepcopy
+from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 import pytest
+from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import reverse
+from tests.hub import world
+from tests.hub.findings.conftest import known, tell  # noqa: F401 fixtures
+from tests.hub.world import World
 
-from tiebeam.hub.people.models import User
+from tiebeam.hub import permissions
+from tiebeam.hub.findings.models import Finding
+from tiebeam.hub.people.middleware import REACHABLE
+from tiebeam.hub.permissions import Least
+from tiebeam.hub.sites.models import Site
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 pytestmark = pytest.mark.django_db
 
-OPEN = {
-    "account_login",
-    "account_logout",
-    "account_inactive",
-    "monitoring:alive",
-    "monitoring:metrics",
-    "monitoring:ready",
-    "sites:crawler",
-    "sites:stop",
+ROUTES = permissions.routes()
+METHODS = ("get", "post")
+
+IS = {
+    world.STRANGER: Least.EVERYBODY,
+    world.OFF: Least.EVERYBODY,
+    world.ONE_TIME: Least.EVERYBODY,
+    world.READER: Least.SIGNED_IN,
+    world.MEMBER: Least.MEMBER,
+    world.MANAGER: Least.MANAGER,
+    world.ADMINISTRATOR: Least.ADMINISTRATOR,
 }
-"""What a stranger may see; signing out sends a stranger on."""
+"""What each kind of person is. Tokens of the API get their rows here, each with its scopes."""
 
-FOR_PROGRAMS = "rest:"
-"""What asks for a token itself; tests/hub/api speaks of it."""
-
-ARGUMENTS = {
-    "site_id": "1",
-    "schedule_id": "1",
-    "task_id": "00000000-0000-4000-8000-000000000001",
-    "crawl_id": "1",
-    "finding_id": "1",
-    "filter_id": "1",
-    "proposal_id": "1",
-    "message_id": "1",
-    "attachment_id": "1",
-    "place": "0",
-    "part": "page",
-    "short": "1",
-    "probe_id": "1",
-    "verification_id": "1",
-    "rendering_id": "1",
-    "area_id": "1",
-    "rota_id": "1",
-    "side": "seo",
-    "name": "00000000000000a7.webp",
-    "view_id": "1",
-    "kind": "csv",
-    "slug": "noindex",
-    "token": "x",
-    "token_id": "1",
-    "webhook_id": "1",
-    "delivery_id": "1",
+IN = {
+    "sites:screenshot": {"missing"},
+    "socialaccount_login_error": {"no token"},
+    "openid_connect_login": {"no token"},
+    "openid_connect_callback": {"no token"},
+    "saml_login": {"no token"},
+    "saml_finish_acs": {"no token"},
+    "saml_sls": {"no token"},
+    "saml_metadata": {"no token"},
+    "rest:openapi-json": {"in", "refused"},
+    "api:withdraw": {"missing"},
+    "findings:attachment": {"missing"},
+    "findings:decide": {"missing"},
+    "findings:decide_many": {"missing"},
+    "findings:raw": {"missing"},
+    "findings:remove_filter": {"missing"},
+    "integrations:send_again": {"missing"},
+    "monitoring:cancel": {"missing"},
+    "monitoring:retry": {"missing"},
+    "monitoring:switch": {"missing"},
 }
+"""What whoever may open an address finds: no provider answers here, and not everything is there."""
 
 
-def _routes(patterns: list[URLPattern | URLResolver], space: str = "") -> list[tuple[str, str]]:
+@pytest.fixture
+def everything(site: Site, known: Finding) -> World:  # noqa: F811
+    """One of everything, one person of each kind."""
+    return world.build(site, known)
+
+
+def _address(everything: World, route: str, kind: str) -> str:
+    own = everything.own.get(kind) or everything.own[world.MEMBER]
+    named = {**everything.arguments, **own}
+    wanted = re.findall(r"<(?:\w+:)?(\w+)>", ROUTES[route])
+    return reverse(route, kwargs={name: world.told(named[name], route) for name in wanted})
+
+
+def _outcome(answer: "Answer") -> str:
+    """What came of a request, as the table means it."""
+    place = answer.headers.get("Location", "")
+    if answer.status_code == HTTPStatus.FOUND and place.startswith(("/sign-in/?next=",)):
+        return "sign in"
+    if answer.status_code == HTTPStatus.FOUND and place == "/profile/password/":
+        return "choose a password"
+    return _STATUSES.get(answer.status_code, "broken" if answer.status_code >= 500 else "in")
+
+
+_STATUSES = {401: "no token", 403: "refused", 404: "missing", 405: "no such method"}
+
+
+def _expected(route: str, kind: str, least: Least) -> set[str]:
+    """What may come of a request by this kind of person."""
+    signs_in = {"sign in"} if kind in {world.STRANGER, world.OFF} else {"refused", "missing"}
+    if kind == world.ONE_TIME and route not in REACHABLE:
+        return {"choose a password"}
+    if least == Least.TOKEN:
+        return {"no token", "no such method", "refused", "missing"}
+    if least == Least.NOBODY:
+        return {"no such method", "refused", *signs_in} - {"missing"}
+    if kind == world.ONE_TIME or IS[kind] >= least:
+        return IN.get(route, {"in"})
+    return signs_in
+
+
+SPACES = sorted({route.partition(":")[0].partition("_")[0] for route in ROUTES})
+"""How the names of routes begin; those that begin alike are asked in one world."""
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_every_kind_of_person_gets_where_the_table_says(everything: World, space: str) -> None:
+    surprises = []
+    for route in sorted(ROUTES):
+        if route.startswith((f"{space}:", f"{space}_")):
+            surprises += _surprises(everything, route)
+    assert not surprises, "\n".join(surprises)
+
+
+def _surprises(everything: World, route: str) -> list[str]:
+    """What the table did not foretell."""
+    rule = permissions.rule_of(route)
+    if rule is None:
+        return [f"{route} has no row in permissions.RULES"]
     found = []
-    for one in patterns:
-        if isinstance(one, URLResolver):
-            inner = _routes(one.url_patterns, f"{one.namespace}:" if one.namespace else space)
-            found += [(name, str(one.pattern) + path) for name, path in inner]
-        else:
-            found.append((f"{space}{one.name}", str(one.pattern)))
+    for kind in world.KINDS:
+        address = _address(everything, route, kind)
+        for method, least in zip(METHODS, (rule.read, rule.write), strict=True):
+            outcome = _ask(everything.clients[kind], method, address)
+            if outcome not in _expected(route, kind, least):
+                found.append(f"{kind} {method} {route}: {outcome}")
     return found
 
 
-def _path(route: str) -> str:
-    for name, value in ARGUMENTS.items():
-        for kind in ("int:", "slug:", "str:", "uuid:", ""):
-            route = route.replace(f"<{kind}{name}>", value)
-    return f"/{route}"
+def _ask(client: Client, method: str, address: str) -> str:
+    """What comes of a request, which changes nothing for the next one."""
+    cookies = deepcopy(client.cookies)
+    with transaction.atomic():
+        outcome = _outcome(getattr(client, method)(address))
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return outcome
 
 
-ROUTES = {name: _path(route) for name, route in _routes(get_resolver().url_patterns)}
+def test_every_row_of_the_table_holds_for_a_route() -> None:
+    used = {permissions.rule_of(route) for route in ROUTES}
+    assert not [rule.routes for rule in permissions.RULES if rule not in used]
 
 
-@pytest.mark.parametrize(
-    "name", sorted(name for name in ROUTES.keys() - OPEN if not name.startswith(FOR_PROGRAMS))
-)
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_a_stranger_is_sent_to_sign_in(client: Client, name: str, method: str) -> None:
-    answer = getattr(client, method)(ROUTES[name])
-    assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (302, "/sign-in/")
+def test_the_table_knows_a_route_that_nobody_declared() -> None:
+    assert permissions.rule_of("billing:pay") is None
 
 
-@pytest.mark.parametrize("name", sorted(name for name in ROUTES if name.startswith(FOR_PROGRAMS)))
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_a_program_without_a_token_is_refused(client: Client, name: str, method: str) -> None:
-    status = getattr(client, method)(ROUTES[name]).status_code
-    assert status in {"rest:openapi-json": (200, 405), "rest:api-root": (404,)}.get(
-        name, (401, 405)
-    )
+def test_closed_sites_do_not_exist_for_others(everything: World, site: Site) -> None:
+    """No address tells even that there is such a site, a crawl or a finding of it."""
+    site.is_closed = True
+    site.save()
+    client = everything.clients[world.MANAGER]
+    about = ("site_id", "crawl_id", "finding_id", "probe_id", "rendering_id", "verification_id")
+    routes = [
+        route
+        for route, address in ROUTES.items()
+        if any(f"<int:{name}>" in address for name in about)
+    ]
+    assert len(routes) > 15
+    for route in routes:
+        address = _address(everything, route, world.MANAGER)
+        answers = {getattr(client, method)(address).status_code for method in METHODS}
+        assert answers <= {403, 404, 405}, route
 
 
-def test_every_route_is_known_to_this_test() -> None:
-    assert all("<" not in path for path in ROUTES.values())
+CHANGES = [
+    "people:lens",
+    "sites:cancel",
+    "sites:withdraw_link",
+    "sites:add",
+    "sites:settings",
+    "account_logout",
+    "directory:account",
+    "directory:change_member",
+    "directory:invite",
+    "directory:accept",
+    "directory:sign_in",
+    "directory:end_session",
+]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "people:lens",
-        "sites:cancel",
-        "sites:withdraw_link",
-        "sites:make_link",
-        "sites:probe",
-        "findings:verify",
-        "findings:decide_many",
-        "findings:take_proposals",
-        "findings:merge",
-        "findings:save_filter",
-        "findings:remove_filter",
-        "findings:restore_severity",
-        "findings:unmerge",
-        "findings:unsplit",
-        "findings:follow",
-        "findings:decide_proposal",
-        "findings:remove_message",
-        "sites:render",
-        "roles:assign",
-        "roles:site_assign",
-        "roles:swap",
-        "monitoring:retry",
-        "monitoring:cancel",
-        "monitoring:switch",
-        "explorer:delete_view",
-    ],
-)
-def test_what_changes_something_needs_post(signed_in: Client, name: str) -> None:
-    assert signed_in.get(ROUTES[name]).status_code == 405
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "people:lens",
-        "sites:cancel",
-        "sites:withdraw_link",
-        "sites:add",
-        "sites:settings",
-        "explorer:save_view",
-        "explorer:change_view",
-        "explorer:delete_view",
-        "explorer:sql",
-        "account_logout",
-        "roles:assign",
-        "roles:usual",
-        "roles:rules",
-        "roles:rota",
-        "roles:swap",
-        "roles:times",
-        "roles:covers",
-        "api:tokens",
-        "api:withdraw",
-    ],
-)
-def test_what_changes_something_needs_the_forms_token(administrator: User, name: str) -> None:
+@pytest.mark.parametrize("route", CHANGES)
+def test_what_changes_something_needs_the_forms_token(everything: World, route: str) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(administrator)
-    assert client.post(ROUTES[name]).status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("name", "method"),
-    [
-        ("monitoring:work", "get"),
-        ("monitoring:retry", "post"),
-        ("monitoring:cancel", "post"),
-        ("monitoring:switch", "post"),
-    ],
-)
-def test_what_is_for_administrators_is_refused_to_others(
-    reader_signed_in: Client, name: str, method: str
-) -> None:
-    assert getattr(reader_signed_in, method)(ROUTES[name]).status_code == 403
+    client.force_login(everything.people[world.ADMINISTRATOR])
+    address = _address(everything, route, world.ADMINISTRATOR)
+    assert client.post(address).status_code == 403
 
 
 def test_part_of_a_page_asked_for_by_a_stranger_leads_the_whole_page_to_sign_in(

@@ -4,6 +4,8 @@
 """
 
 import ast
+import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields
@@ -115,6 +117,30 @@ def settings_page() -> str:
     return "".join(out)
 
 
+def permissions_page() -> str:
+    """Who may open which address of the hub, and who may send something to it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiebeam.hub.settings")
+    import django
+
+    django.setup()
+    from tiebeam.hub import permissions
+
+    out = ["# The permissions\n\nThe least that somebody must be; whoever may more may it, too. "]
+    out.append(
+        "Sites closed to teams, and all that belongs to them, exist for those teams alone.\n"
+    )
+    out.append("\n| Address | Read | Write | |\n| --- | --- | --- | --- |\n")
+    for route, address in sorted(permissions.routes().items(), key=lambda one: one[1]):
+        rule = permissions.rule_of(route)
+        if rule is not None:
+            shown = re.sub(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>", r"{\1\2}", address)
+            shown = shown.replace("^", "").replace("$", "")
+            out.append(
+                f"| `/{shown}` | {rule.read.words} | {rule.write.words} | {_cell(rule.note)} |\n"
+            )
+    return "".join(out)
+
+
 SETTINGS: dict[str, type[pipeline.CrawlSettings | pipeline.RenderSettings]] = {
     "a crawl": pipeline.CrawlSettings,
     "a rendering": pipeline.RenderSettings,
@@ -125,6 +151,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables.md": tables_page,
     "commands.md": commands_page,
     "defects.md": defects_page,
+    "permissions.md": permissions_page,
     "settings.md": settings_page,
     "terms.md": terms_page,
 }

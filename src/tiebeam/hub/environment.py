@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from tiebeam.hub.logs import FORMATS
 
@@ -49,7 +49,46 @@ VARIABLES = (
     Variable(
         "TIEBEAM_SECRET_KEY",
         "",
-        "Key that signs sessions; empty for the one kept in the folder.",
+        "Key that signs sessions and seals secrets; empty for the one kept in the folder.",
+    ),
+    Variable(
+        "TIEBEAM_SECRET_KEY_FALLBACKS",
+        "",
+        "Secret keys of before, separated by commas: what they signed and sealed still counts.",
+    ),
+    Variable(
+        "TIEBEAM_MAIL_URL",
+        "",
+        "Mail server, as smtp+tls://user:password@mail.example.com:587; smtps for encryption from "
+        "the start, smtp for none. Empty: the hub sends no mail.",
+    ),
+    Variable(
+        "TIEBEAM_MAIL_FROM",
+        "",
+        "Sender of the hub's mail, as Tiebeam <tiebeam@example.com>.",
+    ),
+    Variable(
+        "TIEBEAM_LDAP_URL",
+        "",
+        "LDAP directory whose passwords sign people in, as ldaps://ldap.example.com; ldap+tls for "
+        "STARTTLS. Needs the extra ldap.",
+    ),
+    Variable(
+        "TIEBEAM_LDAP_PEOPLE",
+        "",
+        "Where its people stand, as in ou=people,dc=example,dc=com; they are found by mail.",
+    ),
+    Variable(
+        "TIEBEAM_LDAP_BIND",
+        "",
+        "Who asks it, as in cn=tiebeam,dc=example,dc=com; empty for nobody.",
+    ),
+    Variable("TIEBEAM_LDAP_PASSWORD", "", "The password of who asks it."),
+    Variable(
+        "TIEBEAM_TRUSTED_PROXIES",
+        "0",
+        "How many proxies of yours stand before the hub and add to X-Forwarded-For; 0 takes the "
+        "address of the connection.",
     ),
     Variable(
         "TIEBEAM_ALLOW_PRIVATE_HOSTS",
@@ -90,6 +129,33 @@ VARIABLES = (
     ),
 )
 
+
+@dataclass(frozen=True)
+class MailServer:
+    """The server that takes the hub's mail."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    has_starttls: bool
+    has_tls: bool
+
+
+@dataclass(frozen=True)
+class LdapDirectory:
+    """A directory whose passwords sign people in."""
+
+    url: str
+    has_starttls: bool
+    people: str
+    bind: str
+    password: str
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+"""Usual port by scheme. Source: RFC 8314, RFC 6409, RFC 5321."""
+
 _KNOWN = {variable.name: variable for variable in VARIABLES}
 
 
@@ -102,6 +168,11 @@ class Environment:
     hosts: tuple[str, ...]
     database_url: str
     secret_key: str
+    former_keys: tuple[str, ...]
+    mail: MailServer | None
+    mail_from: str
+    ldap: LdapDirectory | None
+    trusted_proxies: int
     private_hosts: tuple[str, ...]
     time_zone: str
     web_processes: int
@@ -137,6 +208,11 @@ def read(variables: Mapping[str, str]) -> Environment:
         hosts=(_host_of(url), *_names(variables, "TIEBEAM_ALLOWED_HOSTS")),
         database_url=_text(variables, "TIEBEAM_DATABASE_URL"),
         secret_key=_text(variables, "TIEBEAM_SECRET_KEY"),
+        former_keys=_listed(_text(variables, "TIEBEAM_SECRET_KEY_FALLBACKS")),
+        mail=_mail(_text(variables, "TIEBEAM_MAIL_URL")),
+        mail_from=_text(variables, "TIEBEAM_MAIL_FROM"),
+        ldap=_ldap(variables),
+        trusted_proxies=_count(variables, "TIEBEAM_TRUSTED_PROXIES"),
         private_hosts=_names(variables, "TIEBEAM_ALLOW_PRIVATE_HOSTS"),
         time_zone=_text(variables, "TIEBEAM_TIME_ZONE"),
         web_processes=_number(variables, "TIEBEAM_WEB_PROCESSES", most=64),
@@ -144,6 +220,28 @@ def read(variables: Mapping[str, str]) -> Environment:
         log_format=_choice(variables, "TIEBEAM_LOG_FORMAT", FORMATS),
         metrics_token=_text(variables, "TIEBEAM_METRICS_TOKEN"),
         debug=_flag(variables, "TIEBEAM_DEBUG"),
+    )
+
+
+def _ldap(variables: Mapping[str, str]) -> LdapDirectory | None:
+    url, people = _text(variables, "TIEBEAM_LDAP_URL"), _text(variables, "TIEBEAM_LDAP_PEOPLE")
+    if not url:
+        return None
+    scheme, _sign, place = url.partition("://")
+    if scheme not in {"ldap", "ldap+tls", "ldaps"} or not place:
+        raise WrongSetting(
+            f"TIEBEAM_LDAP_URL is {url!r}; it must look like ldaps://ldap.example.com"
+        )
+    if not people:
+        raise WrongSetting(
+            "TIEBEAM_LDAP_PEOPLE must say where people stand beside TIEBEAM_LDAP_URL"
+        )
+    return LdapDirectory(
+        url=f"{scheme.removesuffix('+tls')}://{place}",
+        has_starttls=scheme == "ldap+tls",
+        people=people,
+        bind=_text(variables, "TIEBEAM_LDAP_BIND"),
+        password=_text(variables, "TIEBEAM_LDAP_PASSWORD"),
     )
 
 
@@ -160,8 +258,40 @@ def _text(variables: Mapping[str, str], name: str) -> str:
 
 
 def _names(variables: Mapping[str, str], name: str) -> tuple[str, ...]:
-    listed = _text(variables, name).lower().split(",")
-    return tuple(host.strip() for host in listed if host.strip())
+    return _listed(_text(variables, name).lower())
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.split(",") if one.strip())
+
+
+def _count(variables: Mapping[str, str], name: str) -> int:
+    value = _text(variables, name)
+    if not value.isdecimal():
+        raise WrongSetting(f"{name} is {value!r}; it must be a whole number")
+    return int(value)
+
+
+def _mail(url: str) -> MailServer | None:
+    if not url:
+        return None
+    parts = urlsplit(url)
+    try:
+        port = parts.port or MAIL_PORTS[parts.scheme]
+    except (KeyError, ValueError):
+        port = 0
+    if not port or not parts.hostname:
+        raise WrongSetting(
+            "TIEBEAM_MAIL_URL must look like smtp+tls://user:password@mail.example.com:587"
+        )
+    return MailServer(
+        host=parts.hostname,
+        port=port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        has_starttls=parts.scheme == "smtp+tls",
+        has_tls=parts.scheme == "smtps",
+    )
 
 
 def _flag(variables: Mapping[str, str], name: str) -> bool:

@@ -1,6 +1,7 @@
 """The hub as Django sees it. What an organisation may change stands in `environment`."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ SECRET_KEY = ENVIRONMENT.secret_key or (
     ENVIRONMENT.key_file.read_text("ascii") if ENVIRONMENT.key_file.exists() else ""
 )
 """The first start writes the key; until then whatever needs it refuses to work."""
+SECRET_KEY_FALLBACKS = [*ENVIRONMENT.former_keys]
 
 ALLOWED_HOSTS = [*ENVIRONMENT.hosts, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.url]
@@ -30,12 +32,17 @@ INSTALLED_APPS = [
     "tiebeam.hub.roles",
     "tiebeam.hub.explorer",
     "tiebeam.hub.sites",
+    "tiebeam.hub.directory",
     "tiebeam.hub.activity",
     "tiebeam.hub.people",
     "tiebeam.hub.jobs",
     "tiebeam.hub.ui",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -49,6 +56,11 @@ INSTALLED_APPS = [
     "lucide",
     "template_partials.apps.SimpleAppConfig",
 ]
+
+HAS_SAML = find_spec("onelogin") is not None
+"""Whether the extra `saml` is installed."""
+if HAS_SAML:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
 
 MIDDLEWARE = [
     "tiebeam.hub.monitoring.requests.observe",
@@ -66,8 +78,11 @@ MIDDLEWARE = [
     "tiebeam.hub.people.middleware.lead_fragments_to_sign_in",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "tiebeam.hub.people.middleware.AskForOwnPassword",
+    "tiebeam.hub.people.middleware.ReadersOnlyRead",
+    "tiebeam.hub.directory.middleware.AskForSecondFactor",
     "tiebeam.hub.people.middleware.ReadInOwnWords",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
 
 TEMPLATES = [
@@ -113,9 +128,22 @@ CACHES = {
 }
 TASKS = {"default": {"BACKEND": "tiebeam.hub.jobs.tasks.Backend", "QUEUES": []}}
 
-# Sign-in: by e-mail and password; accounts are made by an administrator.
+# Sign-in: by e-mail and password, passkey, or an identity provider; nobody makes an account alone.
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+if ENVIRONMENT.ldap:
+    import ldap  # only where the extra is installed, and asked for
+    from django_auth_ldap.config import LDAPSearch
+
+    AUTHENTICATION_BACKENDS.append("tiebeam.hub.directory.ldap.Directory")
+    AUTH_LDAP_SERVER_URI = ENVIRONMENT.ldap.url
+    AUTH_LDAP_START_TLS = ENVIRONMENT.ldap.has_starttls
+    AUTH_LDAP_BIND_DN = ENVIRONMENT.ldap.bind
+    AUTH_LDAP_BIND_PASSWORD = ENVIRONMENT.ldap.password
+    AUTH_LDAP_USER_SEARCH = LDAPSearch(
+        ENVIRONMENT.ldap.people, ldap.SCOPE_SUBTREE, "(mail=%(user)s)"
+    )
+    AUTH_LDAP_CONNECTION_OPTIONS = {ldap.OPT_NETWORK_TIMEOUT: 5, ldap.OPT_TIMEOUT: 5}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -129,8 +157,11 @@ LOGIN_REDIRECT_URL = "home:today"
 ACCOUNT_FORMS = {
     "login": "tiebeam.hub.people.forms.SignInForm",
     "change_password": "tiebeam.hub.people.forms.PasswordForm",
+    "reset_password": "tiebeam.hub.people.forms.ForgottenForm",
+    "reset_password_from_key": "tiebeam.hub.people.forms.NewPasswordForm",
+    "reauthenticate": "tiebeam.hub.people.forms.ConfirmForm",
 }
-ACCOUNT_ADAPTER = "tiebeam.hub.people.adapter.Accounts"
+ACCOUNT_ADAPTER = "tiebeam.hub.directory.adapters.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -138,6 +169,44 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.is_https else "http"
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
+USERSESSIONS_TRACK_ACTIVITY = True
+
+# A second factor, and passkeys in the place of a password.
+MFA_ADAPTER = "tiebeam.hub.directory.adapters.Factors"
+MFA_FORMS = {
+    "authenticate": "tiebeam.hub.people.forms.CodeForm",
+    "reauthenticate": "tiebeam.hub.people.forms.CodeAgainForm",
+    "activate_totp": "tiebeam.hub.people.forms.AuthenticatorForm",
+    "add_webauthn": "tiebeam.hub.people.forms.PasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from an administrator or a provider
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.is_https
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Tiebeam"
+
+# Identity providers are rows of the directory; who may come in is decided there.
+SOCIALACCOUNT_ADAPTER = "tiebeam.hub.directory.adapters.Identities"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may lead nowhere else, says our content policy
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
+
+# Mail goes out only where a server is named.
+TIEBEAM_SENDS_MAIL = ENVIRONMENT.mail is not None
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 10
+if ENVIRONMENT.mail:
+    EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail.host, ENVIRONMENT.mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.mail.user, ENVIRONMENT.mail.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = ENVIRONMENT.mail.has_starttls, ENVIRONMENT.mail.has_tls
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from or "Tiebeam <tiebeam@localhost>"
 
 # What browsers may do with our pages: nothing that does not come from here.
 CONTENT_SECURITY_POLICY = {
@@ -188,19 +257,55 @@ TIEBEAM_UI = {
         {"label": _("Checks"), "view": "findings:checks", "icon": "list-checks"},
         {"label": _("Roles"), "view": "roles:matrix", "icon": "users-round"},
         {"label": _("Glossary"), "view": "glossary:terms", "icon": "book-open"},
+        {"label": _("Settings"), "view": "home:settings", "icon": "settings", "place": "end"},
     ),
-    "person": (
-        {"label": _("Record"), "view": "home:record", "icon": "scroll-text"},
-        {"label": _("Profile"), "view": "people:profile", "icon": "user"},
-        {"label": _("Password"), "view": "account_change_password", "icon": "key-round"},
-        {"label": _("Mail"), "view": "activity:mail", "icon": "mail"},
-        {"label": _("Tokens"), "view": "api:tokens", "icon": "webhook"},
+    "settings": (
+        {
+            "label": _("People"),
+            "view": "directory:people",
+            "icon": "users",
+            "note": _("Who is here, in which teams, and who is away."),
+        },
+        {
+            "label": _("Teams"),
+            "view": "directory:teams",
+            "icon": "network",
+            "note": _("Who answers for what, and what is a part of what."),
+        },
+        {
+            "label": _("Your sign-in"),
+            "view": "mfa_index",
+            "icon": "fingerprint-pattern",
+            "note": _("Password, passkeys, second factor, and where you are signed in."),
+        },
+        {
+            "label": _("Sign-in"),
+            "view": "directory:sign_in",
+            "icon": "log-in",
+            "note": _("Second factor, identity providers, provisioning by SCIM."),
+            "for_administrators": True,
+        },
+        {
+            "label": _("Mail"),
+            "view": "directory:mail",
+            "icon": "mail",
+            "note": _("Whether this hub can send mail, and a mail to try it."),
+            "for_administrators": True,
+        },
         {
             "label": _("Background work"),
             "view": "monitoring:work",
             "icon": "list-todo",
+            "note": _("What failed and why, what waits, who works, what goes by the clock."),
             "for_administrators": True,
         },
+    ),
+    "person": (
+        {"label": _("Record"), "view": "home:record", "icon": "scroll-text"},
+        {"label": _("Profile"), "view": "people:profile", "icon": "user"},
+        {"label": _("Sign-in"), "view": "mfa_index", "icon": "fingerprint-pattern"},
+        {"label": _("Mail"), "view": "activity:mail", "icon": "mail"},
+        {"label": _("Tokens"), "view": "api:tokens", "icon": "webhook"},
         {"label": _("Sign out"), "view": "account_logout", "icon": "log-out", "method": "post"},
     ),
     "search": "home:search",
@@ -209,8 +314,6 @@ TIEBEAM_UI = {
     "term": "glossary:term",
     "term_card": "glossary:card",
 }
-
-TIEBEAM_SENDS_MAIL = False
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]

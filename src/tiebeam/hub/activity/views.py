@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from tiebeam.hub.activity import services
 from tiebeam.hub.activity.forms import MailWishForm
+from tiebeam.hub.people.own_matters import own_matter
 from tiebeam.hub.people.requests import SignedIn
 
 
+@own_matter
 @require_http_methods(["GET", "POST"])
 def mail(request: SignedIn) -> HttpResponse:
     """Show and change when one gets mail about what is new in the inbox."""

@@ -11,12 +11,14 @@ from tiebeam.hub.api import queries, services
 from tiebeam.hub.api.forms import TokenForm
 from tiebeam.hub.api.reference import chapters
 from tiebeam.hub.api.scopes import Scope
+from tiebeam.hub.people.own_matters import own_matter
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.ui.marks import lines_of
 
 TRIAL = "curl -H 'Authorization: Bearer %(secret)s' %(hub)s/api/v1/me"
 
 
+@own_matter
 @require_http_methods(["GET", "POST"])
 def tokens(request: SignedIn) -> HttpResponse:
     """One's own tokens; a new one shows its secret once, in the answer to its making."""
@@ -54,6 +56,7 @@ def reference(request: SignedIn) -> HttpResponse:
     return render(request, "api/reference.html", {"chapters": found, "count": count})
 
 
+@own_matter
 @require_POST
 def withdraw(request: SignedIn, token_id: int) -> HttpResponse:
     """Let a token of one's own do nothing any more."""

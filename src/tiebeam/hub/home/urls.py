@@ -16,4 +16,5 @@ urlpatterns = [
     path("inbox/read/", views.read_inbox, name="read_inbox"),
     path("record/", views.record, name="record"),
     path("record.csv", views.record_as_csv, name="record_csv"),
+    path("settings/", views.settings, name="settings"),
 ]

@@ -17,11 +17,14 @@ from tiebeam.hub.explorer.queries import explored_crawl
 from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.home import inboxes, queries, records
 from tiebeam.hub.home.bridge import bridge_for
+from tiebeam.hub.people.access import may_administer
+from tiebeam.hub.people.own_matters import own_matter
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites import pictures
 from tiebeam.hub.sites.queries import done_crawls, newest_crawl, newest_done, sites_of
 from tiebeam.hub.ui import downloads
 from tiebeam.hub.ui.answers import is_partial, query_without_page
+from tiebeam.hub.ui.shell import shell, shown
 
 EVENTS_PER_PAGE = 100
 LONGEST_ID = 18
@@ -104,6 +107,17 @@ def record_as_csv(request: SignedIn) -> StreamingHttpResponse:
 
 
 @require_safe
+def settings(request: SignedIn) -> HttpResponse:
+    """What can be set, and by whom."""
+    allowed = [
+        entry
+        for entry in shell().settings
+        if may_administer(request.user) or not entry.for_administrators
+    ]
+    return render(request, "home/settings.html", {"entries": shown(tuple(allowed), "main", "")})
+
+
+@require_safe
 def inbox(request: SignedIn) -> HttpResponse:
     """What this person was told, newest first."""
     told = inboxes.inbox_for(request.user)
@@ -117,6 +131,7 @@ def inbox(request: SignedIn) -> HttpResponse:
     return render(request, "home/inbox.html", context)
 
 
+@own_matter
 @require_POST
 def read_inbox(request: SignedIn) -> HttpResponse:
     """Take what is on the screen, and what is older, as read; what came since stays unread."""

@@ -35,6 +35,32 @@ def may_answer_for(person: User, team: Team | None) -> bool:
     return person.is_active and team.pk in answered_teams(person)
 
 
+def may_invite(person: User, team: Team | None) -> bool:
+    """Whether this person may let somebody new into the team, or in without one."""
+    return may_administer(person) if team is None else may_manage(person, team)
+
+
+def may_nest(person: User, team: Team | None, *, within: Team | None) -> bool:
+    """Whether this person may make the team, None for a new one, a part of another.
+
+    A part sees what is for the whole, so the right over the whole is needed, too.
+    """
+    if team is not None and team.within_id == (within.pk if within else None):
+        return may_manage(person, team)
+    if team is not None and not may_manage(person, team):
+        return False
+    return may_administer(person) if within is None else may_manage(person, within)
+
+
+def may_plan_for(person: User, other: User) -> bool:
+    """Whether this person may say when the other is away: oneself, and who manages their team."""
+    if not person.is_active:
+        return False
+    if person.pk == other.pk or may_administer(person):
+        return True
+    return other.memberships.filter(team__in=managed_teams(person)).exists()
+
+
 def may_approve_for(person: User, team: Team | None) -> bool:
     """Whether this person may bind the team to live with something: who manages it."""
     if may_administer(person):

@@ -5,18 +5,24 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.deprecation import MiddlewareMixin
 
+from tiebeam.hub.people.access import may_work
 from tiebeam.hub.people.models import Lens, User
+from tiebeam.hub.people.own_matters import is_own_matter
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 REACHABLE = frozenset(
     {
         "account_change_password",
         "account_logout",
+        "directory:accept",
         "monitoring:alive",
         "monitoring:metrics",
         "monitoring:ready",
@@ -66,3 +72,16 @@ class AskForOwnPassword(MiddlewareMixin):
         if match is not None and match.view_name in REACHABLE:
             return None
         return redirect("account_change_password")
+
+
+class ReadersOnlyRead(MiddlewareMixin):
+    """Refuses what people in no team send, unless it concerns their own matters."""
+
+    def process_view(self, request: HttpRequest, view: Answer, *_view: Any) -> None:
+        """Raises PermissionDenied."""
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        if request.method in SAFE_METHODS or not isinstance(request.user, User):
+            return
+        if not is_own_matter(view, name) and not may_work(request.user):
+            raise PermissionDenied

@@ -1,10 +1,13 @@
-"""Users, their teams and the one organisation they belong to."""
+"""Users, their teams, their absences and the one organisation they belong to."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +29,7 @@ class TeamKind(models.TextChoices):
     BACKEND = "backend", _("Backend")
     INFRASTRUCTURE = "infrastructure", _("Infrastructure")
     SECURITY = "security", _("Security")
+    OTHER = "other", _("Other")
 
 
 SPEAK_SEO = frozenset({TeamKind.SEO, TeamKind.CONTENT, TeamKind.PRODUCT})
@@ -60,6 +64,9 @@ class Team(models.Model):
         help_text=_("The team that this one is a part of, if any."),
     )
     people = models.ManyToManyField("people.User", through="people.Membership", related_name="+")
+    external_id = models.CharField(
+        max_length=200, blank=True, help_text="What the directory that provisions it calls it."
+    )
 
     class Meta:
         ordering = ("name",)
@@ -71,6 +78,10 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("directory:team", args=[self.pk])
 
     @property
     def lens(self) -> Lens:
@@ -104,6 +115,12 @@ class User(AbstractBaseUser):
         default=False, help_text="Whether the password was given to this person for one sign-in."
     )
     joined_at = models.DateTimeField(default=timezone.now)
+    sessions_ended = models.PositiveIntegerField(
+        default=0, help_text="How often all sessions were ended; those of before count no more."
+    )
+    external_id = models.CharField(
+        max_length=200, blank=True, help_text="What the directory that provisions them calls them."
+    )
 
     acts_through: str = ""
     """Name of the token that acts for this person in this request; empty in a browser."""
@@ -127,9 +144,30 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_absolute_url(self) -> str:
+        """Their page."""
+        return reverse("directory:person", args=[self.pk])
+
     def get_full_name(self) -> str:
         """The name as the person gave it."""
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must hold to count: it ends with the password, and when all are ended."""
+        return self._of_this_round(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under the secret keys of before."""
+        return map(self._of_this_round, super().get_session_auth_fallback_hash())
+
+    def _of_this_round(self, password_hash: str) -> str:
+        return f"{password_hash}.{self.sessions_ended}" if self.sessions_ended else password_hash
+
+    @property
+    def away(self) -> "Absence | None":
+        """The absence of today, if this person is away; reads `absences` where they are at hand."""
+        today = timezone.localdate()
+        return next((one for one in self.absences.all() if one.covers(today)), None)
 
     @property
     def current_lens(self) -> Lens:
@@ -159,3 +197,40 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.team}"
+
+
+class Absence(models.Model):
+    """Days on which a person is away, and who stands in for them."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="absences")
+    stand_in = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("stand-in"),
+        help_text=_("Gets what waits for the one who is away."),
+    )
+    first_day = models.DateField(_("from"))
+    last_day = models.DateField(_("until, that day too"))
+
+    class Meta:
+        ordering = ("first_day", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(first_day__lte=models.F("last_day")),
+                name="absence_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(stand_in=models.F("person")),
+                name="nobody_stands_in_for_oneself",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.first_day} to {self.last_day}"
+
+    def covers(self, day: date) -> bool:
+        """Whether the person is away that day."""
+        return self.first_day <= day <= self.last_day

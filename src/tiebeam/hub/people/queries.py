@@ -1,11 +1,69 @@
 """What can be asked about people."""
 
-from tiebeam.hub.people.models import Organisation, Team, User
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tiebeam.hub.people.models import Absence, Organisation, Team, User
 
 
 def organisation_name() -> str:
     """Name of the organisation; empty before the first start is done."""
     return Organisation.objects.values_list("name", flat=True).first() or ""
+
+
+def absences_on(day: date) -> QuerySet[Absence]:
+    """Who is away that day."""
+    return Absence.objects.filter(first_day__lte=day, last_day__gte=day)
+
+
+def acting_for(person: User, at: datetime) -> User:
+    """Who gets what waits for this person then: the person, or the stand-in while they are away.
+
+    A stand-in who is away hands on to theirs; where that ends nowhere it stays with the person.
+    """
+    return _acting(person, _away(at))
+
+
+def represented_by(person: User, at: datetime) -> list[User]:
+    """The people who are away then and whose matters this person gets."""
+    away = _away(at)
+    others = [one.person for one in away.values() if one.person_id != person.pk]
+    return [other for other in others if _acting(other, away).pk == person.pk]
+
+
+def on_behalf(person: User, at: datetime) -> list[User]:
+    """This person and those they stand in for: whose matters are to be shown to them."""
+    return [person, *represented_by(person, at)]
+
+
+def _away(at: datetime) -> dict[int, Absence]:
+    """Absences of that day by person; where two overlap, the later one holds."""
+    found = absences_on(timezone.localdate(at)).select_related("person", "stand_in")
+    return {one.person_id: one for one in found}
+
+
+def _acting(person: User, away: Mapping[int, Absence]) -> User:
+    acting, seen = person, set[int]()
+    while (absence := away.get(acting.pk)) is not None:
+        seen.add(acting.pk)
+        stand_in = absence.stand_in
+        if stand_in is None or stand_in.pk in seen or not stand_in.is_active:
+            return person
+        acting = stand_in
+    return acting
+
+
+def around(team: Team) -> list[Team]:
+    """The teams this one lies in, outermost first; a circle ends where it began."""
+    found: list[Team] = []
+    outer = team.within
+    while outer is not None and outer not in found and outer != team:
+        found.insert(0, outer)
+        outer = outer.within
+    return found
 
 
 def people_in(team: Team) -> list[User]:

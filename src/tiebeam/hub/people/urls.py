@@ -16,5 +16,6 @@ sign_in: list[URLPattern] = [
     path("sign-in/", accounts.login, name="account_login"),
     path("sign-out/", accounts.logout, name="account_logout"),
     path("profile/password/", accounts.password_change, name="account_change_password"),
+    path("sign-in/again/", accounts.reauthenticate, name="account_reauthenticate"),
     path("inactive/", accounts.account_inactive, name="account_inactive"),
 ]

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tiebeam.hub.people import services
 from tiebeam.hub.people.forms import ProfileForm
 from tiebeam.hub.people.models import Lens
+from tiebeam.hub.people.own_matters import own_matter
 from tiebeam.hub.people.requests import SignedIn
 
 
+@own_matter
 @require_POST
 def lens(request: SignedIn) -> HttpResponse:
     """Switch the lens and return to the page the person was on."""
@@ -22,6 +24,7 @@ def lens(request: SignedIn) -> HttpResponse:
     return redirect(_here(request, request.POST.get("next", "")))
 
 
+@own_matter
 @require_http_methods(["GET", "POST"])
 def profile(request: SignedIn) -> HttpResponse:
     """Show and change one's own name and lens."""

@@ -24,6 +24,8 @@ class Entry:
     """Name of a Lucide icon."""
     place: Literal["main", "end"] = "main"
     method: Literal["get", "post"] = "get"
+    note: str = ""
+    """What is to be found there, where there is room to say it."""
     for_administrators: bool = False
     """Whether others would be refused there, and so are not led there."""
 
@@ -37,6 +39,7 @@ class ShownEntry:
     icon: str
     method: str
     is_current: bool
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class Shell:
     navigation: tuple[Entry, ...] = ()
     person: tuple[Entry, ...] = ()
     """The menu of the person who is signed in."""
+    settings: tuple[Entry, ...] = ()
+    """What the overview of the settings leads to."""
     search: str = ""
     inbox: str = ""
     """Shown with `inbox_count`, which a context processor of the hub gives."""
@@ -74,6 +79,7 @@ def described(given: Mapping[str, Any]) -> Shell:
             **given,
             "navigation": _entries(given.get("navigation", ())),
             "person": _entries(given.get("person", ())),
+            "settings": _entries(given.get("settings", ())),
         }
     )
 
@@ -91,7 +97,7 @@ def shown(entries: tuple[Entry, ...], place: str, path: str) -> list[ShownEntry]
     holding = [url for _, url in addressed if path == url or (url != "/" and path.startswith(url))]
     current = max(holding, key=len, default=None)
     return [
-        ShownEntry(entry.label, url, entry.icon, entry.method, url == current)
+        ShownEntry(entry.label, url, entry.icon, entry.method, url == current, entry.note)
         for entry, url in addressed
     ]
 

@@ -47,6 +47,9 @@ STATES = {
     "left-alone": State("Left alone", "circle-pause", "bad"),
     "delivered": State("Delivered", "circle-check", "good"),
     "clean": State("Clean", "circle-check", "good"),
+    "accepted": State("Accepted", "circle-check", "good"),
+    "withdrawn": State("Withdrawn", "circle-slash", "none"),
+    "expired": State("Too old", "clock", "warn"),
     "occurrences": State("Found", "circle-dot", "warn"),
     "cannot-tell": State("Cannot tell", "circle-question-mark", "none"),
 }

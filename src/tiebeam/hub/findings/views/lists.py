@@ -12,9 +12,11 @@ from tiebeam.hub.findings import keeping, queries
 from tiebeam.hub.findings import missed as owed
 from tiebeam.hub.findings.forms import SavedFilterForm
 from tiebeam.hub.people.access import may_administer
+from tiebeam.hub.people.own_matters import own_matter
 from tiebeam.hub.people.requests import SignedIn
 
 
+@own_matter
 @require_POST
 def save_filter(request: SignedIn) -> HttpResponse:
     """Keep the filter under a name; the same name again replaces it."""
@@ -29,6 +31,7 @@ def save_filter(request: SignedIn) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('findings:findings')}?{query}")
 
 
+@own_matter
 @require_POST
 def remove_filter(request: SignedIn, filter_id: int) -> HttpResponse:
     """Forget a filter of one's own; an administrator may forget any that is shared."""

@@ -17,6 +17,7 @@ from tiebeam.hub.findings.talk import mentions
 from tiebeam.hub.findings.talk import messages as talk
 from tiebeam.hub.findings.talk.forms import EditForm, MessageForm
 from tiebeam.hub.findings.views.deciding import UNREADABLE
+from tiebeam.hub.people.own_matters import own_matter
 from tiebeam.hub.people.requests import SignedIn
 
 MOST_NAMES = 8
@@ -87,6 +88,7 @@ def attachment(request: SignedIn, attachment_id: int) -> FileResponse:
     return answer
 
 
+@own_matter
 @require_POST
 def follow(request: SignedIn, finding_id: int) -> HttpResponse:
     """Hear of what happens to the finding, or hear of it no more."""

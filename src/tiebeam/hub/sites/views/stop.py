@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from tiebeam.hub.people.own_matters import own_matter
 from tiebeam.hub.sites import live, load, services, stop_links
 from tiebeam.hub.sites.forms import StopForm
 from tiebeam.hub.sites.models import Crawl
@@ -21,6 +22,7 @@ KEPT_TO_ITSELF = {
 
 
 @login_not_required
+@own_matter  # the address is the right, whoever has it
 @csrf_exempt  # what follows asks for the form's token itself
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
