@@ -38,7 +38,10 @@ def test_names_only_icons_that_exist() -> None:
     assert not {name for name in named if not is_drawn(name)}
 
 
-def test_no_template_holds_a_script_or_style_of_its_own() -> None:
+def test_no_page_holds_a_script_or_style_of_its_own() -> None:
+    """Mail readers know no stylesheets of ours, so mail alone has its styles with it."""
     for path in HUB.glob("*/templates/**/*.html"):
+        if path.parent.name == "mail":
+            continue
         source = path.read_text("utf-8")
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", source), path

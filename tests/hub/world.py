@@ -16,6 +16,7 @@ from tests.hub.home.test_views import SUMMARY
 from tiebeam.hub.directory import links
 from tiebeam.hub.directory.models import Invitation, Protocol, Role, ScimToken
 from tiebeam.hub.directory.services import absences, invitations, providers
+from tiebeam.hub.explorer.models import SavedView
 from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.integrations.models import Webhook
 from tiebeam.hub.people.models import Membership, Team, TeamKind, User
@@ -52,7 +53,7 @@ def build(site: Site, finding: Finding) -> World:
     clients = {kind: Client() for kind in KINDS}
     for kind, person in people.items():
         clients[kind].force_login(person)
-    own = {kind: _own(person, clients[kind]) for kind, person in people.items()}
+    own = {kind: _own(person, clients[kind], site) for kind, person in people.items()}
     User.objects.filter(pk=people[OFF].pk).update(is_active=False)
     return World(people, clients, _arguments(site, finding, team, people[ADMINISTRATOR]), own)
 
@@ -70,14 +71,15 @@ def _people(team: Team) -> dict[str, User]:
     return people
 
 
-def _own(person: User, client: Client) -> dict[str, Any]:
-    """An authenticator, recovery codes and a session of the person."""
+def _own(person: User, client: Client, site: Site) -> dict[str, Any]:
+    """An authenticator, recovery codes, a session and a view of the person."""
     key = TOTP.activate(person, generate_totp_secret()).instance
     RecoveryCodes.activate(person)
     session = UserSession.objects.create(
         user=person, ip="127.0.0.1", session_key=client.session.session_key, user_agent="x"
     )
-    return {"pk": key.pk, "session_id": session.pk}
+    view = SavedView.objects.create(site=site, owner=person, name="Mine")
+    return {"pk": key.pk, "session_id": session.pk, "view_id": view.pk}
 
 
 def _arguments(site: Site, finding: Finding, team: Team, chief: User) -> dict[str, Any]:
@@ -130,7 +132,7 @@ def _arguments(site: Site, finding: Finding, team: Team, chief: User) -> dict[st
         "membership_id": Membership.objects.get(person=other).pk,
         "deed": lambda route: "sessions" if route == "directory:account" else "member",
         "invitation_id": invitation.pk,
-        "kind": "oidc",
+        "kind": lambda route: "csv" if route.startswith("explorer") else "oidc",
         "provider_id": lambda route: (
             provider.pk if route.startswith("directory") else provider.slug
         ),

@@ -27,6 +27,7 @@ def prepare(teller: Teller, address: str) -> "Demonstration":
     port = free_port(LOOPBACK, _port_before() or shop.PORT, tries=PORTS_TRIED)
     administrator, password = _administrator()
     site = _site(administrator, port)
+    _organise(site, administrator)
     return Demonstration(
         teller=teller,
         address=address,
@@ -107,6 +108,37 @@ def _administrator() -> tuple[User, str]:
         person = User.objects.get(email=ADMINISTRATOR)
         return person, services.give_one_time_password(person, must_change_password=False)
     return User.objects.get(email=ADMINISTRATOR), password
+
+
+TEAMS = (
+    ("Shop frontend", "frontend", "Mira Okafor"),
+    ("Commerce platform", "backend", "Jonas Lindqvist"),
+    ("Infrastructure", "infrastructure", "Priya Raman"),
+    ("Content", "content", "Luc Moreau"),
+    ("Product", "product", "Hana Sato"),
+)
+"""Teams of the demonstration: name, kind, and who manages each."""
+
+
+def _organise(site: Site, administrator: User) -> None:
+    """Teams with a manager each, the usual roles, and a site that is theirs; once."""
+    from tiebeam.hub.directory.services import teams
+    from tiebeam.hub.people.models import Team
+    from tiebeam.hub.roles import assigning, queries, usual
+    from tiebeam.hub.sites import services
+
+    if Team.objects.count() > 1:
+        return
+    for name, kind, manager in TEAMS:
+        team = teams.add_team(by=administrator, name=name, kind=kind)
+        first, _, last = manager.lower().partition(" ")
+        person = User(name=manager, email=f"{first}.{last}@larkmoor.example")
+        person.set_unusable_password()
+        person.save()
+        teams.put_into(team, person, by=administrator, is_manager=True)
+    found = usual.distribution(queries.areas(), queries.teams(), queries.matrix_of(None))
+    assigning.assign_many(found.plan, by=administrator)
+    services.change_site(site, by=administrator, teams=Team.objects.all())
 
 
 def _port_before() -> int | None:

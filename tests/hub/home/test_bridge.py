@@ -7,6 +7,7 @@ from django.test import Client
 from tests.hub.findings.conftest import tell
 from tests.hub.findings.told import FIRST, SECOND, Tell, finding
 
+from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.findings.reading import Said
 from tiebeam.hub.home.bridge import WEEKS, bridge_for
 from tiebeam.hub.people.models import Team, User
@@ -56,6 +57,15 @@ def test_what_came_back_is_open_again(tell: Tell, administrator: User) -> None:
     at(tell(finding(), said={FIRST: Said("regressed")}), days_ago=3)
     seen = bridge_for(administrator, now=NOW)
     assert (seen.open_count, seen.opened, seen.closed) == (1, 1, 1)
+
+
+def test_says_whose_findings_are_and_what_is_overdue(history: None, administrator: User) -> None:
+    team = Team.objects.get(name="SEO")
+    Finding.objects.filter(fingerprint=SECOND).update(
+        team=team, answer_by=NOW - timedelta(hours=1), owed_since=NOW - timedelta(days=2)
+    )
+    (share,) = bridge_for(administrator, now=NOW).shares
+    assert (share.team, share.count, share.grave_count, share.overdue_count) == (team, 1, 0, 1)
 
 
 def test_shows_nothing_of_sites_one_may_not_see(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from tests.hub.conftest import make_person
 
-from tiebeam.hub.people.models import User
+from tiebeam.hub.people.models import Absence, User
 from tiebeam.hub.roles import rotas
 from tiebeam.hub.roles.duties import Turns, first_handover
 from tiebeam.hub.roles.models import Rota, Side
@@ -143,3 +143,15 @@ def test_members_do_not_set_duties_up(member_signed_in: Client) -> None:
     assert member_signed_in.get("/roles/duties/it/").status_code == 403
     assert member_signed_in.get("/roles/duties/none/").status_code == 404
     assert not Rota.objects.exists()
+
+
+@pytest.mark.django_db
+def test_whoever_planned_to_be_away_is_skipped() -> None:
+    ada, ben = make_person("ada@example.com"), make_person("ben@example.com")
+    first = MONDAY + timedelta(days=7)
+    Absence.objects.create(person=ben, first_day=first, last_day=first + timedelta(days=30))
+    rota = rotas.set_rota(Side.SEO, None, people=[ada, ben], starts_on=MONDAY, handover=0, by=None)
+    weeks = rotas.plan_of(rota, today=MONDAY, count=3).weeks
+    assert [week.person for week in weeks] == [ada, ada, ada]
+    away = rotas.days_away([ben], since=MONDAY, upto=first + timedelta(days=1))
+    assert away == {ben.pk: frozenset({first, first + timedelta(days=1)})}

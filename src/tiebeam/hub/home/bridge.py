@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.findings.models import RANKS, Finding, Observation, Status
-from tiebeam.hub.people.models import User
+from tiebeam.hub.people.models import Team, User
 from tiebeam.hub.sites import changes, timetables
 from tiebeam.hub.sites import queries as sites
 from tiebeam.hub.sites.models import Crawl, Site
@@ -41,6 +42,18 @@ class Health:
 
 
 @dataclass(frozen=True)
+class Share:
+    """What one team has to answer for."""
+
+    team: Team | None
+    """None for what nobody owns."""
+    count: int
+    grave_count: int
+    overdue_count: int
+    """Of all, those on which an answer is owed for longer than was agreed."""
+
+
+@dataclass(frozen=True)
 class Bridge:
     """Everything on the screen."""
 
@@ -54,6 +67,7 @@ class Bridge:
     time_to_fix: str
     """Median over those in words; empty where there is none."""
     trend: list[Bar]
+    shares: list[Share]
     health: list[Health]
     gravest: list[Finding]
     fixed: list[Finding]
@@ -61,8 +75,8 @@ class Bridge:
 
 def bridge_for(person: User, *, now: datetime) -> Bridge:
     """What this person may see of it."""
-    everything = findings.findings_of(person).defer("samples")
-    present = findings.present(everything)
+    everything = findings.told(findings.findings_of(person)).defer("samples")
+    present = findings.not_put_off(findings.present(everything))
     turns = _turns(everything.values_list("pk", flat=True))
     recent = [turn for turn in turns if turn.at > now - MONTH]
     gravest = list(present[:SHOWN])
@@ -75,6 +89,7 @@ def bridge_for(person: User, *, now: datetime) -> Bridge:
         closed=sum(1 for turn in recent if not turn.is_open),
         time_to_fix=_time_to_fix(turns, since=now - MONTH),
         trend=_trend(turns, now=now),
+        shares=_shares(present, now=now),
         health=[_health(site) for site in sites.sites_of(person)],
         gravest=gravest,
         fixed=list(fixed.order_by("-fixed_in")[:SHOWN]),
@@ -125,8 +140,18 @@ def _time_to_fix(turns: Iterable[_Turn], *, since: datetime) -> str:
     return _span(median(spans)) if spans else ""
 
 
+def _shares(present: QuerySet[Finding], *, now: datetime) -> list[Share]:
+    """What each team owns, those with most first."""
+    grave = dict(findings.by_team(present.filter(rank__lte=HIGH)))
+    late = dict(findings.by_team(findings.overdue(present, now=now)))
+    return [
+        Share(team, count, grave.get(team, 0), late.get(team, 0))
+        for team, count in findings.by_team(present)
+    ]
+
+
 def _health(site: Site) -> Health:
-    present = findings.present(site.findings.all())
+    present = findings.not_put_off(findings.present(findings.told(site.findings.all())))
     done = sites.newest_done(site)
     probe = sites.newest_probe(done) if done else None
     due = timetables.due(site)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tiebeam.hub.activity.services import record
-from tiebeam.hub.people.models import User
+from tiebeam.hub.people.models import Absence, User
 from tiebeam.hub.roles import deeds
 from tiebeam.hub.roles.duties import Turns, Week, first_handover
 from tiebeam.hub.roles.models import Rota, Side, Swap, Turn
@@ -57,14 +57,17 @@ def turns_of(rota: Rota, *, since: date, upto: date) -> Turns:
     return Turns(people, first, swaps, away)
 
 
-def days_away(
-    people: Sequence[User],  # noqa: ARG001 nobody can say yet when they are away
-    *,
-    since: date,  # noqa: ARG001 as above
-    upto: date,  # noqa: ARG001 as above
-) -> Mapping[int, frozenset[date]]:
+def days_away(people: Sequence[User], *, since: date, upto: date) -> Mapping[int, frozenset[date]]:
     """On which days between the two each person is away, by the id of the person."""
-    return {}
+    overlapping = Absence.objects.filter(
+        person__in=people, first_day__lte=upto, last_day__gte=since
+    )
+    away: dict[int, frozenset[date]] = {}
+    for one in overlapping:
+        first, last = max(one.first_day, since), min(one.last_day, upto)
+        days = {first + timedelta(days=after) for after in range((last - first).days + 1)}
+        away[one.person_id] = away.get(one.person_id, frozenset()) | days
+    return away
 
 
 def plans(sites: Sequence[int], *, today: date) -> list[Plan]:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods
 
 from tiebeam.hub.explorer import asking, exports, queries
+from tiebeam.hub.people.own_matters import own_matter
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites.models import Crawl
 from tiebeam.hub.sites.queries import sites_of
@@ -18,6 +19,7 @@ from tiebeam.hub.ui import downloads
 PAGE = "explorer/console.html"
 
 
+@own_matter  # a statement reads and changes nothing
 @require_http_methods(["GET", "POST"])
 def console(request: SignedIn, site_id: int) -> HttpResponseBase:
     """Show the console; run what was posted. An address only fills it in, and runs nothing."""

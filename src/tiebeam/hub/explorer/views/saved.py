@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tiebeam.hub.explorer import choosing, queries, services
 from tiebeam.hub.explorer.forms import ViewForm
 from tiebeam.hub.explorer.models import LONGEST_QUERY
+from tiebeam.hub.people.own_matters import own_matter
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites.queries import sites_of
 
 
+@own_matter
 @require_http_methods(["GET", "POST"])
 def save_view(request: SignedIn, site_id: int) -> HttpResponse:
     """Keep the filter of the address under a name; asks for the name where it is missing."""
@@ -32,6 +34,7 @@ def save_view(request: SignedIn, site_id: int) -> HttpResponse:
     return render(request, "explorer/save_view.html", context)
 
 
+@own_matter
 @require_http_methods(["GET", "POST"])
 def change_view(request: SignedIn, view_id: int) -> HttpResponse:
     """Name a view of one's own otherwise, share it or not."""
@@ -48,6 +51,7 @@ def change_view(request: SignedIn, view_id: int) -> HttpResponse:
     return render(request, "explorer/change_view.html", {"view": view, "form": form})
 
 
+@own_matter
 @require_POST
 def delete_view(request: SignedIn, view_id: int) -> HttpResponse:
     """Forget a view of one's own; the filter stays on the screen."""
