@@ -40,6 +40,7 @@ IS = {
 
 IN = {
     "sites:screenshot": {"missing"},
+    "explorer:export": {"missing"},
     "socialaccount_login_error": {"no token"},
     "openid_connect_login": {"no token"},
     "openid_connect_callback": {"no token"},

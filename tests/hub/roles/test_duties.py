@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from tests.hub.conftest import make_person
 
-from tiebeam.hub.people.models import Absence, User
+from tiebeam.hub.people.models import Absence, Team, User
 from tiebeam.hub.roles import rotas
 from tiebeam.hub.roles.duties import Turns, first_handover
 from tiebeam.hub.roles.models import Rota, Side
@@ -124,7 +124,8 @@ def test_a_duty_begins_in_these_years(manager_signed_in: Client, day: str) -> No
 def test_a_week_is_swapped_by_whoever_is_in_the_rota(
     reader_signed_in: Client, reader: User
 ) -> None:
-    tom, member_signed_in = make_person("tom@example.com"), Client()
+    tom = make_person("tom@example.com", team=Team.objects.get(name="Platform"))
+    member_signed_in = Client()
     member_signed_in.force_login(tom)
     rota = rotas.set_rota(Side.IT, None, people=[tom], starts_on=MONDAY, handover=0, by=None)
     address = f"/roles/duties/weeks/{rota.pk}/"

@@ -19,6 +19,9 @@ from tiebeam.hub.roles.models import Rota, Side
 from tiebeam.hub.roles.views.scope import site_of
 from tiebeam.hub.sites.queries import sites_of
 
+LONGEST_ID = 18
+"""Digits of a number that every database takes."""
+
 
 @require_safe
 def show(request: SignedIn) -> HttpResponse:
@@ -69,7 +72,8 @@ def swap(request: SignedIn, rota_id: int) -> HttpResponse:
         raise PermissionDenied
     number = request.POST.get("person", "")
     people = User.objects.filter(is_active=True)
-    person = people.filter(pk=int(number)).first() if number.isdecimal() else None
+    is_id = number.isdecimal() and len(number) <= LONGEST_ID
+    person = people.filter(pk=int(number)).first() if is_id else None
     try:
         week = date.fromisoformat(request.POST.get("week", ""))
         rotas.swap(rota, week=week, person=person, by=request.user)
