@@ -8,13 +8,9 @@ from django.core.asgi import get_asgi_application
 
 from tiebeam.hub.orphans import end_with_parent
 
-# Static files are read from the disk as they are sent, a little at a time; Django notes that once.
-warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
-
+# The server's first process hands out no work: killed, it would leave us to answer unwatched.
+end_with_parent(signal.SIGKILL)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiebeam.hub.settings")
 # WhiteNoise hands out files as plain iterators; Django reads them in a thread, which is well.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
 application = get_asgi_application()
-
-# The server's parent process hands out no work: killed, it would leave us to answer unwatched.
-end_with_parent(signal.SIGKILL)
