@@ -26,6 +26,24 @@ print(child.pid, flush=True)
 child.wait()
 """
 
+LATE = """
+import multiprocessing, os, sys, time
+from signal import SIGKILL
+from tiebeam.hub.orphans import end_with_parent
+
+def work(parent):
+    print(os.getpid(), flush=True)
+    while os.getppid() == parent:
+        time.sleep(0.02)
+    end_with_parent(SIGKILL)
+    time.sleep(60)
+
+child = multiprocessing.get_context("fork").Process(target=work, args=(os.getpid(),))
+child.start()
+child.join()
+"""
+"""A server's process that comes to look after its parent was killed."""
+
 
 def lives(pid: int) -> bool:
     try:
@@ -35,9 +53,10 @@ def lives(pid: int) -> bool:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells a child of its parent's end")
-def test_a_child_ends_with_its_killed_parent() -> None:
+@pytest.mark.parametrize("program", [PARENT, LATE], ids=["before", "after"])
+def test_a_child_ends_with_its_killed_parent(program: str) -> None:
     parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT],
+        [sys.executable, "-c", program],
         env={**os.environ, "PYTHONPATH": str(SOURCE)},
         stdout=subprocess.PIPE,
         text=True,
@@ -46,7 +65,7 @@ def test_a_child_ends_with_its_killed_parent() -> None:
     child = int(parent.stdout.readline())
     assert lives(child)
     parent.send_signal(signal.SIGKILL)
-    parent.communicate()
+    parent.wait()
     until = time.monotonic() + 10
     while lives(child) and time.monotonic() < until:
         time.sleep(0.05)

@@ -12,6 +12,9 @@ from django.core.asgi import get_asgi_application
 
 from tiebeam.hub.orphans import end_with_parent
 
+# The server's first process hands out no work: killed, it would leave us to answer unwatched.
+end_with_parent(signal.SIGKILL)
+
 # WhiteNoise hands out files as plain iterators; Django reads them in a thread, which is well.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
 
@@ -34,7 +37,3 @@ async def application(
         await server.serve(scope, receive, send)
         return
     await pages(scope, receive, send)
-
-
-# The server's parent process hands out no work: killed, it would leave us to answer unwatched.
-end_with_parent(signal.SIGKILL)

@@ -1,6 +1,8 @@
 """Ends a process whose parent was killed, so that none is left that nobody watches over."""
 
 import ctypes
+import multiprocessing
+import os
 import signal
 import sys
 
@@ -9,6 +11,9 @@ PR_SET_PDEATHSIG = 1
 
 
 def end_with_parent(how: signal.Signals = signal.SIGTERM) -> None:
-    """Have Linux send this process a signal when its parent dies."""
+    """Have Linux send this process a signal when its parent dies, or now if it did already."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, how)
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid != os.getppid():
+        os.kill(os.getpid(), how)
