@@ -37,6 +37,7 @@ class Base:
         self.by_origin = resolver.known(self.origin)
         """Targets of addresses that keep only the origin."""
         self._by_folder = resolver.known(self.folder)
+        self._addresses = resolver.addresses(self.origin)
 
     def place_of(self, address: str) -> str | None:
         """The part of the page's URL that an address keeps; None when it may be all of it."""
@@ -59,9 +60,15 @@ class Base:
         return target
 
     def url_of(self, address: str) -> str | None:
-        """The URL of an address that need not be remembered as a link is."""
-        target = self.by_origin.get(address)
-        return target.url if target else self._resolver.url_of(address, self._url)
+        """The URL of an address of which no more is asked, as of a resource."""
+        url = self._addresses.get(address, "")
+        if url != "":
+            return url
+        url = self._resolver.url_of(address, self._url)
+        if self.place_of(address) == self.origin:
+            self._addresses[address] = url
+            self._resolver.size += 1
+        return url
 
 
 class Resolver:
@@ -70,6 +77,7 @@ class Resolver:
     def __init__(self, is_internal: Callable[[str], bool]) -> None:
         self._is_internal = is_internal
         self._known: dict[str, dict[str, Target]] = {}
+        self._addresses: dict[str, dict[str, str | None]] = {}
         self.size = 0
 
     def on(self, url: str) -> Base:
@@ -80,10 +88,15 @@ class Resolver:
         """Targets of addresses that keep `place` of a page's URL."""
         return self._known.setdefault(place, {})
 
+    def addresses(self, origin: str) -> dict[str, str | None]:
+        """URLs of addresses that keep the origin of a page's URL; None for what is none."""
+        return self._addresses.setdefault(origin, {})
+
     def forget_when_full(self) -> None:
         """Keep the memory of one worker bounded."""
         if self.size > _REMEMBERED:
             self._known.clear()
+            self._addresses.clear()
             self.size = 0
 
     def url_of(self, address: str, base: str) -> str | None:

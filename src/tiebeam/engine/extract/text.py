@@ -23,6 +23,7 @@ _UNSPACED_SHARE = 0.05
 """Share of characters from that one on, below which a text is not searched for such scripts."""
 
 _SPACE = 0x20
+_FIRST_WIDE = 0x2003
 _WIDE_SPACES = ("\u2003", "\u2009", "\u202f", "\u3000")
 
 
@@ -86,7 +87,7 @@ def _is_unfolded(text: str, codes: _Codes) -> bool:
     return bool(
         (spaces[1:] & spaces[:-1]).any()
         or codes.min() < _SPACE
-        or any(space in text for space in _WIDE_SPACES)
+        or (codes.max() >= _FIRST_WIDE and any(space in text for space in _WIDE_SPACES))
     )
 
 
