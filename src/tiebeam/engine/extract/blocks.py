@@ -68,8 +68,11 @@ class KnownBlocks:
                 return block
         return None
 
-    def keep(self, block: Block, region: str, markup: str) -> bool:
-        """Remember a block, if it is worth it and may be; whether it was."""
+    def keep(self, block: Block, region: str, markup: str, characters: int) -> bool:
+        """Remember a block, if it is worth it and may be; whether it was.
+
+        markup: what it is known by; characters: how much of a page it is.
+        """
         if block.place is None or sum(len(run.rows) for run in block.runs) < _FEW_LINKS:
             return False
         if self._characters > _REMEMBERED_CHARACTERS:
@@ -78,7 +81,7 @@ class KnownBlocks:
         for run in block.runs:
             run.is_shared = True
         self._blocks[block.place, region, markup] = block
-        self._characters += len(markup)
+        self._characters += characters
         return True
 
 
@@ -143,7 +146,7 @@ class BlockReader:
                 return known
         block = self.read(element, region, depth + 1)
         if may_be_known:
-            self._known.keep(block, region, markup)
+            self._known.keep(block, region, markup, len(markup))
         return block
 
     def _repeated(self, repeated: Repeated, region: str, depth: int) -> Block:
@@ -154,7 +157,8 @@ class BlockReader:
             return known
         block = self.read(repeated.parsed(), region, depth + 1)
         block = block._replace(elements=repeated.elements)
-        if not (self._links.on_itself and self._known.keep(block, region, repeated.name)):
+        size = len(repeated.source)
+        if not (self._links.on_itself and self._known.keep(block, region, repeated.name, size)):
             self.useless.append(repeated)
         return block
 

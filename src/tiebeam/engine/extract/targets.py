@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from tiebeam.engine import urls
 
-_REMEMBERED = 100_000
-_REMEMBERED_CHARACTERS = 1_000
+_REMEMBERED_CHARACTERS = 16_000_000
+"""Characters of addresses and URLs that are remembered: a hundred thousand of usual ones."""
+_LONGEST_REMEMBERED = 1_000
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 
 
@@ -43,7 +44,7 @@ class Base:
         """The part of the page's URL that an address keeps; None when it may be all of it."""
         if address[:1] == "/" or address.startswith(("http://", "https://")):
             return self.origin
-        if address[:1] in "?#" or len(address) > _REMEMBERED_CHARACTERS:
+        if address[:1] in "?#" or len(address) > _LONGEST_REMEMBERED:
             return None
         return self.folder
 
@@ -56,7 +57,7 @@ class Base:
         target = known.get(address)
         if target is None:
             target = known[address] = self._resolver.parse(address, self._url)
-            self._resolver.size += 1
+            self._resolver.characters += len(address) + len(target.url or "")
         return target
 
     def url_of(self, address: str) -> str | None:
@@ -67,7 +68,7 @@ class Base:
         url = self._resolver.url_of(address, self._url)
         if self.place_of(address) == self.origin:
             self._addresses[address] = url
-            self._resolver.size += 1
+            self._resolver.characters += len(address) + len(url or "")
         return url
 
 
@@ -78,7 +79,7 @@ class Resolver:
         self._is_internal = is_internal
         self._known: dict[str, dict[str, Target]] = {}
         self._addresses: dict[str, dict[str, str | None]] = {}
-        self.size = 0
+        self.characters = 0
 
     def on(self, url: str) -> Base:
         """What resolves addresses found on a page whose base URL is `url`."""
@@ -94,10 +95,10 @@ class Resolver:
 
     def forget_when_full(self) -> None:
         """Keep the memory of one worker bounded."""
-        if self.size > _REMEMBERED:
+        if self.characters > _REMEMBERED_CHARACTERS:
             self._known.clear()
             self._addresses.clear()
-            self.size = 0
+            self.characters = 0
 
     def url_of(self, address: str, base: str) -> str | None:
         """The URL of an address on a page with that base; None when it cannot be requested."""
