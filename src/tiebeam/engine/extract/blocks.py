@@ -10,7 +10,7 @@ import turbohtml
 
 from tiebeam.engine.extract import regions, shape
 from tiebeam.engine.extract.facts import Heading, LinkRun
-from tiebeam.engine.extract.folding import fold_and_cut
+from tiebeam.engine.extract.folding import fold_anchor, known_anchors
 from tiebeam.engine.extract.links import LINK_TAGS, LinkReader
 from tiebeam.engine.extract.repeated import NO_STAND_INS, Repeated, StandIns
 from tiebeam.engine.extract.text import Text, read_text
@@ -103,7 +103,7 @@ class BlockReader:
         """Read a block; the blocks inside it are cut out of the document on the way."""
         headings: list[Heading] = []
         shingles: set[int] = set()
-        key_of = shape.known_keys().get
+        key_of, known_text = shape.known_keys().get, known_anchors().get
         inside: list[tuple[turbohtml.Element, Block]] = []
         is_shaped = region not in _SHAPELESS
         room = _MOST_BLOCKS[depth] if depth < len(_MOST_BLOCKS) else 0
@@ -123,7 +123,8 @@ class BlockReader:
                 shingles.add(key_of(shingle) or shape.key_of(shingle))
             if tag in _HEADING_LEVELS:
                 if len(headings) < MAX_HEADINGS:
-                    text = fold_and_cut(part.text, HEADING_CHARACTERS)
+                    written = part.text
+                    text = known_text(written) or fold_anchor(written, HEADING_CHARACTERS)
                     headings.append(Heading(_HEADING_LEVELS[tag], text))
             elif room and (opened := regions.region_of(part, tag, class_names)):
                 room -= 1
