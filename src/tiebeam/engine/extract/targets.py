@@ -9,6 +9,8 @@ from tiebeam.engine import urls
 _REMEMBERED_CHARACTERS = 16_000_000
 """Characters of addresses and URLs that are remembered: a hundred thousand of usual ones."""
 _LONGEST_REMEMBERED = 1_000
+_WHOLE = ("http://", "https://", "mailto:", "tel:", "javascript:")
+"""Starts of addresses that mean the same on every page."""
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 
 
@@ -42,7 +44,7 @@ class Base:
 
     def place_of(self, address: str) -> str | None:
         """The part of the page's URL that an address keeps; None when it may be all of it."""
-        if address[:1] == "/" or address.startswith(("http://", "https://")):
+        if address[:1] == "/" or address.startswith(_WHOLE):
             return self.origin
         if address[:1] in "?#" or len(address) > _LONGEST_REMEMBERED:
             return None
