@@ -109,7 +109,7 @@ def _measured(command: list[str], log: Path, **options: object) -> tuple[measure
 
 def _pages(answers: Iterator[bytes]) -> Iterator[bytes]:
     for answer in answers:
-        status, method, kind, address = answer.split(maxsplit=3)
+        status, _, method, kind, address = answer.split(maxsplit=4)
         if (status, method, kind) == (b"200", b"GET", b"text/html"):
             yield address
 

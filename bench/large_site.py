@@ -77,7 +77,7 @@ pid {run}/nginx.pid;
 error_log {run}/error.log crit;
 events {{ worker_connections 4096; multi_accept on; }}
 http {{
-  log_format answers '$status $request_method $sent_http_content_type $request_uri';
+  log_format answers '$status $bytes_sent $request_method $sent_http_content_type $request_uri';
   access_log {log};
   default_type text/html;
   map_hash_bucket_size 128;
@@ -155,7 +155,8 @@ class Plan(NamedTuple):
 def large_site(pages: int, log: Path | None = None) -> Iterator[str]:
     """Serve such a site until the block ends; gives its start URL.
 
-    log: a file that takes one line for each answer: status, method, type and address.
+    log: a file that takes one line for each answer: status, bytes with the head, method, type and
+    address.
     """
     port = _free_port()
     with tempfile.TemporaryDirectory(prefix="bench-site-", dir=_in_memory()) as run:

@@ -1,6 +1,6 @@
-"""Crawls a lab that nobody changes twice, the second time with the first crawl at hand.
+"""Crawls a site that nobody changes twice, the second time with the first crawl at hand.
 
-usage: recrawl.py [PAGES]
+usage: recrawl.py [PAGES] [lab|large]   the lab's small pages, or those of `large_site`
 Prints a Markdown table: what each crawl cost the crawler, and what the server sent, heads included.
 """
 
@@ -11,17 +11,19 @@ from pathlib import Path
 
 import measure
 from cached_lab import HOSTS, cached_lab
+from large_site import large_site
 
 from tiebeam.engine.tables import CrawlStore
 
 NOT_MODIFIED = 304
 
 
-def main(pages: int) -> None:
+def main(pages: int, site: str) -> None:
     """Warm the server's cache, then measure a first crawl and a recrawl."""
+    serve = large_site if site == "large" else cached_lab
     with tempfile.TemporaryDirectory(prefix="bench-recrawl-") as place:
         folder, log = Path(place), Path(place) / "sent.log"
-        with cached_lab(pages, log) as url:
+        with serve(pages, log) as url:
             _crawl(url, folder / "warm")
             print(f"{os.cpu_count()} cores; load {os.getloadavg()[0]:.1f}.\n")
             print("| | URLs | 304 | Wall | CPU | CPU/URL | Peak memory | Bytes sent |")
@@ -50,7 +52,7 @@ def _measured(name: str, url: str, folder: Path, log: Path, *previous: Path) -> 
     cost = _crawl(url, folder, *previous)
     with log.open(encoding="ascii") as lines:
         lines.seek(start)
-        answers = [tuple(map(int, line.split())) for line in lines]
+        answers = [tuple(map(int, line.split()[:2])) for line in lines]
     urls = CrawlStore(folder).manifest.counts["pages"]
     unchanged = sum(status == NOT_MODIFIED for status, _ in answers)
     sent = sum(size for _, size in answers)
@@ -63,4 +65,4 @@ def _measured(name: str, url: str, folder: Path, log: Path, *previous: Path) -> 
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if sys.argv[1:] else 10_000)
+    main(int(sys.argv[1]) if sys.argv[1:] else 10_000, sys.argv[2] if sys.argv[2:] else "lab")

@@ -90,9 +90,12 @@ def url_id(url: str) -> int:
     return xxhash.xxh3_64_intdigest(url.encode("utf-8", "surrogatepass"))
 
 
-@lru_cache(maxsize=65_536)
 def parts(url: str) -> Parts:
     """Split a normalised URL."""
+    return _parts(url) if len(url) <= _SHORT else _split(url)
+
+
+def _split(url: str) -> Parts:
     parsed = can_ada.parse(url)
     return Parts(
         parsed.protocol.removesuffix(":"),
@@ -100,3 +103,7 @@ def parts(url: str) -> Parts:
         parsed.pathname,
         parsed.search.removeprefix("?"),
     )
+
+
+_parts = lru_cache(maxsize=4_096)(_split)
+"""A page is asked for its parts a few times, and soon; a site can make long URLs without end."""

@@ -391,6 +391,8 @@ def test_we_keep_to_the_standard_and_tell_what_google_does(
     answer = RobotsAnswer("rules", one_rule(rule), "TiebeamBot")
     assert answer.for_us(BASE + path) is may_we
     assert answer.for_googlebot(BASE + path).allowed is may_googlebot
+    may_both, verdict = answer.for_both(BASE + path)
+    assert (may_both, verdict.allowed) == (may_we, may_googlebot)
 
 
 def test_the_file_itself_may_always_be_read() -> None:

@@ -102,7 +102,16 @@ def test_what_is_no_unicode_is_mended(odd: str, tmp_path: Path) -> None:
 def test_many_links_are_worth_a_part_as_many_pages_are() -> None:
     """A worker holds a bounded number, however many stand on one page."""
     rows = Rows()
-    run = LinkRun([_link("/b")] * 50_000, internal=50_000)
+    for number in range(4):
+        assert not rows.are_enough
+        run = LinkRun([_link(f"/b{number}")] * 50_000, internal=50_000)
+        rows.add_page(VISIT, None, PageFacts(link_runs=[run]), Outcome("answered"))
+    assert rows.are_enough
+
+
+def test_links_that_pages_share_are_held_once() -> None:
+    rows = Rows()
+    run = LinkRun([_link("/b")] * 50_000, internal=50_000, is_shared=True)
     for _ in range(9):
         rows.add_page(VISIT, None, PageFacts(link_runs=[run]), Outcome("answered"))
     assert not rows.are_enough

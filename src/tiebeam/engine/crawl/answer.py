@@ -105,12 +105,8 @@ class Head:
         return "lengths_differ" if self._lengths_differ() else None
 
     def _lengths_differ(self) -> bool:
-        lengths = {
-            line.partition(b":")[2].strip()
-            for line in self._fields
-            if line[:15].lower() == b"content-length:"
-        }
-        return len(lengths) > 1
+        told = [line for line in self._fields if line[:15].lower() == b"content-length:"]
+        return len(told) > 1 and len({line.partition(b":")[2].strip() for line in told}) > 1
 
     @property
     def codings(self) -> str:

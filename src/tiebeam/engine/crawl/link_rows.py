@@ -33,6 +33,11 @@ class LinkRows:
     def __len__(self) -> int:
         return len(self._pages)
 
+    @property
+    def distinct(self) -> int:
+        """Links that are held: those of a run that pages share count once."""
+        return len(self._rows)
+
     def add(self, url_id: int, runs: Iterable[LinkRun]) -> None:
         """Add the links of one page."""
         count = 0

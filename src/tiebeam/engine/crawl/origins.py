@@ -76,8 +76,8 @@ class Origin:
         """The visit with what robots.txt says of it."""
         if self.robots is None:
             return visit
-        googlebots = self.robots.for_googlebot(visit.url)
-        is_kept_out = obey and not self.robots.for_us(visit.url)
+        is_ours, googlebots = self.robots.for_both(visit.url)
+        is_kept_out = obey and not is_ours
         return visit._replace(
             verdict="disallowed" if is_kept_out else "request",
             robots_allowed=googlebots.allowed,

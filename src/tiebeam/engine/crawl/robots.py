@@ -28,6 +28,8 @@ _BLANKS = " \t\v\f\r\n"
 _UNRESERVED = re.compile("%(2[DE]|3[0-9]|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])", re.IGNORECASE)
 """Escapes of letters, digits and `-._~`, which mean what they stand for. Source: RFC 3986, 2.3."""
 _INNER_DOLLAR = re.compile(r"\$(?=[^\s#])")
+_SIGNS = re.compile(r"[%*$]")
+"""What paths are written with that the two ways of comparing see differently."""
 _LINE_END = re.compile(b"\r\n|\r|\n")
 _SPACE = re.compile("[ \\t]+")
 _PRODUCT = re.compile("[a-zA-Z_-]*")
@@ -108,6 +110,11 @@ class Obeyed:
         delays = [group.delay_s for group in groups if group.delay_s is not None]
         self.delay_s = max(delays, default=None)
 
+    @property
+    def said(self) -> list[tuple[str, bool]]:
+        """The rules, as far as they decide."""
+        return [(rule.pattern.text, rule.allow) for rule in self._rules]
+
     def judge(self, path: str) -> Verdict:
         """What the rules say of a path with its query, in the form of `patterns.path_of`."""
         for rule in self._that_may_match(path[:_START]):
@@ -140,7 +147,15 @@ class RobotsAnswer:
         standard = parse(_as_rule(body).encode()) if state == "rules" else file
         self._ours = Obeyed(standard, agent)
         self._googlebots = Obeyed(file, "googlebot")
+        self._are_alike = self._ours.said == self._googlebots.said
         self.delay_s = self._ours.delay_s
+
+    def for_both(self, url: str) -> tuple[bool, Verdict]:
+        """Whether we may request a URL, and what holds for Googlebot: mostly the same."""
+        googlebots = self.for_googlebot(url)
+        if self._are_alike and not _SIGNS.search(url):
+            return googlebots.allowed, googlebots
+        return self.for_us(url), googlebots
 
     def for_us(self, url: str) -> bool:
         """Whether we may request a URL. /robots.txt itself is always allowed."""

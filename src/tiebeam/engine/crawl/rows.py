@@ -19,7 +19,8 @@ ENOUGH_PAGES = 1_000
 """A part of that many pages takes about a second of a fast crawl, and is read again at less cost
 than several small ones: each has some seventy columns."""
 ENOUGH_LINKS = 500_000
-"""One page can have tens of thousands."""
+ENOUGH_DISTINCT_LINKS = 200_000
+"""One page can have tens of thousands, and each takes some 400 bytes."""
 
 
 class Rows:
@@ -39,7 +40,11 @@ class Rows:
     @property
     def are_enough(self) -> bool:
         """Whether they are worth a part, or take much memory."""
-        return len(self.done) >= ENOUGH_PAGES or self._links.total >= ENOUGH_LINKS
+        return (
+            len(self.done) >= ENOUGH_PAGES
+            or self._links.total >= ENOUGH_LINKS
+            or self._links.distinct >= ENOUGH_DISTINCT_LINKS
+        )
 
     def add_page(
         self, visit: Visit, answer: Answer | None, facts: PageFacts | None, outcome: Outcome

@@ -10,7 +10,7 @@ import turbohtml
 
 from tiebeam.engine.extract import regions, shape
 from tiebeam.engine.extract.facts import Heading, LinkRun
-from tiebeam.engine.extract.folding import fold_and_cut
+from tiebeam.engine.extract.folding import fold_anchor, known_anchors
 from tiebeam.engine.extract.links import LINK_TAGS, LinkReader
 from tiebeam.engine.extract.repeated import NO_STAND_INS, Repeated, StandIns
 from tiebeam.engine.extract.text import Text, read_text
@@ -68,8 +68,11 @@ class KnownBlocks:
                 return block
         return None
 
-    def keep(self, block: Block, region: str, markup: str) -> bool:
-        """Remember a block, if it is worth it and may be; whether it was."""
+    def keep(self, block: Block, region: str, markup: str, characters: int) -> bool:
+        """Remember a block, if it is worth it and may be; whether it was.
+
+        markup: what it is known by; characters: how much of a page it is.
+        """
         if block.place is None or sum(len(run.rows) for run in block.runs) < _FEW_LINKS:
             return False
         if self._characters > _REMEMBERED_CHARACTERS:
@@ -78,7 +81,7 @@ class KnownBlocks:
         for run in block.runs:
             run.is_shared = True
         self._blocks[block.place, region, markup] = block
-        self._characters += len(markup)
+        self._characters += characters
         return True
 
 
@@ -100,7 +103,7 @@ class BlockReader:
         """Read a block; the blocks inside it are cut out of the document on the way."""
         headings: list[Heading] = []
         shingles: set[int] = set()
-        key_of = shape.known_keys().get
+        key_of, known_text = shape.known_keys().get, known_anchors().get
         inside: list[tuple[turbohtml.Element, Block]] = []
         is_shaped = region not in _SHAPELESS
         room = _MOST_BLOCKS[depth] if depth < len(_MOST_BLOCKS) else 0
@@ -120,7 +123,8 @@ class BlockReader:
                 shingles.add(key_of(shingle) or shape.key_of(shingle))
             if tag in _HEADING_LEVELS:
                 if len(headings) < MAX_HEADINGS:
-                    text = fold_and_cut(part.text, HEADING_CHARACTERS)
+                    written = part.text
+                    text = known_text(written) or fold_anchor(written, HEADING_CHARACTERS)
                     headings.append(Heading(_HEADING_LEVELS[tag], text))
             elif room and (opened := regions.region_of(part, tag, class_names)):
                 room -= 1
@@ -143,7 +147,7 @@ class BlockReader:
                 return known
         block = self.read(element, region, depth + 1)
         if may_be_known:
-            self._known.keep(block, region, markup)
+            self._known.keep(block, region, markup, len(markup))
         return block
 
     def _repeated(self, repeated: Repeated, region: str, depth: int) -> Block:
@@ -154,7 +158,8 @@ class BlockReader:
             return known
         block = self.read(repeated.parsed(), region, depth + 1)
         block = block._replace(elements=repeated.elements)
-        if not (self._links.on_itself and self._known.keep(block, region, repeated.name)):
+        size = len(repeated.source)
+        if not (self._links.on_itself and self._known.keep(block, region, repeated.name, size)):
             self.useless.append(repeated)
         return block
 

@@ -4,8 +4,17 @@ import re
 from collections.abc import Mapping
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]+")
-_REMEMBERED = 100_000
-_remembered: dict[str, str] = {}
+_REMEMBERED_CHARACTERS = 4_000_000
+"""Characters of anchors that are remembered: a hundred thousand of usual ones."""
+
+
+class _Anchors(dict[str, str]):
+    """Texts of links with their folded form."""
+
+    characters = 0
+
+
+_remembered = _Anchors()
 
 
 def fold(text: str) -> str:
@@ -36,9 +45,11 @@ def fold_anchor(text: str, characters: int = 300) -> str:
         return known
     folded = fold_and_cut(text, characters)
     if len(text) <= characters:
-        if len(_remembered) >= _REMEMBERED:
+        if _remembered.characters > _REMEMBERED_CHARACTERS:
             _remembered.clear()
+            _remembered.characters = 0
         _remembered[text] = folded
+        _remembered.characters += len(text)
     return folded
 
 

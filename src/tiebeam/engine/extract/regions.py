@@ -4,7 +4,6 @@ Source: WAI-ARIA 1.2, section 5.3.4 "Landmark Roles"; HTML Accessibility API Map
 """
 
 import re
-from functools import lru_cache
 
 import turbohtml
 
@@ -57,6 +56,7 @@ _BY_NAME = {
 _BREADCRUMB = re.compile(
     r"(?:^|\s)(?!has-|have-|with-|without-|no-|is-)[\w-]*bread-?crumbs?", re.IGNORECASE
 )
+_REMEMBERED = 20_000
 _USUAL_CHARACTERS = 500
 """Names longer than that, all together, are not remembered: memory."""
 _CONTENT = "main,article,section,aside,nav,[role=main],[role=article]"
@@ -68,8 +68,8 @@ def region_of(element: turbohtml.Element, tag: str, class_names: str | None) -> 
     if len(element.attrs) > (class_names is not None):
         identity, role = element.attr("id"), element.attr("role")
     named = (tag, class_names, identity, role)
-    is_short = len(class_names or "") + len(identity or "") + len(role or "") <= _USUAL_CHARACTERS
-    region, is_named = _region_by_names(*named) if is_short else _read_names(*named)
+    found = _known.get(named)
+    region, is_named = _region_by_names(named) if found is None else found
     if region is None:
         return None
     if region in {"header", "footer"} and (is_named or tag == region):
@@ -96,7 +96,18 @@ def _read_names(
     return next((_BY_NAME[name] for name in names if name in _BY_NAME), None), True
 
 
-_region_by_names = lru_cache(maxsize=20_000)(_read_names)
+_Named = tuple[str, str | None, str | None, str | None]
+_known: dict[_Named, tuple[str | None, bool]] = {}
+
+
+def _region_by_names(named: _Named) -> tuple[str | None, bool]:
+    """The same, remembered: most elements of a site bear the names of others."""
+    found = _read_names(*named)
+    if sum(len(name or "") for name in named) <= _USUAL_CHARACTERS:
+        if len(_known) >= _REMEMBERED:
+            _known.clear()
+        _known[named] = found
+    return found
 
 
 def _inside_content(element: turbohtml.Element) -> bool:

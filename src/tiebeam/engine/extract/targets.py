@@ -6,8 +6,11 @@ from typing import NamedTuple
 
 from tiebeam.engine import urls
 
-_REMEMBERED = 100_000
-_REMEMBERED_CHARACTERS = 1_000
+_REMEMBERED_CHARACTERS = 16_000_000
+"""Characters of addresses and URLs that are remembered: a hundred thousand of usual ones."""
+_LONGEST_REMEMBERED = 1_000
+_WHOLE = ("http://", "https://", "mailto:", "tel:", "javascript:")
+"""Starts of addresses that mean the same on every page."""
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 
 
@@ -37,12 +40,13 @@ class Base:
         self.by_origin = resolver.known(self.origin)
         """Targets of addresses that keep only the origin."""
         self._by_folder = resolver.known(self.folder)
+        self._addresses = resolver.addresses(self.origin)
 
     def place_of(self, address: str) -> str | None:
         """The part of the page's URL that an address keeps; None when it may be all of it."""
-        if address[:1] == "/" or address.startswith(("http://", "https://")):
+        if address[:1] == "/" or address.startswith(_WHOLE):
             return self.origin
-        if address[:1] in "?#" or len(address) > _REMEMBERED_CHARACTERS:
+        if address[:1] in "?#" or len(address) > _LONGEST_REMEMBERED:
             return None
         return self.folder
 
@@ -55,13 +59,19 @@ class Base:
         target = known.get(address)
         if target is None:
             target = known[address] = self._resolver.parse(address, self._url)
-            self._resolver.size += 1
+            self._resolver.characters += len(address) + len(target.url or "")
         return target
 
     def url_of(self, address: str) -> str | None:
-        """The URL of an address that need not be remembered as a link is."""
-        target = self.by_origin.get(address)
-        return target.url if target else self._resolver.url_of(address, self._url)
+        """The URL of an address of which no more is asked, as of a resource."""
+        url = self._addresses.get(address, "")
+        if url != "":
+            return url
+        url = self._resolver.url_of(address, self._url)
+        if self.place_of(address) == self.origin:
+            self._addresses[address] = url
+            self._resolver.characters += len(address) + len(url or "")
+        return url
 
 
 class Resolver:
@@ -70,7 +80,8 @@ class Resolver:
     def __init__(self, is_internal: Callable[[str], bool]) -> None:
         self._is_internal = is_internal
         self._known: dict[str, dict[str, Target]] = {}
-        self.size = 0
+        self._addresses: dict[str, dict[str, str | None]] = {}
+        self.characters = 0
 
     def on(self, url: str) -> Base:
         """What resolves addresses found on a page whose base URL is `url`."""
@@ -80,11 +91,16 @@ class Resolver:
         """Targets of addresses that keep `place` of a page's URL."""
         return self._known.setdefault(place, {})
 
+    def addresses(self, origin: str) -> dict[str, str | None]:
+        """URLs of addresses that keep the origin of a page's URL; None for what is none."""
+        return self._addresses.setdefault(origin, {})
+
     def forget_when_full(self) -> None:
         """Keep the memory of one worker bounded."""
-        if self.size > _REMEMBERED:
+        if self.characters > _REMEMBERED_CHARACTERS:
             self._known.clear()
-            self.size = 0
+            self._addresses.clear()
+            self.characters = 0
 
     def url_of(self, address: str, base: str) -> str | None:
         """The URL of an address on a page with that base; None when it cannot be requested."""

@@ -22,9 +22,9 @@ _UNSPACED_FROM = 0x0E00
 _UNSPACED_SHARE = 0.05
 """Share of characters from that one on, below which a text is not searched for such scripts."""
 
-_SPACE, _NO_BREAK_SPACE = 0x20, 0xA0
-_SHORT = 300
-"""Characters of a text that is measured faster as it is than as numbers."""
+_SPACE = 0x20
+_FIRST_WIDE = 0x2003
+_WIDE_SPACES = ("\u2003", "\u2009", "\u202f", "\u3000")
 
 
 _Codes = npt.NDArray[np.uint16]
@@ -42,23 +42,18 @@ class Text(NamedTuple):
 
 def read_text(element: turbohtml.Element) -> Text:
     """Measure the text of an element, white space folded."""
-    text = " ".join(element.stripped_strings)[:MAX_CHARACTERS]
-    if len(text) < _SHORT or text[0].isspace() or text[-1].isspace():
-        return _measure(_folded(text))
+    text = _joined(element)
+    if not text:
+        return NO_TEXT
     codes = _codes_of(text)
-    is_no_break = codes == _NO_BREAK_SPACE
-    if is_no_break.any():
-        codes[is_no_break] = _SPACE
-    kinds = _KINDS[codes]
-    spaces = kinds == _IS_SPACE
-    most = kinds.max()
-    if most == _TO_FOLD or (spaces[1:] & spaces[:-1]).any():
-        return _measure(_folded(text))
-    words = int(np.count_nonzero(spaces)) + 1
-    if most == _IS_UNSPACED and _is_unspaced(kinds == _IS_UNSPACED):
-        words += _unspaced_words(text)
-    start = text[:START_CHARACTERS].replace("\xa0", " ")
-    return Text(words, xxhash.xxh3_64_intdigest(codes.data), _start_of(start))
+    if _is_unfolded(text, codes):
+        text = " ".join(text.split())
+        codes = _codes_of(text)
+    return Text(
+        int(np.count_nonzero(codes == _SPACE)) + 1 + _unspaced_words(text, codes),
+        xxhash.xxh3_64_intdigest(codes.data),
+        _start_of(text),
+    )
 
 
 NO_TEXT = Text(0, None, "")
@@ -74,43 +69,26 @@ def hash_of_all(texts: Iterable[Text]) -> int | None:
 
 def folded_text(element: turbohtml.Element) -> str:
     """The text with white space folded."""
-    return _folded(" ".join(element.stripped_strings)[:MAX_CHARACTERS])
+    return " ".join(_joined(element).split())
 
 
-_IS_SPACE, _IS_UNSPACED, _TO_FOLD = 1, 2, 3
-"""What a code is, where it is no letter of the usual kind; the larger decides about a text."""
-
-
-def _kinds() -> npt.NDArray[np.uint8]:
-    """What each code is: one look-up for all that is asked of a text."""
-    kinds = np.zeros(1 << 16, np.uint8)
-    kinds[_UNSPACED_FROM:] = _IS_UNSPACED
-    kinds[[code for code in range(len(kinds)) if chr(code).isspace()]] = _TO_FOLD
-    kinds[[_SPACE, _NO_BREAK_SPACE]] = _IS_SPACE
-    return kinds
-
-
-_KINDS = _kinds()
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _measure(text: str) -> Text:
-    """Measure a text that is folded."""
-    if not text:
-        return NO_TEXT
-    codes = _codes_of(text)
-    words = text.count(" ") + 1
-    if not text.isascii() and _is_unspaced(codes >= _UNSPACED_FROM):
-        words += _unspaced_words(text)
-    return Text(words, xxhash.xxh3_64_intdigest(codes.data), _start_of(text))
+def _joined(element: turbohtml.Element) -> str:
+    return " ".join(element.stripped_strings)[:MAX_CHARACTERS].replace("\xa0", " ").strip()
 
 
 def _codes_of(text: str) -> _Codes:
     """The text in UTF-16: searching numbers takes a fraction of searching characters."""
-    return np.frombuffer(bytearray(text.encode("utf-16-le", "surrogatepass")), "<u2")
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+
+
+def _is_unfolded(text: str, codes: _Codes) -> bool:
+    """Whether white space is left to fold: splitting costs most, so it is done where it must be."""
+    spaces = codes == _SPACE
+    return bool(
+        (spaces[1:] & spaces[:-1]).any()
+        or codes.min() < _SPACE
+        or (codes.max() >= _FIRST_WIDE and any(space in text for space in _WIDE_SPACES))
+    )
 
 
 def _start_of(text: str) -> str:
@@ -118,11 +96,8 @@ def _start_of(text: str) -> str:
     return start if start.isprintable() else fold_and_cut(text, START_CHARACTERS)
 
 
-def _is_unspaced(flags: npt.NDArray[np.bool_]) -> bool:
-    """Whether so many codes are of scripts without spaces that the text is searched for them."""
-    return bool(np.count_nonzero(flags) > len(flags) * _UNSPACED_SHARE)
-
-
-def _unspaced_words(text: str) -> int:
+def _unspaced_words(text: str, codes: _Codes) -> int:
     """Words more than those that spaces part."""
+    if np.count_nonzero(codes >= _UNSPACED_FROM) <= len(codes) * _UNSPACED_SHARE:
+        return 0
     return len(_IDEOGRAPHS.findall(text)) + len(_UNSPACED.findall(text))

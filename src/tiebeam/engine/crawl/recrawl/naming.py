@@ -66,8 +66,10 @@ class Namer:
         at = origins.indices.fill_null(len(covered)).to_numpy()
         mask = np.array([*covered, False])[at]
         kept = text.filter(pa.array(mask))
-        ids = np.fromiter(map(url_id, kept.to_pylist()), np.uint64, len(kept))
-        return page[mask], ids, kept
+        distinct = kept.dictionary_encode()  # language versions name each other
+        texts = distinct.dictionary.to_pylist()
+        ids = np.fromiter(map(url_id, texts), np.uint64, len(texts))
+        return page[mask], ids[distinct.indices.to_numpy()], kept
 
     def _covers_origin(self, origin: str) -> bool:
         known = self._origins.get(origin)
