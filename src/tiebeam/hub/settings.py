@@ -293,6 +293,13 @@ TIEBEAM_UI = {
             "for_administrators": True,
         },
         {
+            "label": _("Webhooks"),
+            "view": "integrations:webhooks",
+            "icon": "webhook",
+            "note": _("Which other systems hear of what happens here."),
+            "for_administrators": True,
+        },
+        {
             "label": _("Background work"),
             "view": "monitoring:work",
             "icon": "list-todo",
@@ -305,7 +312,7 @@ TIEBEAM_UI = {
         {"label": _("Profile"), "view": "people:profile", "icon": "user"},
         {"label": _("Sign-in"), "view": "mfa_index", "icon": "fingerprint-pattern"},
         {"label": _("Mail"), "view": "activity:mail", "icon": "mail"},
-        {"label": _("Tokens"), "view": "api:tokens", "icon": "webhook"},
+        {"label": _("Tokens"), "view": "api:tokens", "icon": "key-square"},
         {"label": _("Sign out"), "view": "account_logout", "icon": "log-out", "method": "post"},
     ),
     "search": "home:search",
