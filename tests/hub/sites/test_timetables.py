@@ -89,6 +89,8 @@ class TestSite:
     def test_that_is_gone_is_no_error(self) -> None:
         workers.crawl_by_timetable.func(site_id=999)
         workers.probe_by_timetable.func(site_id=999)
+        assert not Crawl.objects.exists()
+        assert not Probe.objects.exists()
 
 
 class TestPage:
