@@ -130,5 +130,5 @@ def test_a_schedule_is_turned_off_and_on_without_making_up_for_lost_time(
 
 
 def test_only_administrators_are_led_there(signed_in: Client, reader_signed_in: Client) -> None:
-    assert "/settings/jobs/" in signed_in.get("/").content.decode()
-    assert "/settings/jobs/" not in reader_signed_in.get("/").content.decode()
+    assert "/settings/jobs/" in signed_in.get("/settings/").content.decode()
+    assert "/settings/jobs/" not in reader_signed_in.get("/settings/").content.decode()

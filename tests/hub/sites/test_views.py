@@ -248,4 +248,4 @@ class TestSettings:
     def test_are_for_administrators(self, reader_signed_in: Client, site: Site) -> None:
         assert reader_signed_in.get(f"/sites/{site.pk}/settings/").status_code == 403
         page = reader_signed_in.get(f"/sites/{site.pk}/").content.decode()
-        assert "/settings/" not in page
+        assert f"/sites/{site.pk}/settings/" not in page

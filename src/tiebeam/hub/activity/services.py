@@ -24,17 +24,19 @@ def record(
     about: Model,
     by: User | None,
     site_id: int | None = None,
+    through: str = "",
     tell: Mapping[User, Reason] | None = None,
     **facts: Any,
 ) -> Event:
     """Record a deed in the transaction that does it, and tell its followers and those named.
 
     about: what it was done to; site_id: of the site it concerns, when it concerns one; facts: plain
-    values, no secrets. Whoever did it is not told.
+    values, no secrets; through: the system that did it, unless a token of `by` did. Whoever did it is
+    not told.
     """
     event = Event.objects.create(
         actor=by,
-        through=by.acts_through if by else "",
+        through=through or (by.acts_through if by else ""),
         deed=deed.slug,
         is_private=deed.is_private,
         kind=queries.kind_of(about),
