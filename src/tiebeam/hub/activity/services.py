@@ -30,9 +30,9 @@ def record(
 ) -> Event:
     """Record a deed in the transaction that does it, and tell its followers and those named.
 
-    about: what it was done to; site_id: of the site it concerns, when it concerns one; facts: plain
-    values, no secrets; through: the system that did it, unless a token of `by` did. Whoever did it is
-    not told.
+    about: what it was done to; site_id: of the site it concerns, when it concerns one; through: the
+    system that did it, unless a token of `by` did; facts: plain values, no secrets. Whoever did it
+    is not told.
     """
     event = Event.objects.create(
         actor=by,
