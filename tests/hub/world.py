@@ -150,7 +150,7 @@ def _arguments(site: Site, finding: Finding, team: Team, chief: User) -> dict[st
         "attachment_id": 1,
         "place": 0,
         "part": "page",
-        "short": "1",
+        "short": finding.short,
         "area_id": Area.objects.create(name="Canonicals").pk,
         "rota_id": Rota.objects.create(side="seo", starts_on=timezone.localdate()).pk,
         "side": "seo",
