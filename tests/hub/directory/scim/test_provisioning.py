@@ -51,9 +51,12 @@ class Directory:
         return self.ask("PATCH", path, {"schemas": [PATCH], "Operations": list(operations)})
 
     def add(self, **facts: Any) -> int:
+        """Number of the row of one more person."""
         answer = self.ask("POST", "Users", {**OKTA, **facts})
         assert answer.status_code == 201, answer.content
-        return int(answer.json()["id"])
+        kind, _, number = answer.json()["id"].partition("-")
+        assert kind == "user"
+        return int(number)
 
 
 @pytest.fixture
@@ -91,7 +94,7 @@ class TestPeople:
     ) -> None:
         """Entra ID sends capital operations, and truth as text."""
         answer = directory.patch(
-            f"Users/{reader.pk}", {"op": "Replace", "path": "active", "value": "False"}
+            f"Users/user-{reader.pk}", {"op": "Replace", "path": "active", "value": "False"}
         )
         assert answer.status_code == 200, answer.content
         reader.refresh_from_db()
@@ -99,14 +102,14 @@ class TestPeople:
         assert reader_signed_in.get("/").status_code == 302
 
     def test_leave_as_okta_says_it(self, directory: Directory, reader: User) -> None:
-        directory.patch(f"Users/{reader.pk}", {"op": "replace", "value": {"active": False}})
+        directory.patch(f"Users/user-{reader.pk}", {"op": "replace", "value": {"active": False}})
         reader.refresh_from_db()
         assert not reader.is_active
 
     def test_who_are_deleted_stay_in_the_record_and_come_back(self, directory: Directory) -> None:
         number = directory.add()
-        assert directory.ask("DELETE", f"Users/{number}").status_code == 204
-        assert directory.ask("GET", f"Users/{number}").status_code == 404
+        assert directory.ask("DELETE", f"Users/user-{number}").status_code == 204
+        assert directory.ask("GET", f"Users/user-{number}").status_code == 404
         assert not User.objects.get(pk=number).is_active
         assert directory.add() == number
         assert User.objects.get(pk=number).is_active
@@ -117,7 +120,7 @@ class TestPeople:
         assert (answer.status_code, answer.json()["scimType"]) == (409, "uniqueness")
 
     def test_keep_the_last_administrator(self, directory: Directory, administrator: User) -> None:
-        path = f"Users/{administrator.pk}"
+        path = f"Users/user-{administrator.pk}"
         answer = directory.patch(path, {"op": "replace", "path": "active", "value": False})
         assert answer.status_code == 400
         assert "last administrator" in answer.json()["detail"]
@@ -137,11 +140,11 @@ class TestGroups:
         made = directory.ask(
             "POST", "Groups", {"schemas": [GROUP], "displayName": "Shop", "members": []}
         ).json()
-        path, member = f"Groups/{made['id']}", {"value": str(reader.pk)}
+        path, member = f"Groups/{made['id']}", {"value": f"user-{reader.pk}"}
         directory.patch(path, {"op": "Add", "path": "members", "value": [member]})
         team = Team.objects.get(name="Shop")
         assert list(team.people.all()) == [reader]
-        directory.patch(path, {"op": "remove", "path": f'members[value eq "{reader.pk}"]'})
+        directory.patch(path, {"op": "remove", "path": f'members[value eq "user-{reader.pk}"]'})
         assert not team.people.exists()
         directory.patch(path, {"op": "replace", "value": {"displayName": "The shop"}})
         assert Team.objects.get(pk=team.pk).name == "The shop"
@@ -151,9 +154,9 @@ class TestGroups:
         reader.memberships.update(is_manager=True)
         team = reader.memberships.get().team
         other = make_person("eve@example.com")
-        members = [{"value": str(reader.pk)}, {"value": str(other.pk)}]
+        members = [{"value": f"user-{reader.pk}"}, {"value": f"user-{other.pk}"}]
         whole = {"schemas": [GROUP], "displayName": team.name, "members": members}
-        assert directory.ask("PUT", f"Groups/{team.pk}", whole).status_code == 200
+        assert directory.ask("PUT", f"Groups/group-{team.pk}", whole).status_code == 200
         assert reader.memberships.get().is_manager
         assert other.memberships.get().team == team
 
@@ -162,6 +165,16 @@ class TestGroups:
         answer = directory.ask("POST", "Groups", whole)
         assert (answer.status_code, answer.json()["detail"]) == (400, "there is no user 999")
         assert not Team.objects.filter(name="Shop").exists()
+
+
+def test_no_two_resources_have_one_id_of_whatever_kind(directory: Directory) -> None:
+    """RFC 7643 3.1: an id is unique across the entire set of resources."""
+    User.objects.create(pk=1000, email="same@example.com", name="Same")
+    Team.objects.create(pk=1000, name="The same number")
+    asked = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"]}
+    found = directory.ask("POST", ".search", asked).json()["Resources"]
+    ids = [one["id"] for one in found]
+    assert len(set(ids)) == len(ids) > 2
 
 
 class TestToken:
@@ -194,9 +207,10 @@ class TestToken:
 @pytest.mark.parametrize(
     ("method", "path", "body", "status"),
     [
-        ("GET", "Users/1e9", None, 404),
-        ("GET", "Users/99999999999999999999999", None, 404),
-        ("GET", "Users/٣", None, 404),
+        ("GET", "Users/group-1", None, 404),
+        ("GET", "Users/user-1e9", None, 404),
+        ("GET", "Users/user-99999999999999999999999", None, 404),
+        ("GET", "Users/user-٣", None, 404),
         ("GET", "Nothing", None, 404),
         ("GET", "", None, 404),
         ("DELETE", "Users", None, 405),
@@ -206,7 +220,7 @@ class TestToken:
         ("POST", "Users", {"schemas": [USER]}, 400),
         ("POST", "Users", {**OKTA, "userName": "x" * 500}, 400),
         ("POST", "Users", {**OKTA, "emails": [{"value": "no address"}], "userName": "dee"}, 400),
-        ("PATCH", "Users/1", {"schemas": [PATCH], "Operations": [{"op": "drop"}]}, 400),
+        ("PATCH", "Users/user-1", {"schemas": [PATCH], "Operations": [{"op": "drop"}]}, 400),
         ("GET", "Users?filter=userName+eq", None, 400),
         ("GET", "Users?filter=" + "(" * 2000, None, 400),
         ("GET", "Users?count=abc", None, 400),
@@ -215,7 +229,7 @@ class TestToken:
 def test_what_cannot_be_is_answered_as_scim_says(
     directory: Directory, administrator: User, method: str, path: str, body: Any, status: int
 ) -> None:
-    path = path.replace("Users/1", f"Users/{administrator.pk}") if path == "Users/1" else path
+    path = f"Users/user-{administrator.pk}" if path == "Users/user-1" else path
     answer = directory.ask(method, path, body)
     assert answer.status_code == status
     assert answer.json()["schemas"] == ["urn:ietf:params:scim:api:messages:2.0:Error"]

@@ -11,10 +11,11 @@ from scim2_models import (
 )
 
 from tiebeam.hub.directory.errors import Refused
-from tiebeam.hub.directory.scim.resources import Group, Member
+from tiebeam.hub.directory.scim.resources import GROUP, USER, Group, Member, identifier, number_of
 from tiebeam.hub.directory.services import teams
 from tiebeam.hub.people.models import Team, TeamKind, User
 
+KIND = GROUP
 LONGEST = 100
 
 
@@ -27,17 +28,18 @@ def as_resource(team: Team, base: str) -> Group:
     """The team as SCIM shows it."""
     members = [
         Member(
-            value=str(one.person_id),
-            ref=Reference(f"{base}Users/{one.person_id}"),
+            value=(member := identifier(USER, one.person_id)),
+            ref=Reference(f"{base}Users/{member}"),
         )
         for one in team.memberships.all()
     ]
+    own = identifier(KIND, team.pk)
     return Group(
-        id=str(team.pk),
+        id=own,
         external_id=team.external_id or None,
         display_name=team.name,
         members=members or None,
-        meta=Meta(resource_type="Group", location=f"{base}Groups/{team.pk}"),
+        meta=Meta(resource_type="Group", location=f"{base}Groups/{own}"),
     )
 
 
@@ -80,18 +82,18 @@ def remove(team: Team, *, through: str) -> None:
 
 def _set_members(team: Team, resource: Group, through: str) -> None:
     wanted = {one.value for one in resource.members or [] if one.value}
-    people = {str(one.pk): one for one in User.objects.filter(pk__in=_numbers(wanted))}
+    numbers = [number for one in wanted if (number := number_of(USER, one)) is not None]
+    people = {identifier(USER, one.pk): one for one in User.objects.filter(pk__in=numbers)}
     if strangers := wanted - people.keys():
         raise InvalidValueException(detail=f"there is no user {min(strangers)[:100]}")
-    inside = {str(one.person_id): one.person for one in team.memberships.select_related("person")}
+    inside = {
+        identifier(USER, one.person_id): one.person
+        for one in team.memberships.select_related("person")
+    }
     for key in people.keys() - inside.keys():
         teams.put_into(team, people[key], by=None, through=through)
     for key in inside.keys() - people.keys():
         teams.take_out(team, inside[key], by=None, through=through)
-
-
-def _numbers(values: set[str]) -> list[int]:
-    return [int(value) for value in values if value.isascii() and value.isdecimal()]
 
 
 def _refuse_taken(name: str) -> None:

@@ -19,10 +19,11 @@ from scim2_models import (
 
 from tiebeam.hub.directory.errors import AddressTaken, Refused
 from tiebeam.hub.directory.models import ScimAccount
-from tiebeam.hub.directory.scim.resources import Person
+from tiebeam.hub.directory.scim.resources import GROUP, USER, Person, identifier
 from tiebeam.hub.directory.services import accounts
 from tiebeam.hub.people.models import User
 
+KIND = USER
 KEPT = {"name", "emails"}
 """What a directory says of a person beyond what the hub has fields for."""
 LONGEST = 254
@@ -41,15 +42,16 @@ def as_resource(person: User, base: str) -> Person:
     emails = facts.get("emails") or [{"value": person.email, "primary": True}]
     groups = [
         GroupMembership(
-            value=str(one.team_id),
+            value=(group := identifier(GROUP, one.team_id)),
             display=str(one.team),
             type="direct",
-            ref=Reference(f"{base}Groups/{one.team_id}"),
+            ref=Reference(f"{base}Groups/{group}"),
         )
         for one in person.memberships.all()
     ]
+    own = identifier(KIND, person.pk)
     return Person(
-        id=str(person.pk),
+        id=own,
         external_id=person.external_id or None,
         user_name=account.user_name if account else person.email,
         name=facts.get("name"),
@@ -57,9 +59,7 @@ def as_resource(person: User, base: str) -> Person:
         active=person.is_active,
         emails=emails,
         groups=groups or None,
-        meta=Meta(
-            resource_type="User", created=person.joined_at, location=f"{base}Users/{person.pk}"
-        ),
+        meta=Meta(resource_type="User", created=person.joined_at, location=f"{base}Users/{own}"),
     )
 
 

@@ -1,5 +1,6 @@
 """What this hub serves by SCIM: people and teams, and what it says of itself."""
 
+import re
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
@@ -28,6 +29,20 @@ if TYPE_CHECKING:
     from scim2_models import User
 
 MOST_RESULTS = 200
+USER, GROUP = "user", "group"
+"""What an id begins with, for no two resources of any kind may share one (RFC 7643 3.1)."""
+_ID = re.compile(r"(user|group)-([0-9]{1,18})")
+
+
+def identifier(kind: str, number: int) -> str:
+    """The id of a row."""
+    return f"{kind}-{number}"
+
+
+def number_of(kind: str, given: str) -> int | None:
+    """The row an id of this kind names, None for what is no such id."""
+    found = _ID.fullmatch(given)
+    return int(found[2]) if found and found[1] == kind else None
 
 
 class Name(ComplexAttribute):

@@ -40,6 +40,7 @@ from tiebeam.hub.directory.scim.resources import (
     Group,
     Person,
     completed,
+    number_of,
 )
 from tiebeam.hub.directory.services.providers import token_of
 from tiebeam.hub.people.own_matters import own_matter
@@ -52,8 +53,6 @@ SERVED: dict[str, tuple[Any, type[Resource[Any]]]] = {
 }
 """What stands behind each endpoint: the module that knows it, and the resource it serves."""
 MOST_BYTES = 1_000_000
-LONGEST_NUMBER = 18
-"""Digits that every database takes for a number."""
 
 
 def scim(*methods: str) -> Callable[[Answer], Answer]:
@@ -207,10 +206,8 @@ def _narrowed(module: Any, wanted: ScimFilter[Any] | None) -> Any:
 
 
 def _find(module: Any, resource_id: str) -> Any:
-    is_number = (
-        resource_id.isascii() and resource_id.isdecimal() and len(resource_id) <= LONGEST_NUMBER
-    )
-    one = module.served().filter(pk=int(resource_id)).first() if is_number else None
+    number = number_of(module.KIND, resource_id)
+    one = None if number is None else module.served().filter(pk=number).first()
     if one is None:
         raise NotFoundException(detail=f"there is no resource {resource_id[:100]}")
     return one
