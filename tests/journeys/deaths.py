@@ -14,12 +14,14 @@ from os import kill
 from tests.journeys.conftest import Hub
 
 PAGES = 50
+MESSAGES = 30
+MAILS = 30
 LONGEST_S = 400.0
 
 
 @dataclass(frozen=True)
 class Work:
-    """One kind of work, as Python that runs inside the hub; each knows `url`, of the shop."""
+    """One kind of work, as Python in the hub; each knows `url`, of the shop, and `hook`."""
 
     name: str
     begin: str
@@ -31,6 +33,11 @@ class Work:
 
 
 PRELUDE = """
+from django.utils import timezone
+from tiebeam.hub.activity.models import Event, MailWish, Notice
+from tiebeam.hub.integrations import services as integrations
+from tiebeam.hub.integrations.models import Delivery
+from tiebeam.hub.people.models import User
 from tiebeam.engine.tables import CrawlStore
 from tiebeam.hub.findings.models import Finding, Observation, Reading, Verification
 from tiebeam.hub.findings import services as findings
@@ -42,6 +49,26 @@ def start(name, **more):
     settings = {"start_urls": [url], "allow_private": True, "use_sitemaps": False,
                 "probes": False, **more}
     return sites.start_crawl(site, by=None, settings=settings)
+
+def tell_the_hook():
+    integrations.add_webhook(User.objects.first(), name="Ears", url=hook, allow_private=True)
+    for number in range(MESSAGES):
+        sites.add_site(None, name=f"Told {number}", start_url=url)
+
+def told():
+    about_them = Event.objects.filter(deed="site-added", subject__startswith="Told")
+    found = Delivery.objects.filter(event__in=about_them, status="delivered")
+    return list(found.values_list("event", flat=True))
+
+def tell_people():
+    event = Event.objects.first()
+    for number in range(MAILS):
+        person = User.objects.create(email=f"mailed{number}@example.com", name=f"Mailed {number}")
+        Notice.objects.create(person=person, event=event, reason="followed")
+        MailWish.objects.create(person=person, next_at=timezone.now())
+
+def unmailed():
+    return Notice.objects.filter(person__name__startswith="Mailed", mailed_at=None).count()
 
 def visited(crawl):
     return CrawlStore(crawl.folder).open().pages.url.to_pyarrow().to_pylist()
@@ -98,27 +125,51 @@ WORKS = (
         "over(Verification.objects.first())",
         'it == ("done", "") and Verification.objects.count() == 1',
     ),
+    Work(
+        "messages to another system",
+        "tell_the_hook()",
+        "told() if len(told()) >= MESSAGES else None",
+        "len(it) == len(set(it)) == MESSAGES",
+    ),
+    Work(
+        "mail",
+        "tell_people()",
+        "None if unmailed() else 'all'",
+        "it == 'all' and Notice.objects.exclude(mailed_at=None).count() == MAILS",
+    ),
 )
 
 
-def begin(hub: Hub, url: str, works: Iterable[Work]) -> None:
-    """Ask for all of it."""
-    hub.run(_said(url, "\n".join(work.begin for work in works)))
+@dataclass(frozen=True)
+class Scene:
+    """A hub, the start page of the shop it crawls, and the system it sends messages to."""
 
+    hub: Hub
+    url: str
+    hook: str
 
-def wrong(hub: Hub, url: str, works: Iterable[Work]) -> list[str]:
-    """Names of the works that came to something else than they should, with what it was."""
-    asked = [
-        f"it = {work.came_of_it}\nif not ({work.wanted}): print({work.name!r}, repr(it)[:500])"
-        for work in works
-    ]
-    return hub.run(_said(url, "\n".join(asked))).splitlines()
+    def begin(self, works: Iterable[Work]) -> None:
+        """Ask for all of it."""
+        self.run("\n".join(work.begin for work in works))
 
+    def settle(self, works: Iterable[Work]) -> list[str]:
+        """Wait until all is over; names of the works that are not after a while."""
+        asked = ",\n".join(f"{work.name!r}: lambda: {work.came_of_it}" for work in works)
+        return self.run(WAIT.format(asked=asked, longest_s=LONGEST_S)).splitlines()
 
-def settle(hub: Hub, url: str, works: Iterable[Work]) -> list[str]:
-    """Wait until all is over; names of the works that are not after a while."""
-    asked = ",\n".join(f"{work.name!r}: lambda: {work.came_of_it}" for work in works)
-    return hub.run(_said(url, WAIT.format(asked=asked, longest_s=LONGEST_S))).splitlines()
+    def wrong(self, works: Iterable[Work]) -> list[str]:
+        """Names of the works that came to something else than they should, with what it was."""
+        asked = [
+            f"it = {work.came_of_it}\nif not ({work.wanted}): print({work.name!r}, repr(it)[:500])"
+            for work in works
+        ]
+        return self.run("\n".join(asked)).splitlines()
+
+    def run(self, code: str) -> str:
+        """What `code` prints inside the hub."""
+        known = {"url": self.url, "hook": self.hook, "MESSAGES": MESSAGES, "MAILS": MAILS}
+        given = "\n".join(f"{name} = {value!r}" for name, value in known.items())
+        return self.hub.run(f"{given}\n{PRELUDE}\n{code}")
 
 
 def kill_some(hub: Hub, chance: random.Random, *, rounds: int, pause_s: float) -> int:
@@ -136,7 +187,3 @@ def _kill_one(chance: random.Random, processes: Callable[[], list[int]]) -> int:
         kill(chance.choice(processes()), signal.SIGKILL)
         return 1
     return 0
-
-
-def _said(url: str, code: str) -> str:
-    return f"url = {url!r}\n{PRELUDE}\n{code}"

@@ -9,6 +9,7 @@ import os
 import random
 import threading
 import urllib.parse
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPResponse
@@ -19,6 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 from tests.journeys import deaths
 from tests.journeys.conftest import Hub, running_hub
+from tests.journeys.ears import Ears, listening
 from tests.temporary_postgresql import temporary_postgresql
 
 TAKEN = "Another site has this name."
@@ -30,7 +32,7 @@ SIGN_IN = """
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from tiebeam.hub.people.models import User
-person = User.objects.get()
+person = User.objects.get(is_administrator=True)
 person.must_change_password = False
 person.save()
 session = SessionStore()
@@ -55,10 +57,33 @@ print(rows.exclude(status="SUCCESSFUL").count(), Lease.objects.count(), attempts
 """
 
 
+SENT = """
+import json
+from django_tasks_db.models import DBTaskResult
+from tiebeam.hub.integrations.models import Delivery
+mails = DBTaskResult.objects.filter(task_path="tiebeam.hub.home.workers.send_digest")
+print(json.dumps({
+    "messages": dict(Delivery.objects.values_list("message_id", "attempts")),
+    "more mails": sum(len(row.worker_ids) - 1 for row in mails),
+}))
+"""
+
+
+@pytest.fixture
+def ears() -> Iterator[Ears]:
+    """What the hub sends its messages and mail to."""
+    with listening() as ears:
+        yield ears
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def mortal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
+def mortal(request: pytest.FixtureRequest, tmp_path: Path, ears: Ears) -> Iterator[Hub]:
     """A hub with two web processes and two workers, on each kind of database."""
-    two = {"TIEBEAM_WEB_PROCESSES": "2", "TIEBEAM_WORKERS": "2"}
+    two = {
+        "TIEBEAM_WEB_PROCESSES": "2",
+        "TIEBEAM_WORKERS": "2",
+        "TIEBEAM_MAIL_URL": ears.mail,
+    }
     if request.param == "sqlite":
         with running_hub(tmp_path / "hub", **two) as hub:
             yield hub
@@ -67,19 +92,33 @@ def mortal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
             yield hub
 
 
-def test_all_work_is_done_once_however_many_processes_die(mortal: Hub, shop: str) -> None:
-    deaths.begin(mortal, shop, [deaths.BEFORE])
-    assert not deaths.settle(mortal, shop, [deaths.BEFORE])
-    deaths.begin(mortal, shop, deaths.WORKS)
+def test_all_work_is_done_once_however_many_processes_die(
+    mortal: Hub, shop: str, ears: Ears
+) -> None:
+    scene = deaths.Scene(mortal, shop, ears.hook)
+    scene.begin([deaths.BEFORE])
+    assert not scene.settle([deaths.BEFORE])
+    scene.begin(deaths.WORKS)
     with Poster(mortal, mortal.run(SIGN_IN)) as poster:
         died = deaths.kill_some(mortal, random.Random(4), rounds=ROUNDS, pause_s=4)  # noqa: S311 no secret
     assert died >= ROUNDS
-    assert not deaths.settle(mortal, shop, deaths.WORKS)
-    assert not deaths.wrong(mortal, shop, [deaths.BEFORE, *deaths.WORKS])
+    assert not scene.settle(deaths.WORKS)
+    assert not scene.wrong([deaths.BEFORE, *deaths.WORKS])
     unsettled, leases, attempts = map(int, mortal.run(LEFT).split())
     assert (unsettled, leases) == (0, 0)
     assert attempts > 1, "no task was begun twice: nothing was killed that did something"
     poster.compare(set(json.loads(mortal.run(NAMES))))
+    sent = json.loads(mortal.run(SENT))
+    assert_heard(ears.messages, sent["messages"])
+    assert len(set(ears.mails)) == deaths.MAILS
+    assert len(ears.mails) - deaths.MAILS <= sent["more mails"]
+
+
+def assert_heard(heard: list[str], attempts: dict[str, int]) -> None:
+    """Each message arrived, and again only where the log of the hub tells of one more attempt."""
+    times = Counter(heard)
+    assert times.keys() == attempts.keys()
+    assert all(times[one] <= attempts[one] for one in times)
 
 
 @dataclass
