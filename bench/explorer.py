@@ -13,23 +13,20 @@ import os
 import random
 import re
 import statistics
-import subprocess
 import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from measure import memory_mb, tree
+from large_hub import large_hub
+from measure import memory_mb
 
 from tiebeam.engine import pipeline
 from tiebeam.engine.tables import TABLES, CrawlStore, Manifest, Part
@@ -64,7 +61,6 @@ QUESTIONS = {
     "template and time": "c=page_template&o=is&v=Product&c=ttfb_ms&o=ge&v={slow}&sort=-ttfb_ms",
 }
 MEMORY_EVERY_S = 0.1
-START_S = 60
 
 
 def make(folder: Path, pages: int) -> None:
@@ -227,74 +223,6 @@ def _filled(table: str, columns: dict[str, object], count: int) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-HUB = """
-import sys, django
-django.setup()
-from pathlib import Path
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from tiebeam.hub import first_start
-from tiebeam.hub.people.models import User
-from tiebeam.hub.sites.models import Crawl, Site
-first_start.prepare_database()
-user = User.objects.create(email="ada@example.com", name="Ada")
-site = Site.objects.create(name="Bench", start_url="https://www.shop.example/")
-crawl = Crawl.objects.create(site=site, number=1, status="done", ended="complete")
-crawl.folder.parent.mkdir(parents=True, exist_ok=True)
-crawl.folder.symlink_to(Path(sys.argv[1]).resolve())
-session = SessionStore()
-session[SESSION_KEY] = str(user.pk)
-session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-session.create()
-print(session.session_key)
-"""
-
-
-@contextmanager
-def hub(crawl: Path, port: int) -> Iterator[tuple[str, int]]:
-    """A hub whose only site has that crawl: its cookie, and the process that answers."""
-    from tiebeam.hub import first_start
-
-    with TemporaryDirectory() as data:
-        first_start.prepare_folder(Path(data))
-        own = {"DJANGO_SETTINGS_MODULE": "tiebeam.hub.settings", "TIEBEAM_DATA": data}
-        variables = {**os.environ, **own}
-        made = _run(["-c", HUB, str(crawl)], variables)
-        _run(["-m", "django", "collectstatic", "--noinput"], variables)
-        options = ["--interface", "asgi", "--port", str(port), "--workers", "1"]
-        server = subprocess.Popen(
-            [sys.executable, "-m", "granian", *options, "--no-log", "tiebeam.hub.asgi:application"],
-            env=variables,
-        )
-        try:
-            yield f"tiebeam_session={made.strip()}", _await_worker(server, port)
-        finally:
-            server.terminate()
-            server.wait(30)
-
-
-def _run(arguments: list[str], variables: dict[str, str]) -> str:
-    """What Python prints that is run so."""
-    done = subprocess.run(
-        [sys.executable, *arguments], env=variables, check=True, stdout=subprocess.PIPE, text=True
-    )
-    return done.stdout
-
-
-def _await_worker(server: subprocess.Popen[bytes], port: int) -> int:
-    until = time.monotonic() + START_S
-    while time.monotonic() < until:
-        try:
-            Visitor(port, "").get("/health/")
-        except OSError:
-            time.sleep(0.2)
-            continue
-        return tree(server.pid)[-1]
-    raise TimeoutError("the hub did not start")
-
-
 class Visitor:
     """Somebody who is signed in and notes how long answers take."""
 
@@ -401,10 +329,10 @@ def main(folder: Path, pages: int, rounds: int, port: int = 8079) -> None:
     took = time.perf_counter() - begin
     size = sum(file.stat().st_size for file in (folder / ".explorer").iterdir())
     print(f"load {load:.1f}; index of {size / 1e6:.0f} MB in {took:.1f} s", flush=True)
-    with hub(folder, port) as (cookie, server):
-        visitor = Visitor(port, cookie)
-        ask(visitor, server, rounds)
-        export(visitor, server)
+    with large_hub(folder, port) as hub:
+        visitor = Visitor(port, hub.cookies[0])
+        ask(visitor, hub.server, rounds)
+        export(visitor, hub.server)
     print(f"load {os.getloadavg()[0]:.1f}")
 
 

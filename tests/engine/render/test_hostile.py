@@ -72,6 +72,7 @@ def rows(site: Site, render: Render, folder: Path) -> dict[str, Row]:
         tabs=1,  # pages follow one another in the same tab
         deadline_s=15,
         settle_s=2,
+        quiet_ms=300,
         max_requests=60,
         max_tab_bytes=600 * 1_048_576,
         max_html_bytes=1_048_576,

@@ -32,7 +32,7 @@ def rows(site: Site, render: Render, tmp_path_factory: pytest.TempPathFactory) -
     pages["/deep"] += ".attachShadow({mode: 'open'}).innerHTML = '<p>at the ground</p>'</script>"
     pages["/growing"] = GROWING
     urls = [site.html(path, markup) for path, markup in pages.items()]
-    return render(*urls, folder=tmp_path_factory.mktemp("shadow"), tabs=1)
+    return render(*urls, folder=tmp_path_factory.mktemp("shadow"), tabs=1, quiet_ms=300)
 
 
 def test_reads_what_scripts_attach_in_the_order_of_the_screen(

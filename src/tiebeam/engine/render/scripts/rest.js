@@ -9,6 +9,9 @@
   var due = new Set();
   var level = 0;
   var changed = now();
+  var looks = 0;
+  var between = 20;
+  function change() { changed = now(); looks = 0; }
 
   // A page with a short timer pending is not done; a chain of timers that renews itself never is.
   window.setTimeout = function setTimeout(work, delay) {
@@ -26,7 +29,7 @@
   };
   window.clearTimeout = function clearTimeout(id) { due.delete(id); return forget(id); };
 
-  var observer = new MutationObserver(function () { changed = now(); });
+  var observer = new MutationObserver(change);
   function observe(root) {
     observer.observe(root, {
       subtree: true, childList: true, characterData: true,
@@ -55,9 +58,12 @@
       return new Promise(function (resolve) {
         (function look() {
           var at = now();
-          var rests = document.readyState === "complete" && !due.size && at - changed >= quietFor;
+          // On a busy machine time passes in which the page could not do anything: turns count too.
+          looks += 1;
+          var isQuiet = at - changed >= quietFor && looks * between >= quietFor;
+          var rests = document.readyState === "complete" && !due.size && isQuiet;
           if (rests || at - begin >= longest) resolve(rests);
-          else later(look, 20);
+          else later(look, between);
         })();
       });
     }
