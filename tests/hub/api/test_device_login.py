@@ -181,7 +181,7 @@ def test_a_wrong_wish_is_refused(wrong: dict[str, str], error: str) -> None:
     [
         ({"grant_type": "password"}, "unsupported_grant_type"),
         ({"device_code": "\0"}, "invalid_grant"),
-        ({"client_id": "another"}, "invalid_grant"),
+        ({"client_id": "another\0"}, "invalid_client"),
     ],
 )
 def test_a_wrong_question_gets_no_token(

@@ -57,7 +57,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Begin a login: a secret for the program, a code and an address for its person."""
     program = request.POST.get("client_id", "")
     if program not in device_login.PROGRAMS:
-        return _refused("invalid_client", "Send a client_id that this hub knows.")
+        return _unknown_program()
     scopes = request.POST.get("scope", "").split()
     if unknown := [scope for scope in scopes if scope not in Scope.values]:
         return _refused("invalid_scope", f"There is no scope {unknown[0][:20]}.")
@@ -92,6 +92,8 @@ def token(request: HttpRequest) -> HttpResponse:
     if request.POST.get("grant_type") != DEVICE_CODE:
         return _refused("unsupported_grant_type", f"The one grant_type here is {DEVICE_CODE}.")
     program = request.POST.get("client_id", "")
+    if program not in device_login.PROGRAMS:
+        return _unknown_program()
     now = timezone.now()
     try:
         given, secret = device_login.claim(
@@ -121,6 +123,10 @@ def revoke(request: HttpRequest) -> HttpResponse:
         found.person.acts_through = found.name
         services.withdraw(found, by=found.person, now=now)
     return _private({})
+
+
+def _unknown_program() -> HttpResponse:
+    return _refused("invalid_client", "Send a client_id that this hub knows.")
 
 
 def _printable(text: str) -> str:
