@@ -109,3 +109,33 @@ def test_a_proxy_of_the_environment_is_not_asked(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     with server(saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) as url:
         assert send(url).status == 200
+
+
+class TestAsking:
+    """What whoever sits at this machine named is asked, wherever it lies."""
+
+    def ask(self, url: str, *, most_bytes: int = 100_000) -> Reply:
+        return outgoing.ask(url, headers={"X-Name": "body"}, agent="test", most_bytes=most_bytes)
+
+    def test_a_private_address_answers_a_get(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        long = "x" * 50_000
+        head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(long)}\r\n\r\n"
+        with server(saying(head + long)) as url:
+            assert self.ask(url).text == long
+
+    def test_no_more_than_asked_for_is_kept(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        with server(saying("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n123456789")) as url:
+            assert self.ask(url, most_bytes=4).text == "1234"
+
+    def test_the_proxy_of_the_environment_is_used(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        with server(saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) as url:
+            monkeypatch.setenv("http_proxy", url)
+            assert self.ask("http://hub.invalid/").text == "ok"
+
+    def test_other_schemes_are_refused(self) -> None:
+        with pytest.raises(Unsent, match="must begin with https"):
+            self.ask("file:///etc/passwd")

@@ -1,24 +1,33 @@
 """A hub with one of everything, and one person of each kind, for tests that ask every address."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from tests.engine.small_crawl import FINGERPRINT
+from tests.hub import kept_crawl
 from tests.hub.conftest import make_person
 from tests.hub.home.test_views import SUMMARY
 
+from tiebeam.hub.api.services import make_token
 from tiebeam.hub.directory import links
 from tiebeam.hub.directory.models import Invitation, Protocol, Role, ScimToken
 from tiebeam.hub.directory.services import absences, invitations, providers
 from tiebeam.hub.explorer.models import SavedView
-from tiebeam.hub.findings.models import Finding
+from tiebeam.hub.findings.models import Finding, SavedFilter
+from tiebeam.hub.home.workers import send_digest
 from tiebeam.hub.integrations.models import Webhook
+from tiebeam.hub.jobs.models import Schedule
 from tiebeam.hub.people.models import Membership, Team, TeamKind, User
 from tiebeam.hub.people.services import join
 from tiebeam.hub.roles.models import Area, Rota
@@ -46,8 +55,26 @@ class World:
     """By kind of person, what addresses name of their own."""
 
 
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of a crawl, with a page that is kept whole."""
+    return kept_crawl.make(tmp_path_factory.mktemp("kept") / "crawl")
+
+
+@pytest.fixture
+def everything(site: Site, known: Finding, kept: Path) -> Iterator[World]:
+    """One of everything, one person of each kind."""
+    folder = known.last_seen.folder
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(kept, folder)
+    yield build(site, known)
+    shutil.rmtree(folder)
+
+
 def build(site: Site, finding: Finding) -> World:
     """One of everything around a site with a finding."""
+    finding.fingerprint = FINGERPRINT
+    finding.save(update_fields=["fingerprint"])
     team = Team.objects.create(name="Crew", kind=TeamKind.FRONTEND)
     people = _people(team)
     clients = {kind: Client() for kind in KINDS}
@@ -72,14 +99,24 @@ def _people(team: Team) -> dict[str, User]:
 
 
 def _own(person: User, client: Client, site: Site) -> dict[str, Any]:
-    """An authenticator, recovery codes, a session and a view of the person."""
+    """An authenticator, recovery codes, a session, a view, a filter and a token of the person."""
     key = TOTP.activate(person, generate_totp_secret()).instance
     RecoveryCodes.activate(person)
     session = UserSession.objects.create(
         user=person, ip="127.0.0.1", session_key=client.session.session_key, user_agent="x"
     )
     view = SavedView.objects.create(site=site, owner=person, name="Mine")
-    return {"pk": key.pk, "session_id": session.pk, "view_id": view.pk}
+    kept = SavedFilter.objects.create(owner=person, name="Mine")
+    token, _secret = make_token(person, name="Mine", scopes=(), days=1, now=timezone.now())
+    return {
+        "pk": key.pk,
+        "session_id": session.pk,
+        "view_id": view.pk,
+        "filter_id": kept.pk,
+        "token_id": lambda route: (
+            token.pk if route.startswith("api") else ScimToken.objects.get().pk
+        ),
+    }
 
 
 def _arguments(site: Site, finding: Finding, team: Team, chief: User) -> dict[str, Any]:
@@ -110,6 +147,11 @@ def _arguments(site: Site, finding: Finding, team: Team, chief: User) -> dict[st
     webhook = Webhook.objects.create(
         name="Chat", url="https://chat.example.com/", begins_after=0, seen_upto=0
     )
+    message = finding.messages.create(author=other, text="x")
+    attachment = message.attachments.create(
+        name="proof.txt", size_bytes=5, digest="d", file=ContentFile(b"proof", name="proof.txt")
+    )
+    rota = Rota.objects.create(side="seo", starts_on=timezone.localdate())
     done = finding.last_seen
     Crawl.objects.filter(pk=done.pk).update(summary=SUMMARY)
     return {
@@ -119,8 +161,8 @@ def _arguments(site: Site, finding: Finding, team: Team, chief: User) -> dict[st
         "probe_id": Probe.objects.create(crawl=done).pk,
         "verification_id": finding.verifications.create(crawl=done).pk,
         "rendering_id": Rendering.objects.create(crawl=done, per_template=1).pk,
-        "name": "00000000000000a7.webp",
-        "slug": lambda route: "noindex" if route.startswith("glossary") else "canonical-to-error",
+        "name": kept_crawl.PICTURE,
+        "slug": _slug,
         "token": lambda route: (
             links.token_of(invitation)
             if route == "directory:accept"
@@ -137,26 +179,32 @@ def _arguments(site: Site, finding: Finding, team: Team, chief: User) -> dict[st
             provider.pk if route.startswith("directory") else provider.slug
         ),
         "organization_slug": "group",
-        "token_id": ScimToken.objects.get().pk,
         "uidb36": "1",
         "key": "x-y",
         "resource_id": str(other.pk),
         "rest": "Nothing",
-        "schedule_id": 1,
-        "task_id": "00000000-0000-4000-8000-000000000001",
-        "filter_id": 1,
+        "schedule_id": Schedule.objects.create(name="nightly", task_path="x", cron="0 0 * * *").pk,
+        "task_id": send_digest.enqueue(other.pk).id,
         "proposal_id": finding.proposals.create(team=team, why="a rule").pk,
-        "message_id": finding.messages.create(author=other, text="x").pk,
-        "attachment_id": 1,
+        "message_id": message.pk,
+        "attachment_id": attachment.pk,
         "place": 0,
         "part": "page",
         "short": finding.short,
         "area_id": Area.objects.create(name="Canonicals").pk,
-        "rota_id": Rota.objects.create(side="seo", starts_on=timezone.localdate()).pk,
+        "rota_id": rota.pk,
+        "duty_id": rota.pk,
         "side": "seo",
         "webhook_id": webhook.pk,
-        "delivery_id": 1,
+        "delivery_id": webhook.deliveries.create(message_id="msg_1").pk,
     }
+
+
+def _slug(route: str) -> str:
+    """A term, a decision, a check."""
+    if route.startswith("glossary"):
+        return "noindex"
+    return "snooze" if route == "findings:decide" else "canonical-to-error"
 
 
 def told(argument: Any, route: str) -> Any:

@@ -22,6 +22,7 @@ class Exit(IntEnum):
     BROWSER = 7
     UNKNOWN = 8
     CLUSTER = 9
+    SIGN_IN = 10
     CANCELLED = 130
 
 
@@ -34,10 +35,11 @@ MEANINGS = {
     Exit.SITE: "the site could not be crawled, or stopped answering",
     Exit.FOLDER: "no readable crawl there, or a file that cannot be written",
     Exit.DISK: "the disk is full; what was fetched is kept",
-    Exit.HUB: "the hub could not go on",
+    Exit.HUB: "the hub could not go on, or could not be reached",
     Exit.BROWSER: "no browser that could render pages",
     Exit.UNKNOWN: "verify cannot tell",
     Exit.CLUSTER: "the cluster is gone or does not see the crawl; what was fetched is kept",
+    Exit.SIGN_IN: "not signed in to the hub: denied, expired, withdrawn",
     Exit.CANCELLED: "cancelled with Ctrl-C; what was fetched is kept",
 }
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})

@@ -1,4 +1,4 @@
-"""`tiebeam findings`: what the checks found in a crawl, in the words of one side."""
+"""`tiebeam findings`: what the checks found, in a crawl or on a hub, in the words of one side."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
+from tiebeam.cli import hub_findings
 from tiebeam.cli.exits import Exit, clear_errors
 from tiebeam.cli.judging import judge, judge_once
 from tiebeam.cli.places import CrawlFolder
@@ -25,9 +26,7 @@ WITH_PROOF = ("json", "html", "md")
 @click.option(
     "--lens",
     type=click.Choice(["seo", "it"]),
-    default="it",
-    show_default=True,
-    help="Whose words to use; facts and numbers are the same.",
+    help="Whose words to use, by default it, on a hub your own; facts and numbers are the same.",
 )
 @click.option(
     "--format",
@@ -63,7 +62,7 @@ WITH_PROOF = ("json", "html", "md")
 def findings(
     folder: Path | str,
     *,
-    lens: "Lens",
+    lens: "Lens | None",
     form: str | None,
     output: Path | None,
     severity: str,
@@ -71,12 +70,52 @@ def findings(
     policy: Path | None,
     fail_on: str | None,
 ) -> None:
-    """Show the findings of the crawl in FOLDER."""
+    """Show the findings of the crawl in FOLDER; or those of your teams, with a hub in its place.
+
+    As in: tiebeam findings https://hub.example, after tiebeam login. Its page /findings/ stands for
+    those of all teams, the page of a site for those of that site.
+    """
+    if hub_findings.is_hub(folder):
+        if again or policy or output or form in {"csv", "html", "md"}:
+            raise click.UsageError("a hub takes --lens, --severity, --fail-on, --format json")
+        gravest = _of_hub(str(folder), lens=lens, form=form, severity=severity)
+    else:
+        gravest = _of_crawl(
+            folder,
+            lens=lens or "it",
+            form=form or _form_of(output),
+            output=output,
+            severity=severity,
+            again=again,
+            policy=policy,
+        )
+    if fail_on and any(_at_least(one, fail_on) for one in gravest):
+        raise SystemExit(Exit.FINDINGS)
+
+
+def _of_hub(address: str, *, lens: str | None, form: str | None, severity: str) -> set[str]:
+    """Show what a hub tells; the severities that are there."""
+    told = hub_findings.findings_of(address, lens=lens)
+    shown = [one for one in told.findings if _at_least(one["severity"], severity)]
+    hub_findings.say(shown, whose=told.whose, form=form)
+    return {one["severity"] for one in told.findings}
+
+
+def _of_crawl(
+    folder: Path | str,
+    *,
+    lens: "Lens",
+    form: str,
+    output: Path | None,
+    severity: str,
+    again: bool,
+    policy: Path | None,
+) -> set[str]:
+    """Show what is in a crawl; the severities that are there."""
     from tiebeam.cli.report.gather import gather
     from tiebeam.engine import pipeline
 
     console = Console(stderr=True)
-    form = form or _form_of(output)
     with clear_errors():
         if again or policy:
             judge(folder, console, policy)
@@ -84,9 +123,7 @@ def findings(
             judge_once(folder, console)
         report = gather(folder, lens=lens, severity=severity, proof=form in WITH_PROOF)
         _write(report, form, output, folder)
-        gravest = {one.severity for one in pipeline.findings(folder)}
-    if fail_on and any(_at_least(one, fail_on) for one in gravest):
-        raise SystemExit(Exit.FINDINGS)
+        return {one.severity for one in pipeline.findings(folder)}
 
 
 def _form_of(output: Path | None) -> str:

@@ -13,6 +13,7 @@ from tiebeam.cli.exits import MEANINGS, Exit, of_system
 
 COMMANDS = [
     *("crawl", "render", "findings", "explain", "compare", "probe", "verify", "lab"),
+    *("login", "logout", "whoami"),
     *("up", "doctor", "backup", "restore", "upgrade"),
 ]
 EXIT_CODES = "\b\nExit codes:\n" + "\n".join(

@@ -123,7 +123,7 @@ def permissions_page() -> str:
     import django
 
     django.setup()
-    from tiebeam.hub import permissions
+    from tiebeam.hub import permissions, token_permissions
 
     out = ["# The permissions\n\nThe least that somebody must be; whoever may more may it, too. "]
     out.append(
@@ -138,6 +138,15 @@ def permissions_page() -> str:
             out.append(
                 f"| `/{shown}` | {rule.read.words} | {rule.write.words} | {_cell(rule.note)} |\n"
             )
+    out.append(
+        "\n## Programs\n\nA token never may more than its person, and no more than its scopes; "
+        "every token may read.\nPaths begin with `/api/v1`; tools of assistants are at `/mcp`.\n"
+        "\n| Asked | Scope | Its person | |\n| --- | --- | --- | --- |\n"
+    )
+    for asked in token_permissions.everything():
+        row = token_permissions.rule_of(asked)
+        if row is not None:
+            out.append(f"| `{asked}` | `{row.scope}` | {row.least.words} | {_cell(row.note)} |\n")
     return "".join(out)
 
 

@@ -45,19 +45,40 @@ def post(
 
     url: http or https; may_be_private: whether private and loopback addresses may be connected to.
     """
-    if urlsplit(url).scheme not in {"http", "https"}:
-        raise Unsent("the address must begin with https:// or http://")
+    _refuse_other_schemes(url)
     return _Message(may_be_private=may_be_private).send(url, body, headers, agent)
 
 
+def ask(
+    url: str, body: bytes | None = None, *, headers: Mapping[str, str], agent: str, most_bytes: int
+) -> Reply:
+    """Ask an address that whoever sits at this machine named: by GET, or by POST with a body.
+
+    Private addresses are allowed, and the proxy that the environment names is used. What is longer
+    than most_bytes is cut. Raises Unsent.
+    """
+    _refuse_other_schemes(url)
+    message = _Message(may_be_private=True, most_bytes=most_bytes, uses_proxy=True)
+    return message.send(url, body, headers, agent)
+
+
+def _refuse_other_schemes(url: str) -> None:
+    if urlsplit(url).scheme not in {"http", "https"}:
+        raise Unsent("the address must begin with https:// or http://")
+
+
 class _Message:
-    def __init__(self, *, may_be_private: bool) -> None:
+    def __init__(
+        self, *, may_be_private: bool, most_bytes: int = MOST_KEPT_BYTES, uses_proxy: bool = False
+    ) -> None:
         self._may_be_private = may_be_private
+        self._most_bytes = most_bytes
+        self._uses_proxy = uses_proxy
         self._kept = bytearray()
         self._sockets: list[socket.socket] = []
         self._is_refused = False
 
-    def send(self, url: str, body: bytes, headers: Mapping[str, str], agent: str) -> Reply:
+    def send(self, url: str, body: bytes | None, headers: Mapping[str, str], agent: str) -> Reply:
         curl = pycurl.Curl()
         try:
             self._prepare(curl, url, body, headers, agent)
@@ -73,17 +94,24 @@ class _Message:
                 ours.close()
 
     def _prepare(
-        self, curl: pycurl.Curl, url: str, body: bytes, headers: Mapping[str, str], agent: str
+        self,
+        curl: pycurl.Curl,
+        url: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        agent: str,
     ) -> None:
         curl.setopt(pycurl.URL, url)
-        curl.setopt(pycurl.POST, 1)
-        curl.setopt(pycurl.POSTFIELDS, body)
+        if body is not None:
+            curl.setopt(pycurl.POST, 1)
+            curl.setopt(pycurl.POSTFIELDS, body)
         lines = [f"{name}: {value}" for name, value in headers.items()]
         curl.setopt(pycurl.HTTPHEADER, [*lines, "Expect:"])
         curl.setopt(pycurl.USERAGENT, agent)
         curl.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
         curl.setopt(pycurl.FOLLOWLOCATION, 0)
-        curl.setopt(pycurl.PROXY, "")  # a proxy would connect for us, past the look at the address
+        if not self._uses_proxy:
+            curl.setopt(pycurl.PROXY, "")  # it would connect for us, past the look at the address
         curl.setopt(pycurl.NOSIGNAL, 1)
         curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(CONNECT_S * 1000))
         curl.setopt(pycurl.TIMEOUT_MS, int(DEADLINE_S * 1000))
@@ -95,7 +123,7 @@ class _Message:
             curl.perform()
         except pycurl.error as error:
             code, said = error.args
-            if code == pycurl.E_WRITE_ERROR and len(self._kept) >= MOST_KEPT_BYTES:
+            if code == pycurl.E_WRITE_ERROR and len(self._kept) >= self._most_bytes:
                 return  # enough of a long answer
             raise Unsent(self._why(code, str(said))) from error
 
@@ -116,7 +144,7 @@ class _Message:
 
     def _keep(self, chunk: bytes) -> int:
         """Keep the beginning; a short count ends the transfer."""
-        room = MOST_KEPT_BYTES - len(self._kept)
+        room = self._most_bytes - len(self._kept)
         self._kept += chunk[:room]
         return len(chunk) if len(chunk) <= room else 0
 

@@ -88,6 +88,7 @@ RULES = (
     Rule("api:reference", S, N),
     Rule("api:tokens", S, S),
     Rule("api:withdraw", N, S),
+    Rule("api:device", S, S, "allows a program that shows its code to act for oneself"),
     Rule("home:read_inbox", N, S),
     Rule("explorer:sql", S, S, "it reads, and can do nothing else"),
     Rule("explorer:save_view", S, S),
@@ -130,8 +131,12 @@ RULES = (
     Rule("integrations:*", N, A),
     # Systems that provision.
     Rule("scim:*", T, T, "of SCIM"),
+    Rule("oauth:metadata", E, N),
+    Rule("oauth:begin", N, E, "a program that asks for a token; its person allows it"),
+    Rule("oauth:token", N, E, "with the secret of a login that its person allowed"),
+    Rule("oauth:revoke", N, E, "with the token itself"),
     Rule("rest:openapi-json", E, E, "the same description, however it is asked for"),
-    Rule("rest:*", T, T, "within its scopes, and no more than its person"),
+    Rule("rest:*", T, T, "as the table below has it"),
     # Sites, crawls and findings: everybody reads what is not closed, members of teams act.
     Rule("sites:add", A, A),
     Rule("sites:settings", A, A),

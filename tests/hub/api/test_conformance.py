@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, assume, settings
 from tests.hub.api.conftest import program_of
 
 from tiebeam.hub.api.pace import PACE
@@ -39,10 +39,16 @@ def authorization(administrator: User) -> str:
     return str(program.defaults["HTTP_AUTHORIZATION"])
 
 
+def _says_nothing(query: dict[str, Any]) -> bool:
+    """Whether a wrong part of the query is lost as it is written: an empty list is nothing."""
+    return any(value in ([], {}, [[]]) for value in query.values())
+
+
 @pytest.mark.django_db
 @schema.parametrize()
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_answers_as_described(case: Any, authorization: str, monkeypatch: Any) -> None:
+    assume(not _says_nothing(case.query or {}))
     monkeypatch.setattr(PACE, "requests", 10**9)
     case.call_and_validate(
         headers={"Authorization": authorization}, excluded_checks=[positive_data_acceptance]

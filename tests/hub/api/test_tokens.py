@@ -64,6 +64,12 @@ class TestHolds:
         User.objects.filter(pk=reader.pk).update(is_active=False)
         assert Program(secret).ask("/me")[0] == 401
 
+    def test_not_while_its_person_has_a_password_for_once(self, reader: User) -> None:
+        """Whoever may do nothing before choosing a password has no programs that may more."""
+        _, secret = make(reader)
+        User.objects.filter(pk=reader.pk).update(must_change_password=True)
+        assert Program(secret).ask("/me")[0] == 401
+
     @pytest.mark.parametrize("secret", ["", "x", "tiebeam_", "tiebeam_ü", "' OR 1=1", "\ud800"])
     def test_nothing_else_does(self, db: None, secret: str) -> None:
         answer = Client(headers={"authorization": f"Bearer {secret}"}).get("/api/v1/me")

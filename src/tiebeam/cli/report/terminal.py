@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -115,6 +115,20 @@ def say_comparison(console: Console, compared: Iterable["pipeline.Compared"], le
         status = Text(f"{one.status:<9} ", STATUS_STYLES.get(one.status, ""))
         facts = [f"on {one.page_template or one.host}", one.cause, _became(one), one.reason]
         _say_one(console, Text.assemble(status, _severity(one.severity)), _said(one, lens), facts)
+
+
+def say_told(console: Console, told: Sequence[dict[str, Any]], *, whose: str) -> None:
+    """Findings as a hub tells of them, each with its page there."""
+    heading = f"{plural(len(told), 'finding')} {whose}" if told else f"No findings {whose}."
+    console.print(Text(heading, "bold"))
+    for one in told:
+        facts = [
+            f"on {one['where']}",
+            plural(one["pages"], "page"),
+            one["team"] or "nobody's",
+            one["stage"].replace("-", " "),
+        ]
+        _say_one(console, _severity(one["severity"]), one["headline"], facts, [one["address"]])
 
 
 def say_checks(console: Console, checks: Sequence["pipeline.Check"]) -> None:

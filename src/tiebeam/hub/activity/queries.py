@@ -48,6 +48,12 @@ def inbox_of(person: User) -> QuerySet[Notice]:
     return person.notices.select_related("event__actor")
 
 
+def inbox_within(person: User, *, sites: Iterable[int]) -> QuerySet[Notice]:
+    """The same without what concerns other sites. sites: ids of those this person may see."""
+    seen = Q(event__site_id=None) | Q(event__site_id__in=list(sites))
+    return inbox_of(person).filter(seen)
+
+
 def unread_count(person: User) -> int:
     """How much this person was told and has not read."""
     return person.notices.filter(read_at=None).count()

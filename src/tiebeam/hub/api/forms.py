@@ -21,3 +21,16 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     days = forms.TypedChoiceField(label=_("It holds for"), choices=DAYS, coerce=int, initial=90)
+
+
+class CodeForm(forms.Form):
+    """The code that a program shows."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(
+            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        help_text=_("As it stands in your terminal: eight letters, as in BCDF-GHJK."),
+    )

@@ -9,6 +9,16 @@ from ninja.throttling import BaseThrottle
 MINUTE_S = 60
 
 
+def is_within(name: str, *, most: int, seconds: int) -> bool:
+    """Count something in this stretch of the clock; False once there was more of it than that."""
+    key = f"{name}-{int(time.time() // seconds)}"
+    cache.add(key, 0, timeout=2 * seconds)
+    try:
+        return cache.incr(key) <= most
+    except ValueError:  # the cache was emptied in between
+        return True
+
+
 class PerMinute(BaseThrottle):
     """Lets each person's tokens ask so often in each minute of the clock.
 
@@ -24,13 +34,7 @@ class PerMinute(BaseThrottle):
 
     def admits(self, person_id: int | None) -> bool:
         """Count a request of this person; False beyond what one may ask."""
-        minute = int(time.time() // MINUTE_S)
-        key = f"api-pace-{person_id}-{minute}"
-        cache.add(key, 0, timeout=2 * MINUTE_S)
-        try:
-            return cache.incr(key) <= self.requests
-        except ValueError:  # the cache was emptied in between
-            return True
+        return is_within(f"api-pace-{person_id}", most=self.requests, seconds=MINUTE_S)
 
     def wait(self) -> float:
         """Seconds until the next minute begins."""

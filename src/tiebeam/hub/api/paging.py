@@ -4,12 +4,14 @@ from typing import Annotated, Any, Generic, Self, TypeVar
 
 from django.db.models import Model, QuerySet
 from ninja import Path, Schema
+from ninja.schema import DjangoGetter
 from pydantic import (
     AfterValidator,
     AwareDatetime,
     BeforeValidator,
     ConfigDict,
     Field,
+    Strict,
     ValidationInfo,
     model_validator,
 )
@@ -43,6 +45,16 @@ Words = Annotated[str, AfterValidator(_without_nul)]
 """Text that a database takes."""
 
 
+Flag = Annotated[bool, Strict()]
+"""True or false in a body; neither 0 nor "yes"."""
+
+Whole = Annotated[int, Strict()]
+"""A whole number in a body; neither true nor "7"."""
+
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""A time of day, as in 09:30."""
+
+
 class Asked(Schema):
     """What stands behind the question mark of an address, all of it: the unknown is refused."""
 
@@ -58,6 +70,24 @@ class Asked(Schema):
             if len(values) > 1:
                 raise ValueError(f"{name!r} is given {len(values)} times; give it once")
         return self
+
+
+class Sent(Schema):
+    """What a request brings in its body: an object, and nothing in it that is unknown."""
+
+    model_config = ConfigDict(extra="forbid")
+    """So says the description; what was sent is looked at below, for lists look like objects."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_unknown(cls, sent: Any) -> Any:
+        body = sent._obj if isinstance(sent, DjangoGetter) else sent  # noqa: SLF001 ninja wraps it
+        if not isinstance(body, dict):
+            raise ValueError("send a JSON object")  # noqa: TRY004 pydantic tells of these alone
+        known = cls.model_fields
+        if unknown := [name for name in body if name not in known]:
+            raise ValueError(f"{unknown[0]!r} is unknown here; known are {', '.join(known)}")
+        return sent
 
 
 class Window(Asked):

@@ -3,6 +3,8 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
@@ -41,6 +43,14 @@ REFUSED: dict[int, type[ProblemOut]] = dict.fromkeys((400, 401, 403, 404, 422, 4
 
 CONFLICT: dict[int, type[ProblemOut]] = {409: ProblemOut}
 """What an endpoint answers where something stands in the way of the wish."""
+
+
+def checked(form: BaseForm) -> dict[str, Any]:
+    """What was sent, as the form of the screen takes it. Raises Problem with what is wrong."""
+    if form.is_valid():
+        return form.cleaned_data
+    field, said = next(iter(form.errors.items()))
+    raise Problem(422, f"{field}: {said[0]}" if field != NON_FIELD_ERRORS else str(said[0]))
 
 
 def tell_of(api: NinjaAPI) -> None:

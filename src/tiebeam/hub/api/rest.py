@@ -8,7 +8,21 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from tiebeam import __version__
-from tiebeam.hub.api.endpoints import findings, people, sites, words
+from tiebeam.hub.api.endpoints import (
+    duties,
+    findings,
+    invitations,
+    people,
+    record,
+    roles,
+    rules,
+    saved_views,
+    settings,
+    sites,
+    teams,
+    webhooks,
+    words,
+)
 from tiebeam.hub.api.pace import PACE
 from tiebeam.hub.api.problems import PROBLEM, tell_of
 
@@ -46,8 +60,13 @@ api = Rest(
     throttle=[PACE],
 )
 tell_of(api)
-for router in (sites.router, findings.router, words.router, people.router):
-    api.add_router("", router)
+CHAPTERS = (
+    *(sites, settings, saved_views, findings, roles, rules, duties),
+    *(people, teams, invitations, record, webhooks, words),
+)
+"""The files of the endpoints in the order in which the description tells of them."""
+for chapter in CHAPTERS:
+    api.add_router("", chapter.router)
 
 
 def addresses() -> list[URLPattern]:

@@ -8,6 +8,9 @@ class Scope(models.TextChoices):
     """One thing that a token may do."""
 
     READ = "read", _("read what its person may read")
-    FINDINGS = "findings", _("decide about findings, talk about them, have them verified")
+    FINDINGS = (
+        "findings",
+        _("decide about findings, talk, have fixes verified, keep inbox, views"),
+    )
     CRAWLS = "crawls", _("start and stop crawls, have pages looked at again")
     ADMINISTRATION = "administration", _("change sites, people and roles")

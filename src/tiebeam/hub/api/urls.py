@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from tiebeam.hub.api import rest, views
+from tiebeam.hub.api import oauth, rest, views
 
 app_name = "api"
 
@@ -10,6 +10,18 @@ urlpatterns = [
     path("api/", views.reference, name="reference"),
     path("profile/tokens/", views.tokens, name="tokens"),
     path("profile/tokens/<int:token_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("device/", views.device, name="device"),
 ]
 
-interface = [path("api/v1/", include((rest.addresses(), "ninja"), namespace="rest"))]
+logins = [
+    path(".well-known/oauth-authorization-server", oauth.metadata, name="metadata"),
+    path("oauth/device/", oauth.begin, name="begin"),
+    path("oauth/token/", oauth.token, name="token"),
+    path("oauth/revoke/", oauth.revoke, name="revoke"),
+]
+"""How programs come to a token."""
+
+interface = [
+    path("api/v1/", include((rest.addresses(), "ninja"), namespace="rest")),
+    path("", include((logins, "oauth"))),
+]

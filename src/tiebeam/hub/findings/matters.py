@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.findings.queries import present
-from tiebeam.hub.findings.words import headline
+from tiebeam.hub.findings.words import check_called, headline
 from tiebeam.hub.roles import matters
 from tiebeam.hub.roles.routing import Matter
 from tiebeam.hub.sites.models import Site
@@ -32,6 +32,22 @@ def matter_of(finding: Finding) -> Matter:
         page_template=finding.page_template,
         paths=tuple(_path(sample["url"]) for sample in finding.samples if sample.get("url")),
         usual_owner=finding.owner,
+    )
+
+
+def matter_about(check: str, *, site: Site, page_template: str = "", path: str = "") -> Matter:
+    """What decides whose something would be that a check found there. Raises LookupError.
+
+    check: its name; path: of one page, with its query; page_template: empty for a whole host.
+    """
+    found = check_called(check)
+    return Matter(
+        area=found.area,
+        check=found.slug,
+        host=urlsplit(site.start_url).hostname or "",
+        page_template=page_template,
+        paths=(path,) if path else (),
+        usual_owner=found.owner,
     )
 
 

@@ -3,19 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from tiebeam.hub.activity.models import Notice
-from tiebeam.hub.activity.queries import inbox_of
+from tiebeam.hub.activity.queries import inbox_within
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites.queries import sites_of
 
 
 def inbox_for(person: User) -> QuerySet[Notice]:
     """What this person was told; of sites that were closed to them since, nothing."""
-    seen = Q(event__site_id=None) | Q(event__site_id__in=sites_of(person).values("pk"))
-    return inbox_of(person).filter(seen)
+    return inbox_within(person, sites=sites_of(person).values_list("pk", flat=True))
 
 
 def unread(request: HttpRequest) -> dict[str, Any]:

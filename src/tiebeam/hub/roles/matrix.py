@@ -1,6 +1,6 @@
 """The matrix as the screen shows it: a line per area, a cell per team."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -60,6 +60,11 @@ class Line:
     def may_change(self) -> bool:
         """Whether this person may change any of it."""
         return any(cell.may_change for cell in self.cells)
+
+    def concerned(self, cells: Mapping[Team, str | None]) -> set[Team]:
+        """The teams that get or lose something when these cells change."""
+        takes = any("A" in (letters or "") for letters in cells.values())
+        return {*cells, *([self.accountable] if takes and self.accountable else [])}
 
     @property
     def own_count(self) -> int:

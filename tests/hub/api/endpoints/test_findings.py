@@ -125,7 +125,8 @@ class TestDecision:
         version = program_of(stranger).ask(f"/findings/{known.pk}")[1]["version"]
         path = f"/findings/{known.pk}/decisions"
         program = program_of(stranger, Scope.FINDINGS)
-        assert program.tell(path, decision="accept", version=version)[0] == 409
+        assert program.tell(path, decision="accept", version=version)[0] == 403
+        assert program.tell(f"/findings/{known.pk}/messages", text="Hm.")[0] == 403
 
 
 def test_a_message_is_written_and_read(program: Program, known: Finding) -> None:

@@ -50,6 +50,14 @@ def test_who_is_in_no_team_starts_none(site: Site) -> None:
     assert (status, Crawl.objects.count()) == (403, 0)
 
 
+def test_who_is_in_no_team_stops_none(program: Program, site: Site) -> None:
+    _, crawl = program.tell(f"/sites/{site.pk}/crawls")
+    person = User.objects.create(email="lea@example.com", name="Lea")
+    stop = f"/crawls/{crawl['id']}/stop"
+    assert program_of(person, Scope.CRAWLS).tell(stop)[0] == 403
+    assert Crawl.objects.get().cancel_requested_at is None
+
+
 def test_a_wrong_setting_is_named(program: Program, site: Site) -> None:
     status, problem = program.tell(f"/sites/{site.pk}/crawls", crawl_window="at night")
     assert (status, problem["detail"].startswith("crawl_window:")) == (422, True)

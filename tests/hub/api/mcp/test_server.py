@@ -16,6 +16,10 @@ from tiebeam.hub.asgi import application
 from tiebeam.hub.findings.models import Finding, Verification
 from tiebeam.hub.findings.words import words_of
 from tiebeam.hub.people.models import Team, User
+from tiebeam.hub.roles import rules
+from tiebeam.hub.roles.assigning import assign
+from tiebeam.hub.roles.models import Area
+from tiebeam.hub.roles.seeds import seed
 from tiebeam.hub.sites.models import Site
 from tiebeam.hub.sites.services import change_site
 
@@ -82,6 +86,24 @@ def test_every_tool_says_what_it_does_and_whether_it_changes_anything(
         "verify_finding"
     }
     assert all(tool["description"] for tool in tools)
+
+
+def test_who_answers_for_something_is_told_with_the_other_roles(
+    assistant: Assistant, site: Site, administrator: User
+) -> None:
+    seo, shop = Team.objects.get(name="SEO"), Team.objects.create(name="Shop", kind="frontend")
+    seed()  # what a migration put there is gone after the first test of its kind
+    area = Area.objects.get(slug="texts")
+    assign(area, {shop: "AR", seo: "C"}, site=None, by=administrator)
+    _, told = assistant.call("get_owner", site_id=site.pk, check="title-missing")
+    assert (told["owner_team"], told["area"]) == ("Shop", area.name)
+    assert told["roles"]["accountable"] == told["roles"]["responsible"] == ["Shop"]
+    assert told["roles"]["consulted"] == ["SEO"]
+    rules.save("/blog/ @seo", site=None, why="theirs", by=administrator, base=None)
+    _, other = assistant.call("get_owner", site_id=site.pk, check="title-missing", path="/blog/1")
+    assert other["owner_team"] == "SEO"
+    assert not assistant.call("get_owner", site_id=site.pk, check="no-such")[0]
+    assert not assistant.call("get_owner", site_id=2**70, check="title-missing")[0]
 
 
 def test_sites_and_findings_are_listed(assistant: Assistant, known: Finding) -> None:

@@ -13,8 +13,18 @@ from ninja import Status as Answer
 from pydantic import Field
 
 from tiebeam.hub.api.bearer import Caller, deciding, lens_of, reading
-from tiebeam.hub.api.paging import LAST_ID, Asked, Id, Page, Window, Words, newest_first
-from tiebeam.hub.api.problems import CONFLICT, REFUSED, Problem
+from tiebeam.hub.api.paging import (
+    LAST_ID,
+    Asked,
+    Id,
+    Page,
+    Sent,
+    Whole,
+    Window,
+    Words,
+    newest_first,
+)
+from tiebeam.hub.api.problems import CONFLICT, REFUSED, Problem, checked
 from tiebeam.hub.findings import queries, services
 from tiebeam.hub.findings.life import bulk
 from tiebeam.hub.findings.life.deciding import DECISIONS
@@ -26,7 +36,7 @@ from tiebeam.hub.findings.talk import messages
 from tiebeam.hub.findings.talk.markdown import LONGEST
 from tiebeam.hub.findings.words import headline, words_of
 from tiebeam.hub.people.access import may_work
-from tiebeam.hub.people.models import Lens
+from tiebeam.hub.people.models import Lens, User
 
 router = Router(tags=["findings"])
 
@@ -57,6 +67,7 @@ class FindingOut(Schema):
     last_seen_crawl: int = Field(alias="last_seen_id")
     stage: Stage = Field(description="How far people are with it.")
     team_id: int | None = Field(description="The owner; null: nobody.")
+    team: str | None = Field(description="Its name.")
     owner_rule: str = Field(alias="team_rule", description="The rule or reason that chose it.")
     answer_by: datetime | None = Field(description="Until when an answer is owed.")
     version: int = Field(description="Send it with a decision, so that none is lost unseen.")
@@ -66,6 +77,11 @@ class FindingOut(Schema):
     def resolve_headline(one: Finding, context: Any) -> str:
         """The finding in one line."""
         return headline(one, _lens(context))
+
+    @staticmethod
+    def resolve_team(one: Finding) -> str | None:
+        """Name of the owner."""
+        return str(one.team) if one.team else None
 
     @staticmethod
     def resolve_address(one: Finding, context: Any) -> str:
@@ -108,10 +124,11 @@ class Wanted(Window):
     check: Words | None = Field(None, max_length=100)
     stage: Stage | None = None
     team: int | None = Field(None, ge=1, le=LAST_ID)
+    mine: bool = Field(default=False, description="Those that the person's teams own.")
     q: Words | None = Field(None, max_length=100, description="Words, as in the hub's filter.")
     lens: Lens | None = Field(None, description="Whose words; the person's own if left out.")
 
-    def kept(self, findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    def kept(self, findings: QuerySet[Finding], *, person: User) -> QuerySet[Finding]:
         """Those that are asked for."""
         exact = {
             "site": self.site,
@@ -122,6 +139,7 @@ class Wanted(Window):
         }
         kept = findings.filter(**{name: value for name, value in exact.items() if value})
         kept = kept.filter(status=self.status) if self.status else queries.present(kept)
+        kept = queries.of_teams_of(kept, person) if self.mine else kept
         return queries.matching(kept, self.q) if self.q else kept
 
 
@@ -146,22 +164,22 @@ class Part(Asked):
     limit: int = Field(100, ge=1, le=MOST_PAGES)
 
 
-class DecisionIn(Schema):
+class DecisionIn(Sent):
     """A decision about a finding. What it takes beside its name stands in docs/findings.md."""
 
     decision: DecisionName
-    version: int = Field(ge=1, le=LAST_ID, description="Of the finding as it was read.")
+    version: Whole = Field(ge=1, le=LAST_ID, description="Of the finding as it was read.")
     reason: Words = Field("", max_length=2000)
     cost: Words = Field("", max_length=2000, description="To waive: what that costs.")
     until: date | None = Field(None, description="To waive: until when.")
     kind: Words = Field("", max_length=20, description="To dispute: what is wrong.")
     evidence: Words = Field("", max_length=2000, description="To dispute: what shows it.")
-    team: int | None = Field(None, ge=1, le=LAST_ID, description="To dispute: whose it is.")
-    by_percent: int | None = Field(None, ge=1, le=1000, description="To snooze: until it grows.")
-    by_pages: int | None = Field(None, ge=1, le=10**9, description="To snooze: until it grows.")
+    team: Whole | None = Field(None, ge=1, le=LAST_ID, description="To dispute: whose it is.")
+    by_percent: Whole | None = Field(None, ge=1, le=1000, description="To snooze: until it grows.")
+    by_pages: Whole | None = Field(None, ge=1, le=10**9, description="To snooze: until it grows.")
 
 
-class MessageIn(Schema):
+class MessageIn(Sent):
     """A message about a finding."""
 
     text: Words = Field(min_length=1, max_length=LONGEST, description="Markdown.")
@@ -211,7 +229,8 @@ def finding_of(request: HttpRequest, finding_id: int) -> Finding:
 def list_findings(request: Caller, wanted: Query[Wanted]) -> Any:
     """Findings, newest first; those that are still there unless a status is named."""
     request.asked_lens = lens_of(request, wanted.lens)  # type: ignore[attr-defined]
-    return newest_first(wanted.kept(queries.findings_of(request.user)), wanted)
+    findings = queries.findings_of(request.user)
+    return newest_first(wanted.kept(findings, person=request.user), wanted)
 
 
 @router.get("/findings/{finding_id}", response={200: FindingWithWords, **REFUSED}, auth=reading)
@@ -236,10 +255,9 @@ def list_pages(request: Caller, finding_id: Id, part: Query[Part]) -> Any:
 def decide(request: Caller, finding_id: Id, given: DecisionIn) -> Any:
     """Decide about a finding. 409 says why it cannot be decided so, or what happened meanwhile."""
     finding = finding_of(request, finding_id)
+    _workers_only(request)
     form = form_for(given.decision)(given.dict(exclude={"decision", "version"}))
-    if not form.is_valid():
-        field, said = next(iter(form.errors.items()))
-        raise Problem(422, f"{field}: {said[0]}")
+    checked(form)
     chosen = bulk.Chosen(finding, given.version)
     outcome = bulk.decide(given.decision, chosen, form, by=request.user, now=timezone.now())
     if outcome.refused:
@@ -263,6 +281,7 @@ def list_messages(request: Caller, finding_id: Id, window: Query[Window]) -> Any
 def write(request: Caller, finding_id: Id, given: MessageIn) -> Any:
     """Say something about it; who is mentioned as @name is told."""
     finding = finding_of(request, finding_id)
+    _workers_only(request)
     if not given.text.strip():
         raise Problem(422, "text: write something.")
     message = messages.write(finding, by=request.user, text=given.text, now=timezone.now())
@@ -277,8 +296,7 @@ def write(request: Caller, finding_id: Id, given: MessageIn) -> Any:
 def verify(request: Caller, finding_id: Id) -> Any:
     """Have some of its pages visited again; the one under way where there is one."""
     finding = finding_of(request, finding_id)
-    if not may_work(request.user):
-        raise Problem(403, "Who is in no team reads along; join a team to have fixes verified.")
+    _workers_only(request)
     return Answer(201, services.start_verification(finding, by=request.user))
 
 
@@ -288,6 +306,11 @@ def verify(request: Caller, finding_id: Id) -> Any:
 def get_verification(request: Caller, verification_id: Id) -> Any:
     """How far a verification is, or what it says."""
     return get_object_or_404(queries.verifications_of(request.user), pk=verification_id)
+
+
+def _workers_only(request: Caller) -> None:
+    if not may_work(request.user):
+        raise Problem(403, "Who is in no team reads along; join a team to take part.")
 
 
 def _lens(context: Any) -> str:

@@ -11,8 +11,8 @@ from ninja import Status as Answer
 from pydantic import Field
 
 from tiebeam.hub.api.bearer import Caller, administering, crawling, reading
-from tiebeam.hub.api.paging import Id, Page, Window, newest_first
-from tiebeam.hub.api.problems import CONFLICT, REFUSED, Problem
+from tiebeam.hub.api.paging import Id, Page, Sent, Whole, Window, newest_first
+from tiebeam.hub.api.problems import CONFLICT, REFUSED, Problem, checked
 from tiebeam.hub.people.access import may_administer, may_work
 from tiebeam.hub.sites import queries, services
 from tiebeam.hub.sites.forms import CrawlForm, SiteForm
@@ -31,7 +31,7 @@ class SiteOut(Schema):
     is_closed: bool = Field(description="Whether only its teams may see it.")
 
 
-class SiteIn(Schema):
+class SiteIn(Sent):
     """A new site."""
 
     name: str = Field(min_length=1, max_length=100)
@@ -54,12 +54,12 @@ class CrawlOut(Schema):
     summary: dict[str, Any] = Field(description="What was visited, once it is judged.")
 
 
-class CrawlIn(Schema):
+class CrawlIn(Sent):
     """A crawl to start; what is left out is as in the crawl before."""
 
-    max_pages: int | None = Field(None, ge=1, le=10_000_000)
+    max_pages: Whole | None = Field(None, ge=1, le=10_000_000)
     hosts: list[str] | None = Field(None, max_length=100)
-    concurrency: int | None = Field(None, ge=1, le=1000)
+    concurrency: Whole | None = Field(None, ge=1, le=1000)
     rate: float | None = Field(None, gt=0, le=10_000)
     crawl_window: str | None = Field(None, max_length=100)
 
@@ -86,9 +86,7 @@ def add_site(request: Caller, given: SiteIn) -> Any:
     if not may_administer(request.user):
         raise Problem(403, "Only administrators add sites.")
     form = SiteForm({**given.dict(), "hosts": "\n".join(given.hosts)})
-    if not form.is_valid():
-        raise Problem(422, _first_error(form.errors))
-    site = services.add_site(request.user, **form.cleaned_data, allow_private=form.is_private)
+    site = services.add_site(request.user, **checked(form), allow_private=form.is_private)
     return Answer(201, site)
 
 
@@ -132,6 +130,8 @@ def get_crawl(request: Caller, crawl_id: Id) -> Any:
 def stop_crawl(request: Caller, crawl_id: Id) -> Any:
     """Ask a crawl to stop; what it fetched is kept and judged."""
     crawl = crawl_of(request, crawl_id)
+    if not may_work(request.user):
+        raise Problem(403, "Who is in no team reads along; join a team to stop crawls.")
     services.cancel_crawl(crawl, by=request.user, now=timezone.now())
     crawl.refresh_from_db()
     return crawl
@@ -146,11 +146,5 @@ def _settings(site: Site, given: CrawlIn) -> dict[str, Any]:
     if given.hosts is not None:
         asked["hosts"] = "\n".join(given.hosts)
     form = CrawlForm(asked, site=site)
-    if not form.is_valid():
-        raise Problem(422, _first_error(form.errors))
+    checked(form)
     return form.as_settings()
-
-
-def _first_error(errors: Any) -> str:
-    field, said = next(iter(errors.items()))
-    return f"{field}: {said[0]}"

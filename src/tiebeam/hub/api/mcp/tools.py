@@ -6,10 +6,16 @@ from tiebeam.hub.api.mcp.caller import Refused, confirmation, current, is_confir
 from tiebeam.hub.api.scopes import Scope
 from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.findings import services
+from tiebeam.hub.findings.matters import matter_about
 from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.findings.words import check_called, headline, words_of
 from tiebeam.hub.glossary import queries as glossary
 from tiebeam.hub.people.access import may_work
+from tiebeam.hub.people.queries import managers_of
+from tiebeam.hub.roles import queries as roles
+from tiebeam.hub.roles import routing
+from tiebeam.hub.roles.models import Area, Role
+from tiebeam.hub.sites.models import Site
 from tiebeam.hub.sites.queries import newest_done, sites_of
 
 MOST = 50
@@ -88,6 +94,30 @@ def explain_term(term: str) -> dict[str, str]:
     return {"term": found.title, "to_seo": found.seo, "to_engineering": found.it}
 
 
+def get_owner(site_id: int, check: str, page_template: str = "", path: str = "") -> dict[str, Any]:
+    """Say which team answers for what a check finds on a site, why, and who else has a role in it.
+
+    check: its name. page_template and path (of one page) may decide by an ownership rule; leave
+    them out to hear who is accountable in general.
+    """
+    site = sites_of(current.get().person).filter(pk=_number(site_id)).first()
+    if site is None:
+        raise Refused("There is no such site that this token may see.")
+    try:
+        matter = matter_about(check, site=site, page_template=page_template, path=path)
+    except LookupError as unknown:
+        raise Refused(str(unknown)) from unknown
+    found = routing.route(site, matter)
+    area = roles.covers().area_of(matter.area, matter.check)
+    return {
+        "owner_team": str(found.team) if found.team else None,
+        "managers": [str(one) for one in managers_of(found.team)] if found.team else [],
+        "reason": found.reason,
+        "area": str(area) if area else None,
+        "roles": _roles_in(area, site) if area else {},
+    }
+
+
 def verify_finding(finding_id: int, confirmation_code: str = "") -> dict[str, Any]:
     """Have some pages of a finding visited again, to see whether a fix works.
 
@@ -123,7 +153,10 @@ def get_verification(verification_id: int) -> dict[str, Any]:
     }
 
 
-READING = (list_sites, list_findings, get_finding, explain_check, explain_term, get_verification)
+READING = (
+    *(list_sites, list_findings, get_finding, get_owner),
+    *(explain_check, explain_term, get_verification),
+)
 WRITING = (verify_finding,)
 
 
@@ -142,6 +175,16 @@ def _brief(one: Finding) -> dict[str, Any]:
         "pages": one.pages,
         "share_of_page_template": one.share,
         "path": one.get_absolute_url(),
+    }
+
+
+def _roles_in(area: Area, site: Site) -> dict[str, list[str]]:
+    """By role, the names of the teams that have it."""
+    matrix, names = roles.matrix_of(site), {team.pk: str(team) for team in roles.teams()}
+    return {
+        str(role.label): [names[team] for team in matrix.with_role(area.pk, role)]
+        for role in Role
+        if role != Role.NONE
     }
 
 

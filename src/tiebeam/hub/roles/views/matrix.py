@@ -48,7 +48,7 @@ def assign(request: SignedIn, area_id: int, site_id: int | None = None) -> HttpR
     if sum("A" in (letters or "") for letters in cells.values()) > 1:
         said = _("You gave the A to several teams, and exactly one must have it. Choose one.")
         return sent.answer(error=said)
-    if not may_assign(request.user, sent.concerned(cells)):
+    if not may_assign(request.user, sent.line.concerned(cells)):
         return sent.refuse()
     return _assign(sent, cells)
 
@@ -93,12 +93,6 @@ class Sent:
                 return None
             cells[cell.team] = None if chosen == matrix.INHERIT else chosen
         return cells
-
-    def concerned(self, cells: dict[Team, str | None]) -> set[Team]:
-        """The teams that get or lose something."""
-        takes = any("A" in (letters or "") for letters in cells.values())
-        accountable = self.line.accountable
-        return {*cells, *([accountable] if takes and accountable else [])}
 
     def refuse(self) -> HttpResponse:
         """Say whom it takes."""
