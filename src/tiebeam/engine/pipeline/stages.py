@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
+from tiebeam.engine.counterparts import Counterparts, tell_as
 from tiebeam.engine.crawl import alone, of_this_machine
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.evidence import Kept, keep_evidence, kept_urls, read_kept
@@ -62,6 +63,7 @@ __all__ = [
     "Change",
     "Check",
     "Compared",
+    "Counterparts",
     "Evidence",
     "Excerpt",
     "Finding",
@@ -104,6 +106,7 @@ __all__ = [
     "render",
     "renderings",
     "summary",
+    "tell_as",
     "verify",
     "watch",
 ]
