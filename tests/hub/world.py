@@ -23,7 +23,7 @@ from tiebeam.hub.people.models import Membership, Team, TeamKind, User
 from tiebeam.hub.people.services import join
 from tiebeam.hub.roles.models import Area, Rota
 from tiebeam.hub.sites import stop_links
-from tiebeam.hub.sites.models import Crawl, Probe, Rendering, Site
+from tiebeam.hub.sites.models import Crawl, Environment, Probe, Rendering, Site
 
 STRANGER = "stranger"
 OFF = "switched off"
@@ -111,9 +111,13 @@ def _arguments(site: Site, finding: Finding, team: Team, chief: User) -> dict[st
         name="Chat", url="https://chat.example.com/", begins_after=0, seen_upto=0
     )
     done = finding.last_seen
+    staging = Environment.objects.create(
+        site=site, name="Staging", start_url="https://staging.larkmoor.example/"
+    )
     Crawl.objects.filter(pk=done.pk).update(summary=SUMMARY)
     return {
         "site_id": site.pk,
+        "environment_id": staging.pk,
         "crawl_id": done.pk,
         "finding_id": finding.pk,
         "probe_id": Probe.objects.create(crawl=done).pk,

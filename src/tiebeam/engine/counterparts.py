@@ -7,7 +7,7 @@ common until the hosts of one are read as those of the other. What an address sa
 
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,11 +62,18 @@ class Counterparts:
             told = pc.if_else(pc.equal(told, texts), changed, told)
         return told
 
+    def told(self, urls: Sequence[str]) -> list[str]:
+        """A few addresses, each with the other host."""
+        found: list[str] = self.urls(pa.array(urls, pa.string())).to_pylist()
+        return found
+
     def hosts(self, names: pa.Array) -> pa.Array:
         """The host names, each as the one it stands for."""
         told = names
         for here, there in self._pairs:
-            changed = pc.replace_substring_regex(names, pattern=f"^{here}$", replacement=there.format(1))
+            changed = pc.replace_substring_regex(
+                names, pattern=f"^{here}$", replacement=there.format(1)
+            )
             told = pc.if_else(pc.equal(told, names), changed, told)
         return told
 
@@ -76,7 +83,9 @@ class Counterparts:
 
     def lead_there(self, urls: pa.Array) -> pa.Array:
         """Whether each address is on one of those hosts."""
-        return pc.match_substring_regex(urls, pattern=rf"^https?://(?:{self._there.pattern})([/?]|$)")
+        return pc.match_substring_regex(
+            urls, pattern=rf"^https?://(?:{self._there.pattern})([/?]|$)"
+        )
 
 
 def _pattern(host: str) -> str:

@@ -135,7 +135,11 @@ RULES = (
     # Sites, crawls and findings: everybody reads what is not closed, members of teams act.
     Rule("sites:add", A, A),
     Rule("sites:settings", A, A),
-    Rule("sites:start", S, M),
+    Rule("sites:add_environment", A, A),
+    Rule("sites:environment", A, A),
+    Rule("sites:environment_timetable", A, A),
+    Rule("sites:retire_environment", N, A),
+    Rule("sites:start*", S, M),
     Rule("sites:timetable", A, A),
     Rule("sites:probe", N, M),
     Rule("sites:cancel*", N, M),

@@ -33,7 +33,13 @@ start_verification = verifications.start
 
 
 def ingest(crawl: Crawl, *, now: datetime) -> None:
-    """Take over what a judged crawl says. Twice is the same as once."""
+    """Take over what a judged crawl says. Twice is the same as once.
+
+    Findings are production's: a crawl of another environment opens, closes and reopens none.
+    """
+    if crawl.environment_id:
+        sites.finish(crawl, summary=summarise(crawl.folder), now=now)
+        return
     before = list(reversed(done_before(crawl)))
     report = applying.apart(reading.read(crawl, before=before), crawl)
     record(crawl, report, before=before, now=now)
@@ -43,6 +49,9 @@ def ingest(crawl: Crawl, *, now: datetime) -> None:
 def ingest_again(crawl: Crawl) -> None:
     """Take over what the newest crawl says now that it was judged anew; of older ones nothing."""
     if not is_newest_done(crawl):
+        return
+    if crawl.environment_id:
+        sites.renew_summary(crawl, summary=summarise(crawl.folder))
         return
     before = list(reversed(done_before(crawl)))
     report = applying.apart(reading.read(crawl, before=before), crawl)
@@ -80,6 +89,8 @@ def record(
     crawl: Crawl, report: Report, *, before: Sequence[Crawl] = (), now: datetime
 ) -> Reading | None:
     """Write what was read, all or nothing; None when it had been written already."""
+    if crawl.environment_id:
+        raise ValueError(f"{crawl} is not of production, and findings are")
     row, is_first = Reading.objects.get_or_create(
         crawl=crawl,
         defaults={"compared_with": before[-1] if before else None, "read_at": now},

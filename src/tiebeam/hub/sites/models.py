@@ -57,6 +57,67 @@ class Site(models.Model):
         return reverse("home:site", args=[self.pk])
 
 
+class EnvironmentKind(models.TextChoices):
+    """What an environment is there for, beside production, which the site itself describes."""
+
+    STAGING = "staging", _("staging")
+    PREVIEW = "preview", _("preview")
+
+
+class Environment(models.Model):
+    """Another place where a site runs, before its builds go live. Findings are production's alone.
+
+    Production has no row: it is the site with its start page, hosts, keys and timetable.
+    """
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="environments")
+    name = models.CharField(_("name"), max_length=60)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=EnvironmentKind, default=EnvironmentKind.STAGING
+    )
+    start_url = models.CharField(_("start page"), max_length=2000)
+    hosts = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Crawled beside the start page's, each with the host of production it stands "
+        "for; empty for none.",
+    )
+    preview_hosts = models.JSONField(
+        default=list, blank=True, help_text="On which a crawl may be told to begin instead."
+    )
+    allow_private = models.BooleanField(
+        default=False, help_text="Whether an administrator allowed private addresses."
+    )
+    access = SealedField(
+        blank=True, default="", help_text="Keys to it: TOML, as the engine reads it."
+    )
+    is_retired = models.BooleanField(
+        default=False, help_text="Whether it is crawled no more; what was crawled stays."
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("is_retired", "-kind", "name")
+        constraints = (
+            models.UniqueConstraint(fields=["site", "name"], name="environments_have_names"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Where it stands among the others of its site."""
+        return f"{reverse('sites:environments', args=[self.site_id])}#environment-{self.pk}"
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether each crawl may begin at an address of its own."""
+        return self.kind == EnvironmentKind.PREVIEW
+
+
 class Pace(models.TextChoices):
     """How often a site is crawled by itself."""
 
@@ -78,9 +139,16 @@ class Weekday(models.IntegerChoices):
 
 
 class Timetable(models.Model):
-    """When a site is crawled and probed without anybody asking."""
+    """When a site, or another environment of it, is crawled and probed without anybody asking."""
 
-    site = models.OneToOneField(Site, models.CASCADE, related_name="timetable")
+    site = models.ForeignKey(Site, models.CASCADE, related_name="timetables")
+    environment = models.OneToOneField(
+        Environment,
+        models.CASCADE,
+        null=True,
+        related_name="timetable",
+        help_text="Empty for production.",
+    )
     crawls = models.CharField(_("crawl it"), max_length=5, choices=Pace, default=Pace.NEVER)
     weekday = models.PositiveSmallIntegerField(
         _("on"), choices=Weekday, default=Weekday.MONDAY, help_text=_("For a crawl every week.")
@@ -92,6 +160,15 @@ class Timetable(models.Model):
     probe_every_min = models.PositiveSmallIntegerField(
         _("probe it"), default=0, help_text=_("Minutes between two probes; 0: none by itself.")
     )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["site"],
+                condition=models.Q(environment=None),
+                name="one_timetable_of_production",
+            ),
+        )
 
     def __str__(self) -> str:
         return _("Timetable of %(site)s") % {"site": self.site}
@@ -119,6 +196,13 @@ class Crawl(models.Model):
     """One visit of a site. Its rows lie in `folder`; whoever holds `runner` may report on it."""
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="crawls")
+    environment = models.ForeignKey(
+        Environment,
+        models.RESTRICT,
+        null=True,
+        related_name="crawls",
+        help_text="Empty for production, of which alone the findings are.",
+    )
     number = models.PositiveIntegerField(help_text="Counts the crawls of the site, from 1.")
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -159,13 +243,21 @@ class Crawl(models.Model):
             models.UniqueConstraint(fields=["site", "number"], name="crawls_are_numbered"),
             models.UniqueConstraint(
                 fields=["site"],
-                condition=models.Q(status__in=UNFINISHED),
+                condition=models.Q(status__in=UNFINISHED, environment=None),
                 name="one_crawl_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["environment"],
+                condition=models.Q(status__in=UNFINISHED),
+                name="one_crawl_of_an_environment",
             ),
         )
 
     def __str__(self) -> str:
-        return _("Crawl %(number)d of %(site)s") % {"number": self.number, "site": self.site}
+        named = {"number": self.number, "site": self.site, "environment": self.environment}
+        if self.environment:
+            return _("Crawl %(number)d of %(site)s, %(environment)s") % named
+        return _("Crawl %(number)d of %(site)s") % named
 
     def get_absolute_url(self) -> str:
         """The page of this crawl."""
@@ -176,6 +268,22 @@ class Crawl(models.Model):
         """Where its tables lie."""
         root: Path = settings.ENVIRONMENT.crawls
         return root / str(self.pk)
+
+    @property
+    def as_production(self) -> Path:
+        """Where the same is told as if it had been production, for a crawl of a build."""
+        return self.folder / "as-production"
+
+    @property
+    def start_url(self) -> str:
+        """Where it began."""
+        begun: list[str] = self.settings.get("start_urls") or [self.site.start_url]
+        return begun[0]
+
+    @property
+    def where(self) -> str:
+        """The environment that it visited."""
+        return self.environment.name if self.environment else gettext("Production")
 
     @property
     def has_tables(self) -> bool:

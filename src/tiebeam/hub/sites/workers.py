@@ -25,15 +25,22 @@ def run_crawl(context: TaskContext, crawl_id: int) -> None:
 
 
 @task(max_attempts=3, backoff_s=5)
-def crawl_by_timetable(site_id: int) -> None:
+def crawl_by_timetable(site_id: int, environment_id: int | None = None) -> None:
     """Start a crawl as the one before; one that is under way is enough."""
     site = Site.objects.filter(pk=site_id).first()
     if site is None:
         return
-    newest = newest_crawl(site)
-    settings = newest.settings if newest else usual_settings(site)
+    environment = None
+    if environment_id:
+        environment = site.environments.filter(pk=environment_id, is_retired=False).first()
+        if environment is None:
+            return
+    newest = newest_crawl(site, environment)
+    settings = newest.settings if newest else usual_settings(site, environment)
+    if environment:  # the crawl before may have been of somebody's preview
+        settings = {**settings, "start_urls": [environment.start_url]}
     try:
-        services.start_crawl(site, by=None, settings=settings)
+        services.start_crawl(site, by=None, settings=settings, environment=environment)
     except services.CrawlRunning:
         log.info("%s is being crawled, so the crawl of its timetable is left out", site)
 
