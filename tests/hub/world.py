@@ -136,7 +136,12 @@ def _arguments(site: Site, finding: Finding, team: Team, chief: User) -> dict[st
         "membership_id": Membership.objects.get(person=other).pk,
         "deed": lambda route: "sessions" if route == "directory:account" else "member",
         "invitation_id": invitation.pk,
-        "kind": lambda route: "csv" if route.startswith("explorer") else "oidc",
+        "kind": lambda route: {"explorer": "csv", "sites": "rename"}.get(
+            route.partition(":")[0], "oidc"
+        ),
+        "decision_id": site.template_decisions.create(
+            kind="rename", key="www.larkmoor.example/p/*", name="Goods", was="Product"
+        ).pk,
         "provider_id": lambda route: (
             provider.pk if route.startswith("directory") else provider.slug
         ),

@@ -139,6 +139,8 @@ RULES = (
     Rule("sites:environment", A, A),
     Rule("sites:environment_timetable", A, A),
     Rule("sites:retire_environment", N, A),
+    Rule("sites:page_template", A, A),
+    Rule("sites:undo_decision", N, A),
     Rule("sites:start*", S, M),
     Rule("sites:timetable", A, A),
     Rule("sites:probe", N, M),

@@ -18,7 +18,7 @@ PREVIEW = {
     "start_url": "https://main.preview.larkmoor.example/",
     "preview_hosts": "*.preview.larkmoor.example",
 }
-KEYS = '[[access]]\norigin = "https://staging.larkmoor.example"\nuser = "u"\npassword = "open-sesame"'
+KEYS = '[[access]]\norigin = "https://staging.larkmoor.example"\nuser = "u"\npassword = "sesame"'
 CRAWL = {"max_pages": "100", "robots": "record", "hosts": ""}
 
 
@@ -97,7 +97,7 @@ class TestChanging:
         signed_in.post(path, {**STAGING, "name": "Stage"})
         staging.refresh_from_db()
         assert (staging.name, staging.access.strip()) == ("Stage", KEYS.strip())
-        assert "open-sesame" not in signed_in.get(path).content.decode()
+        assert "sesame" not in signed_in.get(path).content.decode()
 
     def test_forgets_keys_when_asked_to(
         self, signed_in: Client, site: Site, staging: Environment

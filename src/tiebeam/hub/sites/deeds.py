@@ -24,3 +24,16 @@ ENVIRONMENT_RETIRED = deed(
 ENVIRONMENT_REVIVED = deed(
     "environment-revived", _("has the environment %(what)s of %(subject)s crawled again")
 )
+TEMPLATE_RENAMED = deed(
+    "template-renamed", _("called the page template %(was)s of %(subject)s %(name)s")
+)
+TEMPLATE_MERGED = deed(
+    "template-merged", _("merged the page template %(was)s of %(subject)s into %(name)s")
+)
+TEMPLATE_SPLIT = deed(
+    "template-split",
+    _("split %(name)s off the page template %(was)s of %(subject)s: %(pattern)s"),
+)
+TEMPLATE_DECISION_UNDONE = deed(
+    "template-decision-undone", _("undid a decision about page templates of %(subject)s: %(what)s")
+)

@@ -1,10 +1,14 @@
 """How a crawl is judged: by what its site declares, and a build also as if it were live."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tiebeam.hub.sites import environments
+from tiebeam.hub.sites import environments, page_templates
 from tiebeam.hub.sites.models import Crawl, Site
+
+if TYPE_CHECKING:
+    from tiebeam.engine import pipeline
 
 POLICY = "policy.toml"
 """The index policy that judged the crawl, beside its tables."""
@@ -15,19 +19,26 @@ OnStage = Callable[[str, int, int], None]
 def judge_with_site(crawl: Crawl, *, on_stage: OnStage) -> None:
     """Judge by what the site declares now, and keep that with the crawl."""
     _keep_policy(crawl)
-    judge_again(crawl, on_stage=on_stage)
+    _judge(crawl, page_templates.rules_for(crawl), on_stage)
 
 
 def judge_again(crawl: Crawl, *, on_stage: OnStage) -> None:
     """Judge by what was kept with the crawl. Raises CrawlError, PolicyError, NoCrawl, TornPart."""
+    _judge(crawl, None, on_stage)
+
+
+def _judge(
+    crawl: Crawl, rules: "Sequence[pipeline.TemplateRule] | None", on_stage: OnStage
+) -> None:
     from tiebeam.engine import pipeline
 
     file = crawl.folder / POLICY
     policy = file if file.exists() else None
-    pipeline.judge(crawl.folder, policy=policy, on_stage=on_stage)
+    pipeline.judge(crawl.folder, policy=policy, template_rules=rules, on_stage=on_stage)
     if crawl.environment:
         environments.tell_as_production(crawl)
-        pipeline.judge(crawl.as_production, policy=policy, on_stage=on_stage)
+        rules = page_templates.rules_of(crawl.site)
+        pipeline.judge(crawl.as_production, policy=policy, template_rules=rules, on_stage=on_stage)
 
 
 def _keep_policy(crawl: Crawl) -> Path:

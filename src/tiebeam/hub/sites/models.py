@@ -332,6 +332,52 @@ _STATES = {
 }
 
 
+class TemplateKind(models.TextChoices):
+    """What people decide about page templates."""
+
+    RENAME = "rename", _("rename")
+    MERGE = "merge", _("merge")
+    SPLIT = "split", _("split")
+
+
+class TemplateDecision(models.Model):
+    """What somebody decided about a page template. In force until it is undone; never removed."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="template_decisions")
+    kind = models.CharField(max_length=10, choices=TemplateKind)
+    key = models.TextField(help_text="Of the page template, as the engine knows it.")
+    into = models.TextField(blank=True, help_text="Of a merge: the key that its pages take.")
+    pattern = models.CharField(
+        max_length=500, blank=True, help_text="Of a split: the addresses of the pages."
+    )
+    name = models.CharField(
+        max_length=100, help_text="The new name, that of the other one, or that of the part."
+    )
+    was = models.CharField(max_length=200, help_text="What it was called at that time.")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(default=timezone.now)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        named = {"was": self.was, "name": self.name, "pattern": self.pattern}
+        return _TOLD[TemplateKind(self.kind)] % named
+
+
+_TOLD = {
+    TemplateKind.RENAME: _("%(was)s is called %(name)s"),
+    TemplateKind.MERGE: _("%(was)s is merged into %(name)s"),
+    TemplateKind.SPLIT: _("%(name)s is split off %(was)s: %(pattern)s"),
+}
+
+
 class Probe(Chore):
     """One probe of a judged crawl: what has changed for the worse since."""
 

@@ -13,6 +13,7 @@ from tiebeam.hub.sites.models import (
     Probe,
     Rendering,
     Site,
+    TemplateDecision,
 )
 
 
@@ -41,6 +42,11 @@ def crawls_of(person: User) -> QuerySet[Crawl]:
 def environments_of(person: User) -> QuerySet[Environment]:
     """The environments beside production that this person may see."""
     return Environment.objects.filter(site__in=sites_of(person)).select_related("site")
+
+
+def decisions_in_force(site: Site) -> QuerySet[TemplateDecision]:
+    """What is decided about the page templates of the site, in the order of the decisions."""
+    return site.template_decisions.filter(undone_at=None).order_by("pk")
 
 
 def with_crawl_counts(sites: QuerySet[Site]) -> QuerySet[Site]:

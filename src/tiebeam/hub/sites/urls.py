@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from tiebeam.hub.sites.views import crawler, crawls, environments, probes, renderings, sites, stop
+from tiebeam.hub.sites.views import (
+    crawler,
+    crawls,
+    environments,
+    page_templates,
+    probes,
+    renderings,
+    sites,
+    stop,
+)
 
 app_name = "sites"
 
@@ -37,6 +46,21 @@ urlpatterns = [
         "sites/<int:site_id>/environments/<int:environment_id>/timetable/",
         sites.timetable,
         name="environment_timetable",
+    ),
+    path(
+        "sites/<int:site_id>/page-templates/",
+        page_templates.every_template,
+        name="page_templates",
+    ),
+    path(
+        "sites/<int:site_id>/page-templates/<slug:kind>/",
+        page_templates.change_template,
+        name="page_template",
+    ),
+    path(
+        "sites/<int:site_id>/page-templates/decisions/<int:decision_id>/undo/",
+        page_templates.undo_decision,
+        name="undo_decision",
     ),
     path("sites/<int:site_id>/changes/", probes.site_changes, name="changes"),
     path("sites/<int:site_id>/probe/", probes.probe, name="probe"),
