@@ -182,6 +182,18 @@ class TestACrawl:
         assert newest.number == 2
 
 
+def test_the_first_crawl_of_an_environment_sees_the_site_as_production_was_seen(
+    signed_in: Client, site: Site, staging: Environment
+) -> None:
+    environments.change(staging, by=None, hosts={"m.staging.larkmoor.example": ""})
+    settings = {"start_urls": [site.start_url], "robots": "record", "hosts": ["m.larkmoor.example"]}
+    done(services.start_crawl(site, by=None, settings=settings))
+    before = queries.settings_before(site, staging)
+    assert (before["robots"], before["hosts"]) == ("record", ["m.staging.larkmoor.example"])
+    page = signed_in.get(f"/sites/{site.pk}/environments/{staging.pk}/crawl/").content.decode()
+    assert "m.staging.larkmoor.example" in page
+
+
 def test_the_list_shows_each_with_its_newest_crawl(
     signed_in: Client, site: Site, staging: Environment
 ) -> None:

@@ -1,5 +1,7 @@
 """What can be asked about sites and crawls."""
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
 from tiebeam.hub.jobs.models import ChoreStatus
@@ -57,6 +59,19 @@ def with_crawl_counts(sites: QuerySet[Site]) -> QuerySet[Site]:
 def newest_crawl(site: Site, environment: Environment | None = None) -> Crawl | None:
     """The crawl of production, or of another environment, that was asked for last."""
     return site.crawls.filter(environment=environment).first()
+
+
+def settings_before(site: Site, environment: Environment | None = None) -> dict[str, Any]:
+    """The settings that the next crawl begins with: those of the last one of the same environment.
+
+    The first of an environment sees the site as production was seen, or the two could not be
+    compared. Its hosts are always those that are named for it. Empty before the first crawl.
+    """
+    newest = newest_crawl(site, environment) or newest_crawl(site)
+    before = dict(newest.settings) if newest else {}
+    if environment and before:
+        before |= {"hosts": list(environment.hosts)}
+    return before
 
 
 def newest_done(site: Site, environment: Environment | None = None) -> Crawl | None:

@@ -178,8 +178,7 @@ def stop_crawl(request: Caller, crawl_id: Id) -> Any:
 
 def _settings(site: Site, environment: Environment | None, given: CrawlIn) -> dict[str, Any]:
     """What the form on the screen would make of the same wishes. Raises Problem."""
-    newest = queries.newest_crawl(site, environment)
-    last = newest.settings if newest else None
+    last = queries.settings_before(site, environment)
     usual = CrawlForm(None, site=site, environment=environment, last=last)
     asked = {name: field.initial for name, field in usual.fields.items()}
     asked |= {name: value for name, value in given.dict().items() if value is not None}

@@ -1,4 +1,4 @@
-"""Sites, where else they run, when they are looked at, and what people decided about their pages."""
+"""Sites, where else they run, when they are looked at, what people decided about their pages."""
 
 from datetime import time
 

@@ -19,7 +19,7 @@ def start_crawl(request: SignedIn, site_id: int, environment_id: int | None = No
     site = get_object_or_404(queries.sites_of(request.user), pk=site_id)
     environment = _environment(site, environment_id)
     newest = queries.newest_crawl(site, environment)
-    last = newest.settings if newest else None
+    last = queries.settings_before(site, environment)
     form = CrawlForm(request.POST or None, site=site, environment=environment, last=last)
     if request.method == "POST" and form.is_valid():
         try:
