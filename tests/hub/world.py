@@ -32,7 +32,7 @@ from tiebeam.hub.people.models import Membership, Team, TeamKind, User
 from tiebeam.hub.people.services import join
 from tiebeam.hub.roles.models import Area, Rota
 from tiebeam.hub.sites import stop_links
-from tiebeam.hub.sites.models import Crawl, Probe, Rendering, Site
+from tiebeam.hub.sites.models import Crawl, Environment, Probe, Rendering, Site
 
 STRANGER = "stranger"
 OFF = "switched off"
@@ -153,9 +153,13 @@ def _arguments(site: Site, finding: Finding, team: Team, chief: User) -> dict[st
     )
     rota = Rota.objects.create(side="seo", starts_on=timezone.localdate())
     done = finding.last_seen
+    staging = Environment.objects.create(
+        site=site, name="Staging", start_url="https://staging.larkmoor.example/"
+    )
     Crawl.objects.filter(pk=done.pk).update(summary=SUMMARY)
     return {
         "site_id": site.pk,
+        "environment_id": staging.pk,
         "crawl_id": done.pk,
         "finding_id": finding.pk,
         "probe_id": Probe.objects.create(crawl=done).pk,
@@ -174,7 +178,12 @@ def _arguments(site: Site, finding: Finding, team: Team, chief: User) -> dict[st
         "membership_id": Membership.objects.get(person=other).pk,
         "deed": lambda route: "sessions" if route == "directory:account" else "member",
         "invitation_id": invitation.pk,
-        "kind": lambda route: "csv" if route.startswith("explorer") else "oidc",
+        "kind": lambda route: {"explorer": "csv", "sites": "rename"}.get(
+            route.partition(":")[0], "oidc"
+        ),
+        "decision_id": site.template_decisions.create(
+            kind="rename", key="www.larkmoor.example/p/*", name="Goods", was="Product"
+        ).pk,
         "provider_id": lambda route: (
             provider.pk if route.startswith("directory") else provider.slug
         ),

@@ -135,6 +135,20 @@ def read(text: str) -> Rules:
     return Rules(tuple(rules[:MOST_RULES]), tuple(problems))
 
 
+def read_address(text: str) -> Pattern:
+    """The addresses that a pattern means: a host, a path, or both. Raises Unreadable."""
+    pattern = _pattern(text)
+    if pattern.about != "url":
+        raise Unreadable(f"{text} is about a {pattern.about}; write a path such as /checkout/")
+    return pattern
+
+
+def lies_at(pattern: Pattern, host: str, path: str) -> bool:
+    """Whether a page is at one of the addresses. path: with the query, where there is one."""
+    is_below = pattern.glob in {"", "/"} or _leads_to(pattern.glob, path)
+    return is_below and (pattern.host == "*" or _is_on(pattern.host, host.lower()))
+
+
 def short_name(team: str) -> str:
     """The name of a team as a rule may write it behind the @: "Shop frontend" is shop-frontend."""
     return re.sub(r"[\W_]+", "-", team.casefold()).strip("-")

@@ -32,9 +32,7 @@ def crawl(site: Site) -> Crawl:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reporting, "REPORT_EVERY_S", 0.05)
-    monkeypatch.setattr(
-        pipeline, "judge", lambda _folder, policy, on_stage: on_stage("checks", 5, 6)
-    )
+    monkeypatch.setattr(pipeline, "judge", lambda _folder, on_stage, **_: on_stage("checks", 5, 6))
 
 
 def progress(pages: int) -> pipeline.Progress:
@@ -160,7 +158,7 @@ def judged_with(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     """Replace the judging by one that notes the policy it is given."""
     given: list[str | None] = []
 
-    def judge(_folder: Path, *, policy: Path | None, on_stage: Any) -> None:
+    def judge(_folder: Path, *, policy: Path | None, on_stage: Any, **_: Any) -> None:
         on_stage("checks", 5, 6)
         given.append(policy.read_text() if policy else None)
 

@@ -1,5 +1,6 @@
 """The catalogue of checks: one file each, found by its place under its area."""
 
+from tiebeam.engine.checks.answers import identified_anew
 from tiebeam.engine.checks.catalogue import UnknownCheck, catalogue, find
 from tiebeam.engine.checks.check import SEVERITIES, CannotTell, Check, Text, check
 from tiebeam.engine.checks.labels import LABELS, Label, label_of
@@ -17,6 +18,7 @@ __all__ = [
     "catalogue",
     "check",
     "find",
+    "identified_anew",
     "label_of",
     "run",
 ]

@@ -40,6 +40,29 @@ def read_answer(check: Check, t: Tables) -> pa.Table:
     return _identified(named.to_pyarrow())
 
 
+def identified_anew(t: Tables) -> pa.Table:
+    """The occurrences of a judged crawl as its page templates make findings of them now.
+
+    Beside the columns of the table: `fingerprint_before`, as they were identified.
+    """
+    of_check = t.judgements.select("check", "key", "key_version")
+    now = t.page_templates.select("url_id", named_now="page_template", key_now="template_key")
+    rows = t.occurrences.join(of_check, "check").left_join(now, "url_id").drop("url_id_right")
+    is_of_host = rows["key"] == "host"
+    template = ibis.ifelse(rows["key"] == "template", rows.key_now.fill_null(""), "")
+    cause = ibis.ifelse(is_of_host, "", rows["cause"].fill_null(""))
+    parts = (rows.key_version.cast("string"), rows.check, rows.host, template, cause)
+    told = rows.mutate(
+        page_template=ibis.ifelse(is_of_host, ibis.null("string"), rows.named_now),
+        fingerprint_before=rows.fingerprint,
+        key_text=ibis.literal(BETWEEN).join(parts),
+    ).to_pyarrow()
+    schema = TABLES["occurrences"].arrow
+    anew = _each_distinct(told["key_text"], _fingerprint)
+    told = told.set_column(told.column_names.index("fingerprint"), "fingerprint", anew)
+    return told.select([*schema.names, "fingerprint_before"])
+
+
 def leave_out(found: pa.Table, told: Mapping[Check, pa.Table]) -> tuple[pa.Table, list[str]]:
     """What remains of the occurrences, and the checks that tell of the rest already.
 

@@ -2,6 +2,7 @@
 
 from tiebeam.engine.findings.compare import compare
 from tiebeam.engine.findings.excerpts import Excerpt, excerpt_of
+from tiebeam.engine.findings.fingerprints import as_text
 from tiebeam.engine.findings.group import group
 from tiebeam.engine.findings.lines import Line
 from tiebeam.engine.findings.parts import WHOLE, Part, count_parts
@@ -29,6 +30,7 @@ __all__ = [
     "Part",
     "Summary",
     "TemplateSummary",
+    "as_text",
     "compare",
     "compare_crawls",
     "count_parts",

@@ -15,6 +15,7 @@ from tiebeam.engine.page_templates.merge import merge
 from tiebeam.engine.page_templates.naming import Named, name_groups
 from tiebeam.engine.page_templates.pages import NO_SHAPE, Ids, Pages, read_pages
 from tiebeam.engine.page_templates.routes import Route, find_routes
+from tiebeam.engine.page_templates.rules import rules_of, with_rules
 from tiebeam.engine.page_templates.split import split
 from tiebeam.engine.tables import TABLES, Tables
 
@@ -24,11 +25,12 @@ def find_page_templates(t: Tables) -> pa.Table:
 
     Pages are grouped by URL pattern, host by host; a group is split where its pages are plainly of
     several kinds, and groups are joined where only their addresses differ. The same pages give the
-    same templates in any order, and the work grows with the number of pages, not of pairs.
+    same templates in any order, and the work grows with the number of pages, not of pairs. What
+    people decided (`template_rules`, which may be missing) is applied to what was found.
     """
     pages = read_pages(t)
     named = [one for host, members in pages.by_host() for one in _of_host(pages, host, members)]
-    return _table(pages, named)
+    return with_rules(t, _table(pages, named), rules_of(t))
 
 
 def _of_host(pages: Pages, name: str, members: Ids) -> list[Named]:
@@ -85,6 +87,8 @@ def _table(pages: Pages, named: list[Named]) -> pa.Table:
         "template_key": repeated([one.key for one in named]),
         "url_pattern": repeated([one.url_pattern for one in named]),
         "sure": pa.array(np.concatenate(sure) if sure else np.zeros(0)),
+        "found_name": repeated([one.name for one in named]),
+        "found_key": repeated([one.key for one in named]),
     }
     return pa.table(columns).select(schema.names).cast(schema)
 

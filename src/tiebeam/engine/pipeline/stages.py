@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from tiebeam.engine import checks as checks_stage
 from tiebeam.engine.checks import SEVERITIES, Check, Label, Text, UnknownCheck, label_of
+from tiebeam.engine.counterparts import Counterparts, tell_as
 from tiebeam.engine.crawl import alone, of_this_machine
 from tiebeam.engine.duplicates import find_duplicates
 from tiebeam.engine.evidence import Kept, keep_evidence, kept_urls, read_kept
@@ -42,7 +43,18 @@ from tiebeam.engine.findings import (
     summarise,
 )
 from tiebeam.engine.graph import build_graph
-from tiebeam.engine.page_templates import find_page_templates
+from tiebeam.engine.page_templates import (
+    PageTemplate,
+    TemplateMove,
+    TemplateRule,
+    TemplateRuleError,
+    as_table,
+    find_page_templates,
+    template_moves,
+)
+from tiebeam.engine.page_templates import page_templates as page_templates_of
+from tiebeam.engine.page_templates import rules_of as rules_of_tables
+from tiebeam.engine.pipeline.rekeying import Moves, moves_of, rekeyed
 from tiebeam.engine.probe import Change, Evidence, InUse, Probed, Verification
 from tiebeam.engine.render import (
     BrowserMissing,
@@ -62,6 +74,7 @@ __all__ = [
     "Change",
     "Check",
     "Compared",
+    "Counterparts",
     "Evidence",
     "Excerpt",
     "Finding",
@@ -72,6 +85,7 @@ __all__ = [
     "Label",
     "LookProgress",
     "Occurrence",
+    "PageTemplate",
     "Part",
     "PolicyError",
     "Probed",
@@ -80,6 +94,9 @@ __all__ = [
     "RenderSettings",
     "Stopped",
     "Summary",
+    "TemplateMove",
+    "TemplateRule",
+    "TemplateRuleError",
     "Text",
     "UnknownCheck",
     "UnknownFinding",
@@ -96,7 +113,9 @@ __all__ = [
     "kept",
     "kept_pages",
     "label_of",
+    "moves",
     "occurrences",
+    "page_templates",
     "parse_policy",
     "parts",
     "probe",
@@ -104,6 +123,8 @@ __all__ = [
     "render",
     "renderings",
     "summary",
+    "tell_as",
+    "try_template_rules",
     "verify",
     "watch",
 ]
@@ -161,17 +182,27 @@ DERIVE: tuple[tuple[str, Callable[[Tables], pa.Table]], ...] = (
 """The stages between the crawl and the checks, in order; each fills the table of its name."""
 
 
-def judge(folder: Folder, *, policy: Path | None = None, on_stage: OnStage = _ignore) -> None:
+def judge(
+    folder: Folder,
+    *,
+    policy: Path | None = None,
+    template_rules: Sequence[TemplateRule] | None = None,
+    on_stage: OnStage = _ignore,
+) -> None:
     """Run every stage after the crawl and keep what they make; again replaces it.
 
-    policy: a TOML file that declares what pages are for. Raises NoCrawl, TornPart, PolicyError.
+    policy: a TOML file that declares what pages are for. template_rules: what people decided about
+    page templates, in their order; None leaves those that the crawl was judged by before. Raises
+    NoCrawl, TornPart, PolicyError.
     """
     store = CrawlStore(folder)
     declared = read_policy(policy) if policy else TABLES["policy"].arrow.empty_table()
     tables = store.open()
     stages = len(DERIVE) + 2
-    made = {"policy": declared}
-    tables.add("policy", declared)
+    decided = as_table(rules_of_tables(tables) if template_rules is None else template_rules)
+    made = {"policy": declared, "template_rules": decided}
+    for name, rows in made.items():
+        tables.add(name, rows)
     for number, (name, stage) in enumerate(DERIVE, 1):
         on_stage(name, number, stages)
         made[name] = stage(tables)
@@ -244,8 +275,44 @@ def summary(folder: Folder) -> Summary:
 
 
 def compare(folders: Sequence[Folder]) -> list[Compared]:
-    """What became of each finding in the last of the crawls, oldest first."""
-    return compare_crawls([_judged(folder) for folder in folders])
+    """What became of each finding in the last of the crawls, oldest first.
+
+    The earlier ones are read by the rules for page templates of the last.
+    """
+    rules = rules_of_tables(_judged(folders[-1])) if folders else []
+    return compare_crawls([_by_rules(folder, rules) or _judged(folder) for folder in folders])
+
+
+def moves(folders: Sequence[Folder]) -> Moves:
+    """Findings of the earlier crawls that the rules for page templates of the last make others.
+
+    By fingerprint, each with those that its pages make now and how many pages each has.
+    """
+    *earlier, last = folders
+    rules, found = rules_of_tables(_judged(last)), Moves()
+    for folder in earlier:
+        if told := _by_rules(folder, rules):
+            found |= moves_of(told)
+    return found
+
+
+def _by_rules(folder: Folder, rules: Sequence[TemplateRule]) -> Tables | None:
+    """The crawl as those rules have it; None where it was judged by them."""
+    if rules_of_tables(_judged(folder)) == list(rules):
+        return None
+    return rekeyed(CrawlStore(folder).open(), rules)  # on a connection that ends with it
+
+
+def page_templates(folder: Folder, rules: Sequence[TemplateRule] = ()) -> list[PageTemplate]:
+    """The page templates of a judged crawl as those rules would have them, largest first."""
+    return page_templates_of(_judged(folder), rules)
+
+
+def try_template_rules(
+    folder: Folder, *, before: Sequence[TemplateRule], after: Sequence[TemplateRule]
+) -> list[TemplateMove]:
+    """Which pages of a judged crawl other rules would move, and where."""
+    return template_moves(_judged(folder), before, after)
 
 
 def checks() -> dict[str, Check]:

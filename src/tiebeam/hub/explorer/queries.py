@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from tiebeam.hub.explorer.models import SavedView
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites.models import Crawl, Site
-from tiebeam.hub.sites.queries import done_crawls, sites_of
+from tiebeam.hub.sites.queries import done_anywhere, done_crawls, sites_of
 
 LONGEST_NUMBER = 10
 """Digits: the number of a crawl has fewer."""
@@ -23,16 +23,17 @@ def views_of(person: User) -> QuerySet[SavedView]:
 
 
 def explored_crawl(site: Site, number: str) -> Crawl | None:
-    """The crawl of that number whose tables are there; without a number the newest."""
+    """The crawl of that number whose tables are there; without a number production's newest."""
     crawls = done_crawls(site)
     if number:
-        crawls = crawls.filter(number=int(number)) if _is_number(number) else crawls.none()
+        every = done_anywhere(site)
+        crawls = every.filter(number=int(number)) if _is_number(number) else every.none()
     return next((crawl for crawl in crawls.select_related("site") if crawl.has_tables), None)
 
 
 def crawls_to_choose(site: Site, *, most: int = 20) -> list[Crawl]:
     """Crawls of the site that can be explored, newest first."""
-    return [crawl for crawl in done_crawls(site)[:most] if crawl.has_tables]
+    return [crawl for crawl in done_anywhere(site)[:most] if crawl.has_tables]
 
 
 def _is_number(text: str) -> bool:

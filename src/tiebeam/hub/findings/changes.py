@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tiebeam.hub.findings.models import RANKS, UNKNOWN, Finding, Reading
 from tiebeam.hub.sites.models import Crawl
@@ -17,6 +18,7 @@ class Change:
 
     finding: Finding | None
     """None when the hub has not taken the finding over, as from a crawl that cannot be compared."""
+    fingerprint: str
     check: str
     where: str
     severity: str
@@ -34,8 +36,11 @@ class CrawlGone(Exception):
 def changes(before: Crawl, after: Crawl) -> list[Change]:
     """Every finding of either crawl, what is new first. Raises CrawlGone."""
     follows = Reading.objects.filter(crawl=after, compared_with=before).exists()
-    found = _remembered(before, after) if follows else _compared(before, after)
-    return sorted(found, key=_urgency)
+    if follows:
+        return sorted(_remembered(before, after), key=_urgency)
+    if not (before.has_tables and after.has_tables):
+        raise CrawlGone(f"the tables of {before} or {after} are gone")
+    return compared(before, after, after_folder=after.folder)
 
 
 def _remembered(before: Crawl, after: Crawl) -> list[Change]:
@@ -44,6 +49,7 @@ def _remembered(before: Crawl, after: Crawl) -> list[Change]:
     return [
         Change(
             finding=one.finding,
+            fingerprint=one.finding.fingerprint,
             check=one.finding.check_slug,
             where=one.finding.where,
             severity=one.severity,
@@ -56,17 +62,19 @@ def _remembered(before: Crawl, after: Crawl) -> list[Change]:
     ]
 
 
-def _compared(before: Crawl, after: Crawl) -> list[Change]:
-    """What the engine says of two crawls that do not follow each other."""
+def compared(before: Crawl, after: Crawl, *, after_folder: Path) -> list[Change]:
+    """What the engine says of two crawls that do not follow each other, what is new first.
+
+    after_folder: where the tables of the later one lie, as they are to be read.
+    """
     from tiebeam.engine import pipeline
 
-    if not (before.has_tables and after.has_tables):
-        raise CrawlGone(f"the tables of {before} or {after} are gone")
     known = {one.fingerprint: one for one in Finding.objects.filter(site=after.site_id)}
-    compared = pipeline.compare([before.folder, after.folder])
-    return [
+    told = pipeline.compare([before.folder, after_folder])
+    found = [
         Change(
             finding=known.get(one.fingerprint),
+            fingerprint=one.fingerprint,
             check=one.check,
             where=one.page_template or one.host,
             severity=one.severity,
@@ -75,8 +83,9 @@ def _compared(before: Crawl, after: Crawl) -> list[Change]:
             pages_before=one.pages_before,
             pages=one.pages,
         )
-        for one in compared
+        for one in told
     ]
+    return sorted(found, key=_urgency)
 
 
 def tally(found: Sequence[Change]) -> list[tuple[str, int]]:

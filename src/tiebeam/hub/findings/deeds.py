@@ -45,6 +45,22 @@ UNMERGED = deed("finding-unmerged", _("told %(subject)s apart from %(primary)s a
 SPLIT = deed("finding-split", _("split %(pattern)s off %(subject)s: %(reason)s"))
 UNSPLIT = deed("finding-unsplit", _("told %(pattern)s with %(subject)s again"))
 
+FOLLOWED_TEMPLATE = deed(
+    "finding-followed-template", _("carried %(subject)s over to its page template as decided")
+)
+CARRIED_OVER = deed(
+    "finding-carried-over",
+    _("told %(subject)s with %(primary)s, because their page templates were merged"),
+)
+TAKES_OVER = deed(
+    "finding-takes-over",
+    _("told %(other)s with %(subject)s, because their page templates were merged"),
+)
+TOLD_APART = deed(
+    "finding-told-apart",
+    _("told %(subject)s apart from %(other)s, because their page templates were split"),
+)
+
 WROTE = deed("finding-message-written", _("wrote about %(subject)s"))
 EDITED = deed("finding-message-edited", _("changed a message about %(subject)s"))
 REMOVED = deed("finding-message-removed", _("removed a message about %(subject)s"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tiebeam.hub.findings import rendered
@@ -34,6 +35,9 @@ class Report:
     """By fingerprint: url, evidence, and the excerpt of the first."""
     said: Mapping[str, Said] = field(default_factory=dict)
     """By fingerprint; empty for the first crawl of a site."""
+    moves: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By fingerprint, the findings that others have become since people sorted page templates
+    otherwise, with their pages."""
 
 
 def read(crawl: Crawl, *, before: Sequence[Crawl]) -> Report:
@@ -41,17 +45,22 @@ def read(crawl: Crawl, *, before: Sequence[Crawl]) -> Report:
     from tiebeam.engine import pipeline
 
     found = pipeline.findings(crawl.folder)
+    folders = _folders(before)
     return Report(
         found=found,
         samples={one.fingerprint: samples(crawl, one.fingerprint) for one in found},
-        said=_said(crawl, before),
+        said=_said(crawl, folders),
+        moves=pipeline.moves([*folders, crawl.folder]),
     )
 
 
-def _said(crawl: Crawl, before: Sequence[Crawl]) -> dict[str, Said]:
+def _folders(before: Sequence[Crawl]) -> list[Path]:
+    return [one.folder for one in before[-FAR_ENOUGH_BACK:] if one.has_tables]
+
+
+def _said(crawl: Crawl, folders: Sequence[Path]) -> dict[str, Said]:
     from tiebeam.engine import pipeline
 
-    folders = [one.folder for one in before[-FAR_ENOUGH_BACK:] if one.has_tables]
     if not folders:
         return {}
     compared = pipeline.compare([*folders, crawl.folder])

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
-from tiebeam.hub.findings import reading
+from tiebeam.hub.findings import moved, reading
 from tiebeam.hub.findings.life import proving, routing, severities, verifications
 from tiebeam.hub.findings.models import (
     PRESENT,
@@ -33,10 +34,15 @@ start_verification = verifications.start
 
 
 def ingest(crawl: Crawl, *, now: datetime) -> None:
-    """Take over what a judged crawl says. Twice is the same as once."""
+    """Take over what a judged crawl says. Twice is the same as once.
+
+    Findings are production's: a crawl of another environment opens, closes and reopens none.
+    """
+    if crawl.environment_id:
+        sites.finish(crawl, summary=summarise(crawl.folder), now=now)
+        return
     before = list(reversed(done_before(crawl)))
-    report = applying.apart(reading.read(crawl, before=before), crawl)
-    record(crawl, report, before=before, now=now)
+    record(crawl, _read(crawl, before, now=now), before=before, now=now)
     sites.finish(crawl, summary=summarise(crawl.folder), now=now)
 
 
@@ -44,10 +50,19 @@ def ingest_again(crawl: Crawl) -> None:
     """Take over what the newest crawl says now that it was judged anew; of older ones nothing."""
     if not is_newest_done(crawl):
         return
+    if crawl.environment_id:
+        sites.renew_summary(crawl, summary=summarise(crawl.folder))
+        return
     before = list(reversed(done_before(crawl)))
-    report = applying.apart(reading.read(crawl, before=before), crawl)
-    record_again(crawl, report, before=before)
+    record_again(crawl, _read(crawl, before, now=timezone.now()), before=before)
     sites.renew_summary(crawl, summary=summarise(crawl.folder))
+
+
+def _read(crawl: Crawl, before: Sequence[Crawl], *, now: datetime) -> Report:
+    """What the crawl says of findings as they are told now; those that moved are carried over."""
+    report = reading.read(crawl, before=before)
+    moved.carry(crawl, report.moves, now=now)
+    return applying.apart(moved.told_with(report, crawl), crawl)
 
 
 @transaction.atomic
@@ -80,6 +95,8 @@ def record(
     crawl: Crawl, report: Report, *, before: Sequence[Crawl] = (), now: datetime
 ) -> Reading | None:
     """Write what was read, all or nothing; None when it had been written already."""
+    if crawl.environment_id:
+        raise ValueError(f"{crawl} is not of production, and findings are")
     row, is_first = Reading.objects.get_or_create(
         crawl=crawl,
         defaults={"compared_with": before[-1] if before else None, "read_at": now},
@@ -94,7 +111,8 @@ def record(
         proving.by_crawl(finding, crawl, now=now)
     routing.route_all(crawl.site, shown_now, now=now)
     shown = {one.fingerprint for one in report.found}
-    for fingerprint, finding in known.items():
+    # What is told with another first: that one is verified once all told with it are fixed.
+    for fingerprint, finding in sorted(known.items(), key=lambda pair: not pair[1].merged_into_id):
         if fingerprint not in shown and finding.status in PRESENT:
             _miss(finding, crawl, report.said.get(fingerprint), now=now)
     return row

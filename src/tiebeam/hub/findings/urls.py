@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tiebeam.hub.findings.views import (
+    builds,
     checks,
     comparison,
     deciding,
@@ -58,6 +59,7 @@ urlpatterns = [
         name="cancel_verification",
     ),
     path("sites/<int:site_id>/compare/", comparison.comparison, name="comparison"),
+    path("crawls/<int:crawl_id>/beside-production/", builds.build, name="build"),
     path("checks/", checks.checks, name="checks"),
     path("checks/<slug:slug>/", checks.check, name="check"),
 ]

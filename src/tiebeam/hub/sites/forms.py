@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tiebeam.hub.activity.forms import known_zone
 from tiebeam.hub.people.models import Team
 from tiebeam.hub.sites import addresses, crawler
-from tiebeam.hub.sites.models import Rendering, Site, Timetable
+from tiebeam.hub.sites.models import Environment, Rendering, Site, Timetable
 
 MOST_PAGES = 10_000_000
 USUAL_PAGES = 10_000
@@ -239,14 +239,34 @@ class CrawlForm(forms.Form):
     GENTLE = ("concurrency", "rate", "crawl_window")
     """What spares the site beyond what the crawl does by itself."""
 
-    def __init__(self, data: Any, *, site: Site, last: dict[str, Any] | None = None) -> None:
-        """last: the settings of the site's last crawl, offered again."""
+    start_url = forms.CharField(
+        label=_("Begin at"),
+        max_length=2000,
+        required=False,
+        help_text=_("The address of this preview; the usual start page if empty."),
+        widget=forms.URLInput(attrs={"inputmode": "url"}),
+    )
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        site: Site,
+        environment: Environment | None = None,
+        last: dict[str, Any] | None = None,
+    ) -> None:
+        """last: the settings of the last crawl of the same environment, offered again."""
         super().__init__(data)
         self.site = site
+        self.environment = environment
+        if not (environment and environment.is_preview):
+            del self.fields["start_url"]
+        else:
+            self.order_fields(["start_url"])
         last = last or {}
         self.fields["max_pages"].initial = last.get("max_pages") or USUAL_PAGES
         self.fields["robots"].initial = last.get("robots", "obey")
-        self.fields["hosts"].initial = "\n".join(last.get("hosts", site.hosts))
+        self.fields["hosts"].initial = "\n".join(last.get("hosts", (environment or site).hosts))
         for name in self.GENTLE:
             self.fields[name].initial = last.get(name)
 
@@ -265,23 +285,42 @@ class CrawlForm(forms.Form):
         """Whether something stands in those fields already."""
         return any(field.errors or field.value() for field in self.gentle_fields)
 
+    def clean_start_url(self) -> str:
+        """An address on a host that administrators have named for it; empty for the usual one."""
+        text = self.cleaned_data["start_url"]
+        if not text or self.environment is None:
+            return ""
+        named = [urlsplit(self.environment.start_url).netloc, *self.environment.preview_hosts]
+        try:
+            url = addresses.check(text, allowed=settings.ENVIRONMENT.private_hosts)
+        except addresses.RefusedAddress as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        if not addresses.is_allowed(urlsplit(url).netloc, named):
+            allowed = ", ".join(named)
+            raise forms.ValidationError(
+                _("Previews of this site are on %(hosts)s.") % {"hosts": allowed}
+            )
+        return url
+
     def as_settings(self) -> dict[str, Any]:
         """The settings as the engine takes them."""
+        place = self.environment or self.site
         return {
-            "start_urls": [self.site.start_url],
+            "start_urls": [self.cleaned_data.get("start_url") or place.start_url],
             "hosts": self.cleaned_data["hosts"],
             "max_pages": self.cleaned_data["max_pages"],
             "robots": self.cleaned_data["robots"],
-            "allow_private": self.site.allow_private,
+            "allow_private": place.allow_private,
             **{name: self.cleaned_data[name] for name in self.GENTLE if self.cleaned_data[name]},
             **crawler.introduction(),
         }
 
 
-def usual_settings(site: Site) -> dict[str, Any]:
+def usual_settings(site: Site, environment: Environment | None = None) -> dict[str, Any]:
     """The settings of a crawl of which nobody said anything."""
-    usual = CrawlForm(None, site=site)
-    form = CrawlForm({name: field.initial for name, field in usual.fields.items()}, site=site)
+    usual = CrawlForm(None, site=site, environment=environment)
+    given = {name: field.initial for name, field in usual.fields.items()}
+    form = CrawlForm(given, site=site, environment=environment)
     form.full_clean()
     return form.as_settings()
 
@@ -308,6 +347,11 @@ class TimetableForm(forms.ModelForm[Timetable]):
         model = Timetable
         fields = ("crawls", "weekday", "at", "time_zone", "probe_every_min")
         widgets: ClassVar = {"at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
+
+    def __init__(self, data: Any, *, instance: Timetable) -> None:
+        super().__init__(data, instance=instance)
+        if instance.environment_id:  # changes are told of what is live
+            del self.fields["probe_every_min"]
 
     def clean_time_zone(self) -> str:
         """A zone that the tables of this machine know."""

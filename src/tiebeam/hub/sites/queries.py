@@ -1,11 +1,22 @@
 """What can be asked about sites and crawls."""
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
 from tiebeam.hub.jobs.models import ChoreStatus
 from tiebeam.hub.people.access import may_administer, reaching_teams
 from tiebeam.hub.people.models import User
-from tiebeam.hub.sites.models import UNFINISHED, Crawl, CrawlStatus, Probe, Rendering, Site
+from tiebeam.hub.sites.models import (
+    UNFINISHED,
+    Crawl,
+    CrawlStatus,
+    Environment,
+    Probe,
+    Rendering,
+    Site,
+    TemplateDecision,
+)
 
 
 def sites_of(person: User) -> QuerySet[Site]:
@@ -25,7 +36,19 @@ def people_of(site: Site) -> QuerySet[User]:
 
 def crawls_of(person: User) -> QuerySet[Crawl]:
     """The crawls this person may see."""
-    return Crawl.objects.filter(site__in=sites_of(person)).select_related("site", "started_by")
+    return Crawl.objects.filter(site__in=sites_of(person)).select_related(
+        "site", "environment", "started_by"
+    )
+
+
+def environments_of(person: User) -> QuerySet[Environment]:
+    """The environments beside production that this person may see."""
+    return Environment.objects.filter(site__in=sites_of(person)).select_related("site")
+
+
+def decisions_in_force(site: Site) -> QuerySet[TemplateDecision]:
+    """What is decided about the page templates of the site, in the order of the decisions."""
+    return site.template_decisions.filter(undone_at=None).order_by("pk")
 
 
 def with_crawl_counts(sites: QuerySet[Site]) -> QuerySet[Site]:
@@ -33,19 +56,36 @@ def with_crawl_counts(sites: QuerySet[Site]) -> QuerySet[Site]:
     return sites.annotate(crawl_count=Count("crawls"))
 
 
-def newest_crawl(site: Site) -> Crawl | None:
-    """The crawl of the site that was asked for last."""
-    return site.crawls.first()
+def newest_crawl(site: Site, environment: Environment | None = None) -> Crawl | None:
+    """The crawl of production, or of another environment, that was asked for last."""
+    return site.crawls.filter(environment=environment).first()
 
 
-def newest_done(site: Site) -> Crawl | None:
-    """The last crawl of the site whose findings are known."""
-    return site.crawls.filter(status=CrawlStatus.DONE).first()
+def settings_before(site: Site, environment: Environment | None = None) -> dict[str, Any]:
+    """The settings that the next crawl begins with: those of the last one of the same environment.
+
+    The first of an environment sees the site as production was seen, or the two could not be
+    compared. Its hosts are always those that are named for it. Empty before the first crawl.
+    """
+    newest = newest_crawl(site, environment) or newest_crawl(site)
+    before = dict(newest.settings) if newest else {}
+    if environment and before:
+        before |= {"hosts": list(environment.hosts)}
+    return before
+
+
+def newest_done(site: Site, environment: Environment | None = None) -> Crawl | None:
+    """The last crawl of production, or of another environment, that was judged and read."""
+    return done_crawls(site, environment).first()
 
 
 def unfinished_crawls() -> QuerySet[Crawl]:
     """Crawls to which something will still happen, oldest first."""
-    return Crawl.objects.filter(status__in=UNFINISHED).select_related("site").order_by("pk")
+    return (
+        Crawl.objects.filter(status__in=UNFINISHED)
+        .select_related("site", "environment")
+        .order_by("pk")
+    )
 
 
 def with_status(status: CrawlStatus) -> QuerySet[Crawl]:
@@ -54,14 +94,23 @@ def with_status(status: CrawlStatus) -> QuerySet[Crawl]:
 
 
 def done_before(crawl: Crawl) -> QuerySet[Crawl]:
-    """Earlier crawls of the same site whose findings are known, newest first."""
-    done = Crawl.objects.filter(site=crawl.site_id, status=CrawlStatus.DONE, pk__lt=crawl.pk)
-    return done.order_by("-pk")
+    """Earlier crawls of the same environment whose findings are known, newest first."""
+    return _done_beside(crawl).filter(pk__lt=crawl.pk).order_by("-pk")
 
 
-def done_crawls(site: Site) -> QuerySet[Crawl]:
-    """Crawls of the site whose findings are known, newest first."""
-    return site.crawls.filter(status=CrawlStatus.DONE)
+def _done_beside(crawl: Crawl) -> QuerySet[Crawl]:
+    here = Crawl.objects.filter(site=crawl.site_id, environment=crawl.environment_id)
+    return here.filter(status=CrawlStatus.DONE)
+
+
+def done_crawls(site: Site, environment: Environment | None = None) -> QuerySet[Crawl]:
+    """Crawls of production, or of another environment, that were judged and read, newest first."""
+    return site.crawls.filter(status=CrawlStatus.DONE, environment=environment)
+
+
+def done_anywhere(site: Site) -> QuerySet[Crawl]:
+    """Crawls of every environment of the site that were judged and read, newest first."""
+    return site.crawls.filter(status=CrawlStatus.DONE).select_related("environment")
 
 
 def probes_of(crawl: Crawl) -> QuerySet[Probe]:
@@ -100,6 +149,6 @@ def unread_renderings() -> QuerySet[Rendering]:
 
 
 def is_newest_done(crawl: Crawl) -> bool:
-    """Whether no later crawl of the site has changed what is known of its findings."""
-    later = Crawl.objects.filter(site=crawl.site_id, pk__gt=crawl.pk, status=CrawlStatus.DONE)
+    """Whether no later crawl of the same environment was read."""
+    later = _done_beside(crawl).filter(pk__gt=crawl.pk)
     return crawl.status == CrawlStatus.DONE and not later.exists()

@@ -1,28 +1,26 @@
 """One rendering of a sample, as a worker does it."""
 
-from pathlib import Path
-
 from django.utils import timezone
 
 from tiebeam.hub.jobs import chores, worker
 from tiebeam.hub.jobs.doing import ChoreReporter
 from tiebeam.hub.jobs.tasks import PutBack
-from tiebeam.hub.sites.models import Rendering
+from tiebeam.hub.sites import judging
+from tiebeam.hub.sites.models import Crawl, Rendering
 from tiebeam.hub.sites.probing import gone
-from tiebeam.hub.sites.running import POLICY
 
 
 def run(rendering_id: int) -> None:
     """Render, and judge the crawl anew. Raises PutBack when this process is to end."""
     from tiebeam.engine import pipeline
 
-    one = Rendering.objects.select_related("crawl").get(pk=rendering_id)
+    one = Rendering.objects.select_related("crawl__site", "crawl__environment").get(pk=rendering_id)
     if not chores.begin(one, now=timezone.now()):
         return
     reporter = ChoreReporter(one)
     try:
         with reporter.reporting():
-            _render(one.crawl.folder, one.per_template, reporter)
+            _render(one.crawl, one.per_template, reporter)
     except (pipeline.NoCrawl, pipeline.TornPart):
         chores.fail(one, error=gone(), now=timezone.now())
     except (pipeline.RenderError, pipeline.CrawlError, pipeline.PolicyError) as error:
@@ -31,11 +29,11 @@ def run(rendering_id: int) -> None:
         _settle(one, reporter)
 
 
-def _render(folder: Path, per_template: int, reporter: ChoreReporter) -> None:
+def _render(crawl: Crawl, per_template: int, reporter: ChoreReporter) -> None:
     from tiebeam.engine import pipeline
 
     pipeline.render(
-        folder,
+        crawl.folder,
         per_template=per_template,
         on_progress=reporter.on_progress,
         should_stop=reporter.should_stop,
@@ -43,10 +41,7 @@ def _render(folder: Path, per_template: int, reporter: ChoreReporter) -> None:
     if worker.stopping.is_set():
         raise PutBack("the worker was asked to end")
     if reporter.progress["pages"]:
-        policy = folder / POLICY
-        pipeline.judge(
-            folder, policy=policy if policy.exists() else None, on_stage=reporter.on_stage
-        )
+        judging.judge_again(crawl, on_stage=reporter.on_stage)
 
 
 def _settle(one: Rendering, reporter: ChoreReporter) -> None:

@@ -1,7 +1,6 @@
 """One run of a crawl: visit, judge, and say every second how far it is."""
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -11,12 +10,9 @@ from tiebeam.engine import pipeline
 from tiebeam.hub.jobs import worker
 from tiebeam.hub.jobs.reporting import Reporter
 from tiebeam.hub.jobs.tasks import PutBack
-from tiebeam.hub.sites import services
-from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
+from tiebeam.hub.sites import judging, services
+from tiebeam.hub.sites.models import Crawl, CrawlStatus
 from tiebeam.hub.sites.services import Order
-
-POLICY = "policy.toml"
-"""The index policy that judged the crawl, beside its tables."""
 
 
 class CrawlReporter(Reporter):
@@ -45,7 +41,7 @@ class CrawlReporter(Reporter):
 
 def run(crawl_id: int, *, runner: str) -> None:
     """Visit and judge. Raises PutBack when this process is to end; goes on in the next one."""
-    crawl = Crawl.objects.select_related("site").get(pk=crawl_id)
+    crawl = Crawl.objects.select_related("site", "environment").get(pk=crawl_id)
     if not crawl.is_unfinished:
         return
     services.take(crawl, runner=runner, now=timezone.now())
@@ -55,8 +51,7 @@ def run(crawl_id: int, *, runner: str) -> None:
             manifest = _visit(crawl, reporter)
             _leave_if_asked(reporter)
             services.advance(crawl_id, runner=runner, status=CrawlStatus.JUDGING)
-            policy = _write_policy(crawl)
-            pipeline.judge(crawl.folder, policy=policy, on_stage=reporter.on_stage)
+            judging.judge_with_site(crawl, on_stage=reporter.on_stage)
     except (pipeline.CrawlError, pipeline.PolicyError) as error:
         services.advance(
             crawl_id,
@@ -71,7 +66,8 @@ def run(crawl_id: int, *, runner: str) -> None:
 
 def _visit(crawl: Crawl, reporter: CrawlReporter) -> pipeline.Manifest:
     """Begin the visit, or go on with the one that the folder holds."""
-    access = pipeline.parse_access(crawl.site.access, name=str(_("The keys of the site")))
+    keys = (crawl.environment or crawl.site).access
+    access = pipeline.parse_access(keys, name=str(_("The keys of the site")))
     if crawl.has_tables:
         return pipeline.resume(
             crawl.folder,
@@ -87,17 +83,6 @@ def _visit(crawl: Crawl, reporter: CrawlReporter) -> pipeline.Manifest:
         should_stop=reporter.should_stop,
         access=access,
     )
-
-
-def _write_policy(crawl: Crawl) -> Path | None:
-    """Keep the site's policy of this moment with the crawl; None where there is none."""
-    text = Site.objects.values_list("policy", flat=True).get(pk=crawl.site_id)
-    file = crawl.folder / POLICY
-    if not text.strip():
-        file.unlink(missing_ok=True)
-        return None
-    file.write_text(text, "utf-8")
-    return file
 
 
 def _leave_if_asked(reporter: CrawlReporter) -> None:

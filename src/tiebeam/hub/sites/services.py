@@ -19,6 +19,7 @@ from tiebeam.hub.sites.models import (
     VISITING,
     Crawl,
     CrawlStatus,
+    Environment,
     Probe,
     Rendering,
     Site,
@@ -82,17 +83,31 @@ def change_site(
         record(deeds.SITE_CHANGED, about=site, by=by, site_id=site.pk, what=what)
 
 
-def start_crawl(site: Site, *, by: User | None, settings: dict[str, Any]) -> Crawl:
-    """Ask for a crawl; a worker finds it. Raises CrawlRunning."""
+def start_crawl(
+    site: Site,
+    *,
+    by: User | None,
+    settings: dict[str, Any],
+    environment: Environment | None = None,
+) -> Crawl:
+    """Ask for a crawl of production, or of another environment; a worker finds it.
+
+    Raises CrawlRunning.
+    """
     last = site.crawls.aggregate(last=Max("number"))["last"] or 0
     try:
         with transaction.atomic():
             crawl = Crawl.objects.create(
-                site=site, number=last + 1, started_by=by, settings=settings
+                site=site,
+                environment=environment,
+                number=last + 1,
+                started_by=by,
+                settings=settings,
             )
             record(deeds.CRAWL_STARTED, about=crawl, by=by, site_id=site.pk)
     except IntegrityError:
-        raise CrawlRunning(f"{site} is being crawled") from None
+        where = f"{site}, {environment}," if environment else str(site)
+        raise CrawlRunning(f"{where} is being crawled") from None
     return crawl
 
 

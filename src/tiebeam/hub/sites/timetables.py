@@ -9,21 +9,24 @@ from tiebeam.hub.activity.services import record
 from tiebeam.hub.jobs.models import Schedule
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites import deeds
-from tiebeam.hub.sites.models import Pace, Site, Timetable
+from tiebeam.hub.sites.models import Environment, Pace, Site, Timetable
 
 CRAWL = "tiebeam.hub.sites.workers.crawl_by_timetable"
 PROBE = "tiebeam.hub.sites.workers.probe_by_timetable"
 
 
-def timetable_of(site: Site) -> Timetable:
-    """The timetable of a site; one that asks for nothing where none was kept."""
-    return Timetable.objects.filter(site=site).first() or Timetable(site=site)
+def timetable_of(site: Site, environment: Environment | None = None) -> Timetable:
+    """The timetable of an environment; one that asks for nothing where none was kept."""
+    kept = Timetable.objects.filter(site=site, environment=environment).first()
+    return kept or Timetable(site=site, environment=environment)
 
 
-def due(site: Site) -> dict[str, datetime | None]:
+def due(site: Site, environment: Environment | None = None) -> dict[str, datetime | None]:
     """When the next `crawl` and the next `probe` are due; nothing where none is."""
+    place = Timetable(site=site, environment=environment)
     found = {
-        name: _schedule_of(site.pk, path) for name, path in (("crawl", CRAWL), ("probe", PROBE))
+        name: Schedule.objects.filter(name=_name(place, path)).first()
+        for name, path in (("crawl", CRAWL), ("probe", PROBE))
     }
     return {name: one.next_run_at if one and one.is_on else None for name, one in found.items()}
 
@@ -33,10 +36,21 @@ def keep(timetable: Timetable, *, by: User | None) -> None:
     """Keep a timetable and have the workers follow it from now on."""
     timetable.save()
     _follow(timetable, CRAWL, crawl_cron(timetable))
-    _follow(timetable, PROBE, probe_cron(timetable))
-    site = timetable.site
-    what = summary(timetable)
+    if timetable.environment is None:  # changes are told to those who look after what is live
+        _follow(timetable, PROBE, probe_cron(timetable))
+    site, what = timetable.site, summary(timetable)
+    if timetable.environment:
+        what = f"{timetable.environment}, {what}"
     record(deeds.TIMETABLE_CHANGED, about=site, by=by, site_id=site.pk, what=what)
+
+
+@transaction.atomic
+def stop(environment: Environment, *, by: User | None) -> None:
+    """Have nothing begin by itself there any more."""
+    kept = Timetable.objects.filter(environment=environment).exclude(crawls=Pace.NEVER).first()
+    if kept:
+        kept.crawls = Pace.NEVER
+        keep(kept, by=by)
 
 
 def crawl_cron(timetable: Timetable) -> str:
@@ -70,17 +84,20 @@ def _follow(timetable: Timetable, task_path: str, cron: str) -> None:
         "task_path": task_path,
         "cron": cron or "0 0 1 1 *",
         "time_zone": timetable.time_zone,
-        "kwargs": {"site_id": timetable.site_id},
+        "kwargs": _named(timetable),
         "is_on": bool(cron),
         "next_run_at": None,  # the next look of a worker says when
     }
-    name = _name(timetable.site_id, task_path)
+    name = _name(timetable, task_path)
     Schedule.objects.update_or_create(name=name, defaults=facts)
 
 
-def _schedule_of(site_id: int, task_path: str) -> Schedule | None:
-    return Schedule.objects.filter(name=_name(site_id, task_path)).first()
+def _named(timetable: Timetable) -> dict[str, int]:
+    """What the task is told; as before there were environments where it is about production."""
+    if timetable.environment_id:
+        return {"site_id": timetable.site_id, "environment_id": timetable.environment_id}
+    return {"site_id": timetable.site_id}
 
 
-def _name(site_id: int, task_path: str) -> str:
-    return f"{task_path.rpartition('.')[2]}-{site_id}"
+def _name(timetable: Timetable, task_path: str) -> str:
+    return "-".join([task_path.rpartition(".")[2], *map(str, _named(timetable).values())])

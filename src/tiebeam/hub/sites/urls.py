@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from tiebeam.hub.sites.views import crawler, crawls, probes, renderings, sites, stop
+from tiebeam.hub.sites.views import (
+    crawler,
+    crawls,
+    environments,
+    page_templates,
+    probes,
+    renderings,
+    sites,
+    stop,
+)
 
 app_name = "sites"
 
@@ -12,6 +21,47 @@ urlpatterns = [
     path("sites/<int:site_id>/settings/", sites.change_site, name="settings"),
     path("sites/<int:site_id>/timetable/", sites.timetable, name="timetable"),
     path("sites/<int:site_id>/crawl/", crawls.start_crawl, name="start"),
+    path("sites/<int:site_id>/environments/", environments.every_environment, name="environments"),
+    path(
+        "sites/<int:site_id>/environments/add/",
+        environments.add_environment,
+        name="add_environment",
+    ),
+    path(
+        "sites/<int:site_id>/environments/<int:environment_id>/",
+        environments.change_environment,
+        name="environment",
+    ),
+    path(
+        "sites/<int:site_id>/environments/<int:environment_id>/retire/",
+        environments.retire_environment,
+        name="retire_environment",
+    ),
+    path(
+        "sites/<int:site_id>/environments/<int:environment_id>/crawl/",
+        crawls.start_crawl,
+        name="start_environment",
+    ),
+    path(
+        "sites/<int:site_id>/environments/<int:environment_id>/timetable/",
+        sites.timetable,
+        name="environment_timetable",
+    ),
+    path(
+        "sites/<int:site_id>/page-templates/",
+        page_templates.every_template,
+        name="page_templates",
+    ),
+    path(
+        "sites/<int:site_id>/page-templates/<slug:kind>/",
+        page_templates.change_template,
+        name="page_template",
+    ),
+    path(
+        "sites/<int:site_id>/page-templates/decisions/<int:decision_id>/undo/",
+        page_templates.undo_decision,
+        name="undo_decision",
+    ),
     path("sites/<int:site_id>/changes/", probes.site_changes, name="changes"),
     path("sites/<int:site_id>/probe/", probes.probe, name="probe"),
     path("probes/<int:probe_id>/progress/", probes.probe_progress, name="probe_progress"),

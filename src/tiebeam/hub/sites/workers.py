@@ -13,7 +13,12 @@ from tiebeam.hub.jobs.watchers import watcher
 from tiebeam.hub.sites import probing, rendering, running, services
 from tiebeam.hub.sites.forms import usual_settings
 from tiebeam.hub.sites.models import CrawlStatus, Probe, Rendering, Site
-from tiebeam.hub.sites.queries import newest_crawl, newest_done, unfinished_crawls, with_status
+from tiebeam.hub.sites.queries import (
+    newest_done,
+    settings_before,
+    unfinished_crawls,
+    with_status,
+)
 
 log = logging.getLogger(__name__)
 
@@ -25,15 +30,22 @@ def run_crawl(context: TaskContext, crawl_id: int) -> None:
 
 
 @task(max_attempts=3, backoff_s=5)
-def crawl_by_timetable(site_id: int) -> None:
+def crawl_by_timetable(site_id: int, environment_id: int | None = None) -> None:
     """Start a crawl as the one before; one that is under way is enough."""
     site = Site.objects.filter(pk=site_id).first()
     if site is None:
         return
-    newest = newest_crawl(site)
-    settings = newest.settings if newest else usual_settings(site)
+    environment = None
+    if environment_id:
+        environment = site.environments.filter(pk=environment_id, is_retired=False).first()
+        if environment is None:
+            return
+    settings = settings_before(site, environment) or usual_settings(site, environment)
+    if environment:  # the crawl before may have been of production, or of somebody's preview
+        place = {"start_urls": [environment.start_url], "allow_private": environment.allow_private}
+        settings = {**settings, **place}
     try:
-        services.start_crawl(site, by=None, settings=settings)
+        services.start_crawl(site, by=None, settings=settings, environment=environment)
     except services.CrawlRunning:
         log.info("%s is being crawled, so the crawl of its timetable is left out", site)
 

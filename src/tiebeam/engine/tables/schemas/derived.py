@@ -35,6 +35,23 @@ PAGE_TEMPLATES = TableSchema(
         Column("template_key", TEXT, "Stable key: host pattern and URL pattern."),
         Column("url_pattern", TEXT, "The URL pattern most of its pages share, as in /*/p/*."),
         Column("sure", SHARE, "How alike the page is to the rest of its template.", "0 to 1"),
+        Column("found_name", TEXT, "The name before people decided about page templates."),
+        Column("found_key", TEXT, "The key before people decided about page templates."),
+    ),
+)
+
+TEMPLATE_RULES = TableSchema(
+    "template_rules",
+    "One row per decision of people about page templates, in the order of the decisions.",
+    (
+        Column("line", COUNT, "Place of the decision, from 1."),
+        Column("kind", TEXT, "rename, merge or split."),
+        Column("key", TEXT, "Key of the page template it is about."),
+        Column(
+            "name", TEXT, "The new name; of a merge, of what it goes into; of a split, the part's."
+        ),
+        Column("into", TEXT, "Of a merge: the key that all pages take; else empty."),
+        Column("pattern", TEXT, "Of a split: the addresses of the pages; else empty."),
     ),
 )
 
@@ -158,4 +175,4 @@ FACTS = TableSchema(
     ),
 )
 
-SCHEMAS = (GRAPH, PAGE_TEMPLATES, DUPLICATES, POLICY, FACTS)
+SCHEMAS = (GRAPH, PAGE_TEMPLATES, TEMPLATE_RULES, DUPLICATES, POLICY, FACTS)

@@ -16,7 +16,7 @@ from tiebeam.hub.api.problems import CONFLICT, REFUSED, Problem, checked
 from tiebeam.hub.people.access import may_administer, may_work
 from tiebeam.hub.sites import queries, services
 from tiebeam.hub.sites.forms import CrawlForm, SiteForm
-from tiebeam.hub.sites.models import Crawl, Site
+from tiebeam.hub.sites.models import Crawl, Environment, Site
 
 router = Router(tags=["sites"])
 
@@ -44,6 +44,8 @@ class CrawlOut(Schema):
 
     id: int
     site_id: int
+    environment_id: int | None = Field(description="Null for production.")
+    environment: str = Field(description="Name of the environment, or Production.")
     number: int = Field(description="Counts the crawls of the site, from 1.")
     state: str = Field(description="waiting, running, judging, complete, limit, cancelled, failed.")
     error: str = Field(description="Why it failed; empty where it did not.")
@@ -53,10 +55,30 @@ class CrawlOut(Schema):
     progress: dict[str, Any] = Field(description="As the crawl reported last.")
     summary: dict[str, Any] = Field(description="What was visited, once it is judged.")
 
+    @staticmethod
+    def resolve_environment(crawl: Crawl) -> str:
+        """Its name."""
+        return crawl.where
+
+
+class EnvironmentOut(Schema):
+    """Where a site runs beside production."""
+
+    id: int
+    site_id: int
+    name: str
+    kind: str = Field(description="staging or preview.")
+    start_url: str
+    is_retired: bool = Field(description="Whether it is crawled no more.")
+
 
 class CrawlIn(Sent):
     """A crawl to start; what is left out is as in the crawl before."""
 
+    environment_id: Whole | None = Field(None, description="Null for production.")
+    start_url: str | None = Field(
+        None, max_length=2000, description="Of a preview: where it stands this time."
+    )
     max_pages: Whole | None = Field(None, ge=1, le=10_000_000)
     hosts: list[str] | None = Field(None, max_length=100)
     concurrency: Whole | None = Field(None, ge=1, le=1000)
@@ -103,6 +125,16 @@ def list_crawls(request: Caller, site_id: Id, window: Query[Window]) -> Any:
     return newest_first(queries.crawls_of(request.user).filter(site=site), window)
 
 
+@router.get(
+    "/sites/{site_id}/environments",
+    response={200: list[EnvironmentOut], **REFUSED},
+    auth=reading,
+)
+def list_environments(request: Caller, site_id: Id) -> Any:
+    """Where the site runs beside production."""
+    return site_of(request, site_id).environments.all()
+
+
 @router.post(
     "/sites/{site_id}/crawls",
     response={201: CrawlOut, **CONFLICT, **REFUSED},
@@ -113,9 +145,16 @@ def start_crawl(request: Caller, site_id: Id, given: CrawlIn) -> Any:
     site = site_of(request, site_id)
     if not may_work(request.user):
         raise Problem(403, "Who is in no team reads along; join a team to start crawls.")
-    settings = _settings(site, given)
+    environment = None
+    if given.environment_id is not None:
+        named = {"pk": given.environment_id, "is_retired": False}
+        environment = get_object_or_404(site.environments, **named)
+    settings = _settings(site, environment, given)
     try:
-        return Answer(201, services.start_crawl(site, by=request.user, settings=settings))
+        crawl = services.start_crawl(
+            site, by=request.user, settings=settings, environment=environment
+        )
+        return Answer(201, crawl)
     except services.CrawlRunning as running:
         raise Problem(409, f"{running}; stop that crawl or wait for its end.") from running
 
@@ -137,14 +176,16 @@ def stop_crawl(request: Caller, crawl_id: Id) -> Any:
     return crawl
 
 
-def _settings(site: Site, given: CrawlIn) -> dict[str, Any]:
+def _settings(site: Site, environment: Environment | None, given: CrawlIn) -> dict[str, Any]:
     """What the form on the screen would make of the same wishes. Raises Problem."""
-    newest = queries.newest_crawl(site)
-    usual = CrawlForm(None, site=site, last=newest.settings if newest else None)
+    last = queries.settings_before(site, environment)
+    usual = CrawlForm(None, site=site, environment=environment, last=last)
     asked = {name: field.initial for name, field in usual.fields.items()}
     asked |= {name: value for name, value in given.dict().items() if value is not None}
     if given.hosts is not None:
         asked["hosts"] = "\n".join(given.hosts)
-    form = CrawlForm(asked, site=site)
+    if given.start_url and not (environment and environment.is_preview):
+        raise Problem(422, "start_url: only a crawl of a preview begins at an address of its own.")
+    form = CrawlForm(asked, site=site, environment=environment)
     checked(form)
     return form.as_settings()

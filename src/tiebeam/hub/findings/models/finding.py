@@ -136,6 +136,11 @@ class Finding(models.Model):
     merged_into = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="merged", help_text="What it is told with."
     )
+    carried_over = models.BooleanField(
+        default=False,
+        help_text="Whether its page template was merged into that of the finding it is told with: "
+        "crawls show both as one.",
+    )
     split_from = models.ForeignKey("self", models.CASCADE, null=True, related_name="parts")
     pattern = models.CharField(
         max_length=500, blank=True, help_text="The URLs of a part, as in */fr/*."

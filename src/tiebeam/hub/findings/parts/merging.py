@@ -60,6 +60,8 @@ def unmerge(finding: Finding, *, by: User, version: int) -> None:
     primary = finding.merged_into
     if primary is None:
         raise NotNow(_("It is not merged."))
+    if finding.carried_over:
+        raise NotNow(_("Their page templates are merged: undo that on the site's own page."))
     if not may_regroup(by, finding):
         raise NotYours(_("That is for its owners and the SEO side."))
     change(finding, version=version, merged_into=None)

@@ -94,11 +94,23 @@ def counts(whole: Finding, patterns: Sequence[str]) -> list[int]:
 
 
 def _part_of(whole: Finding, pattern: str, *, pages: int, now: datetime) -> Finding:
+    fingerprint = fingerprint_of(whole, pattern)
+    return copy_of(whole, fingerprint=fingerprint, pages=pages, now=now, pattern=pattern)
+
+
+def copy_of(
+    whole: Finding, *, fingerprint: str, pages: int, now: datetime, pattern: str = ""
+) -> Finding:
+    """A finding of its own for some pages of the whole, with what is known and decided so far.
+
+    pattern: what later crawls are kept to; without one they show it by themselves.
+    """
     part = Finding.objects.get(pk=whole.pk)
     part.pk = None
     part._state.adding = True  # noqa: SLF001 Django's documented way to copy a row
-    part.fingerprint, part.pattern = fingerprint_of(whole, pattern), pattern
-    part.split_from, part.pages, part.share = whole, pages, _share(whole, pages)
+    part.fingerprint, part.pattern = fingerprint, pattern
+    part.split_from = whole if pattern else None
+    part.pages, part.share = pages, _share(whole, pages)
     part.version, part.stage_since = 1, now
     if part.stage not in TAKEN:
         part.stage, part.waived_until, part.snoozed_beyond = Stage.WAITING, None, None

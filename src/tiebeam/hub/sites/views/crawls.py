@@ -10,24 +10,35 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites import live, load, pictures, queries, services, stop_links
 from tiebeam.hub.sites.forms import CrawlForm, RenderingForm
-from tiebeam.hub.sites.models import Crawl
+from tiebeam.hub.sites.models import Crawl, Environment, Site
 
 
 @require_http_methods(["GET", "POST"])
-def start_crawl(request: SignedIn, site_id: int) -> HttpResponse:
-    """Start a crawl of a site."""
+def start_crawl(request: SignedIn, site_id: int, environment_id: int | None = None) -> HttpResponse:
+    """Start a crawl of production, or of another environment of the site."""
     site = get_object_or_404(queries.sites_of(request.user), pk=site_id)
-    newest = queries.newest_crawl(site)
-    form = CrawlForm(request.POST or None, site=site, last=newest.settings if newest else None)
+    environment = _environment(site, environment_id)
+    newest = queries.newest_crawl(site, environment)
+    last = queries.settings_before(site, environment)
+    form = CrawlForm(request.POST or None, site=site, environment=environment, last=last)
     if request.method == "POST" and form.is_valid():
         try:
-            crawl = services.start_crawl(site, by=request.user, settings=form.as_settings())
+            crawl = services.start_crawl(
+                site, by=request.user, settings=form.as_settings(), environment=environment
+            )
         except services.CrawlRunning:
             messages.warning(request, _("%(site)s is being crawled already.") % {"site": site})
             return redirect(newest or site)
         return redirect(crawl)
-    context = {"form": form, "site": site, "newest": newest}
+    context = {"form": form, "site": site, "newest": newest, "environment": environment}
     return render(request, "sites/start.html", context)
+
+
+def _environment(site: Site, environment_id: int | None) -> Environment | None:
+    """The environment that is crawled; None for production. Raises Http404."""
+    if environment_id is None:
+        return None
+    return get_object_or_404(site.environments, pk=environment_id, is_retired=False)
 
 
 @require_safe

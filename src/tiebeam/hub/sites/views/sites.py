@@ -51,15 +51,17 @@ def change_site(request: SignedIn, site_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def timetable(request: SignedIn, site_id: int) -> HttpResponse:
-    """When a site is crawled and probed by itself."""
+def timetable(request: SignedIn, site_id: int, environment_id: int | None = None) -> HttpResponse:
+    """When production, or another environment of a site, is crawled and probed by itself."""
     site = get_object_or_404(queries.sites_of(request.user), pk=site_id)
     if not may_administer(request.user):
         raise PermissionDenied
-    form = TimetableForm(request.POST or None, instance=timetables.timetable_of(site))
+    place = get_object_or_404(site.environments, pk=environment_id) if environment_id else None
+    form = TimetableForm(request.POST or None, instance=timetables.timetable_of(site, place))
     if request.method == "POST" and form.is_valid():
         timetables.keep(form.save(commit=False), by=request.user)
         messages.success(request, _("Saved. The workers follow it from now on."))
-        return redirect("sites:timetable", site.pk)
-    context = {"form": form, "site": site, "due": timetables.due(site)}
+        return redirect(request.path)
+    due = timetables.due(site, place)
+    context = {"form": form, "site": site, "environment": place, "due": due}
     return render(request, "sites/timetable.html", context)

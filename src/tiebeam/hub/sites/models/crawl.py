@@ -1,6 +1,5 @@
-"""Sites and their crawls. Pages stay in the crawl's own tables; here are counts and progress."""
+"""Crawls of sites, and what is done with them. Pages stay in the crawl's own tables."""
 
-from datetime import time
 from pathlib import Path
 
 from django.conf import settings
@@ -11,90 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tiebeam.hub.jobs.models import Chore, one_at_a_time
-from tiebeam.hub.sealed import SealedField
-
-
-class Site(models.Model):
-    """What the organisation serves and wants found, on one or more hosts."""
-
-    name = models.CharField(_("name"), max_length=100, unique=True)
-    start_url = models.CharField(_("start page"), max_length=2000)
-    hosts = models.JSONField(
-        _("further hosts"), default=list, blank=True, help_text="Crawled beside the start page's."
-    )
-    policy = models.TextField(
-        _("index policy"), blank=True, help_text="TOML, as the engine reads it; judges each crawl."
-    )
-    allow_private = models.BooleanField(
-        default=False, help_text="Whether an administrator allowed private addresses."
-    )
-    is_closed = models.BooleanField(
-        _("closed"),
-        default=False,
-        help_text=_("Only the teams below and those within them see this site; else everybody."),
-    )
-    teams = models.ManyToManyField(
-        "people.Team", blank=True, related_name="sites", verbose_name=_("teams")
-    )
-    access = SealedField(
-        blank=True,
-        default="",
-        help_text="Keys to closed environments: TOML, as the engine reads it.",
-    )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ("name",)
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        """The page of this site."""
-        return reverse("home:site", args=[self.pk])
-
-
-class Pace(models.TextChoices):
-    """How often a site is crawled by itself."""
-
-    NEVER = "never", _("only when somebody asks")
-    DAY = "day", _("every day")
-    WEEK = "week", _("every week")
-
-
-class Weekday(models.IntegerChoices):
-    """Days as cron counts them."""
-
-    MONDAY = 1, _("Monday")
-    TUESDAY = 2, _("Tuesday")
-    WEDNESDAY = 3, _("Wednesday")
-    THURSDAY = 4, _("Thursday")
-    FRIDAY = 5, _("Friday")
-    SATURDAY = 6, _("Saturday")
-    SUNDAY = 0, _("Sunday")
-
-
-class Timetable(models.Model):
-    """When a site is crawled and probed without anybody asking."""
-
-    site = models.OneToOneField(Site, models.CASCADE, related_name="timetable")
-    crawls = models.CharField(_("crawl it"), max_length=5, choices=Pace, default=Pace.NEVER)
-    weekday = models.PositiveSmallIntegerField(
-        _("on"), choices=Weekday, default=Weekday.MONDAY, help_text=_("For a crawl every week.")
-    )
-    at = models.TimeField(_("at"), default=time(2), help_text=_("When the site is quiet."))
-    time_zone = models.CharField(
-        _("time zone"), max_length=64, default="UTC", help_text=_("As in Europe/Berlin.")
-    )
-    probe_every_min = models.PositiveSmallIntegerField(
-        _("probe it"), default=0, help_text=_("Minutes between two probes; 0: none by itself.")
-    )
-
-    def __str__(self) -> str:
-        return _("Timetable of %(site)s") % {"site": self.site}
+from tiebeam.hub.sites.models.site import Environment, Site
 
 
 class CrawlStatus(models.TextChoices):
@@ -119,6 +35,13 @@ class Crawl(models.Model):
     """One visit of a site. Its rows lie in `folder`; whoever holds `runner` may report on it."""
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="crawls")
+    environment = models.ForeignKey(
+        Environment,
+        models.RESTRICT,
+        null=True,
+        related_name="crawls",
+        help_text="Empty for production, of which alone the findings are.",
+    )
     number = models.PositiveIntegerField(help_text="Counts the crawls of the site, from 1.")
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -159,13 +82,21 @@ class Crawl(models.Model):
             models.UniqueConstraint(fields=["site", "number"], name="crawls_are_numbered"),
             models.UniqueConstraint(
                 fields=["site"],
-                condition=models.Q(status__in=UNFINISHED),
+                condition=models.Q(status__in=UNFINISHED, environment=None),
                 name="one_crawl_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["environment"],
+                condition=models.Q(status__in=UNFINISHED),
+                name="one_crawl_of_an_environment",
             ),
         )
 
     def __str__(self) -> str:
-        return _("Crawl %(number)d of %(site)s") % {"number": self.number, "site": self.site}
+        named = {"number": self.number, "site": self.site, "environment": self.environment}
+        if self.environment:
+            return _("Crawl %(number)d of %(site)s, %(environment)s") % named
+        return _("Crawl %(number)d of %(site)s") % named
 
     def get_absolute_url(self) -> str:
         """The page of this crawl."""
@@ -176,6 +107,22 @@ class Crawl(models.Model):
         """Where its tables lie."""
         root: Path = settings.ENVIRONMENT.crawls
         return root / str(self.pk)
+
+    @property
+    def as_production(self) -> Path:
+        """Where the same is told as if it had been production, for a crawl of a build."""
+        return self.folder / "as-production"
+
+    @property
+    def start_url(self) -> str:
+        """Where it began."""
+        begun: list[str] = self.settings.get("start_urls") or [self.site.start_url]
+        return begun[0]
+
+    @property
+    def where(self) -> str:
+        """The environment that it visited."""
+        return self.environment.name if self.environment else gettext("Production")
 
     @property
     def has_tables(self) -> bool:
