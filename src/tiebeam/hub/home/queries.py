@@ -1,22 +1,19 @@
 """What the first pages show, gathered from the other apps."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from tiebeam.engine.terms import Term
 from tiebeam.hub.activity.models import Event, Notice, Reason
 from tiebeam.hub.activity.queries import inbox_of
 from tiebeam.hub.explorer import one_url
 from tiebeam.hub.findings import evidence, rendered
 from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.findings.models import OWED_BY_OWNER, Finding, Severity, Status
-from tiebeam.hub.findings.words import saying
-from tiebeam.hub.glossary.queries import matching as matching_terms
 from tiebeam.hub.jobs.models import UNFINISHED_CHORE
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites import changes
@@ -24,9 +21,6 @@ from tiebeam.hub.sites import queries as sites
 from tiebeam.hub.sites.live import Live, of_crawl
 from tiebeam.hub.sites.models import Crawl, Site
 from tiebeam.hub.ui.charts import Cell
-
-if TYPE_CHECKING:  # the engine is heavy, and most requests never ask it
-    from tiebeam.engine import pipeline
 
 WORST = list(Severity)
 SHOWN = 8
@@ -151,30 +145,3 @@ def around(person: User, site: Site, known: one_url.Known, *, lens: str) -> dict
         "head_lines": one_url.markup_lines(known.head_html),
         "show_where": True,
     }
-
-
-@dataclass(frozen=True)
-class Hits:
-    """What a search found."""
-
-    findings: list[Finding]
-    checks: "list[pipeline.Check]"
-    terms: list[Term]
-    sites: list[Site]
-
-    @property
-    def count(self) -> int:
-        """All hits."""
-        return len(self.findings) + len(self.checks) + len(self.terms) + len(self.sites)
-
-
-def search(person: User, words: str) -> Hits:
-    """Findings, checks, terms and sites that match the words; nothing for no words."""
-    if not words.strip():
-        return Hits([], [], [], [])
-    return Hits(
-        findings=list(findings.matching(findings.findings_of(person), words.strip())[:20]),
-        checks=saying(words.strip())[:20],
-        terms=matching_terms(words)[:20],
-        sites=list(sites.sites_of(person).filter(name__icontains=words.strip())[:20]),
-    )

@@ -15,7 +15,7 @@ from tiebeam.hub.activity.services import mark_read
 from tiebeam.hub.explorer import one_url
 from tiebeam.hub.explorer.queries import explored_crawl
 from tiebeam.hub.findings import queries as findings
-from tiebeam.hub.home import inboxes, queries, records
+from tiebeam.hub.home import inboxes, queries, records, searching
 from tiebeam.hub.home.bridge import bridge_for
 from tiebeam.hub.people.access import may_administer
 from tiebeam.hub.people.own_matters import own_matter
@@ -81,9 +81,11 @@ def url(request: SignedIn, site_id: int) -> HttpResponse:
 
 @require_safe
 def search(request: SignedIn) -> HttpResponse:
-    """Findings, terms and sites that match the words."""
-    words = request.GET.get("q", "")[:100]
-    context = {"hits": queries.search(request.user, words), "search_words": words}
+    """Everything that matches the words; a pasted URL leads straight to its page."""
+    words = searching.tidied(request.GET.get("q", ""))
+    if page := searching.straight_to(request.user, words):
+        return redirect(page)
+    context = {"hits": searching.search(request.user, words), "search_words": words}
     return render(request, "home/search.html", context)
 
 

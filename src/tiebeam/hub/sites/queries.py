@@ -1,6 +1,6 @@
 """What can be asked about sites and crawls."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from tiebeam.hub.jobs.models import ChoreStatus
 from tiebeam.hub.people.access import may_administer, reaching_teams
@@ -41,6 +41,13 @@ def newest_crawl(site: Site) -> Crawl | None:
 def newest_done(site: Site) -> Crawl | None:
     """The last crawl of the site whose findings are known."""
     return site.crawls.filter(status=CrawlStatus.DONE).first()
+
+
+def newest_done_of(sites: QuerySet[Site]) -> QuerySet[Crawl]:
+    """The last crawl of each of the sites whose findings are known, the newest first."""
+    done = Crawl.objects.filter(site__in=sites, status=CrawlStatus.DONE).order_by()
+    newest = done.values("site").annotate(newest=Max("pk")).values("newest")
+    return Crawl.objects.filter(pk__in=newest).select_related("site").order_by("-pk")
 
 
 def unfinished_crawls() -> QuerySet[Crawl]:
