@@ -12,9 +12,13 @@ from tiebeam.hub.people.models import User
 from tiebeam.hub.sites.queries import sites_of
 
 
-def inbox_for(person: User) -> QuerySet[Notice]:
-    """What this person was told; of sites that were closed to them since, nothing."""
-    seen = Q(event__site_id=None) | Q(event__site_id__in=sites_of(person).values("pk"))
+def inbox_for(person: User, *, seen_by: User | None = None) -> QuerySet[Notice]:
+    """What this person was told; of sites that were closed to them since, nothing.
+
+    seen_by: who looks at it in their place, and sees no other sites than their own.
+    """
+    open_sites = sites_of(seen_by or person).values("pk")
+    seen = Q(event__site_id=None) | Q(event__site_id__in=open_sites)
     return inbox_of(person).filter(seen)
 
 

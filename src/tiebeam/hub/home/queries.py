@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from tiebeam.hub.activity.models import Event, Notice, Reason
-from tiebeam.hub.activity.queries import inbox_of
 from tiebeam.hub.explorer import one_url
 from tiebeam.hub.findings import evidence, rendered
 from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.findings.models import OWED_BY_OWNER, Finding, Severity, Status
+from tiebeam.hub.home.inboxes import inbox_for
 from tiebeam.hub.jobs.models import UNFINISHED_CHORE
 from tiebeam.hub.people.models import User
+from tiebeam.hub.people.queries import represented_by
 from tiebeam.hub.sites import changes
 from tiebeam.hub.sites import queries as sites
 from tiebeam.hub.sites.live import Live, of_crawl
@@ -24,6 +25,18 @@ from tiebeam.hub.ui.charts import Cell
 
 WORST = list(Severity)
 SHOWN = 8
+
+
+@dataclass(frozen=True)
+class ForAbsent:
+    """What waits for somebody who is away, as the stand-in is shown it."""
+
+    person: User
+    findings: list[Finding]
+    """Those on which they owe an answer and that do not wait for the stand-in anyway."""
+    count: int
+    mentions: list[Notice]
+    """Where somebody named them and neither of both has read it."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +56,17 @@ class Waiting:
     """Those on which this person's teams owe an answer, the longest overdue first."""
     mine_count: int
     overdue_count: int
+    absent: "list[ForAbsent]"
+    """Those for whom this person stands in."""
     mentions: list[Notice]
     """Where somebody named this person and that was not read."""
     followed: list[Event]
     """What happened last to findings that this person follows."""
+
+    @property
+    def absent_count(self) -> int:
+        """Findings that wait for those who are away, and not for this person anyway."""
+        return sum(one.count for one in self.absent)
 
 
 def waiting_for(person: User) -> Waiting:
@@ -79,9 +99,28 @@ def _of_person(person: User, everything: QuerySet[Finding]) -> dict[str, Any]:
         "mine": list(mine.defer("samples").order_by(_SOONEST, "rank", "pk")[:SHOWN]),
         "mine_count": mine.count(),
         "overdue_count": findings.overdue(mine, now=timezone.now()).count(),
-        "mentions": list(inbox_of(person).filter(reason=Reason.MENTIONED, read_at=None)[:SHOWN]),
+        "absent": [
+            _for_absent(absent, person, live) for absent in represented_by(person, timezone.now())
+        ],
+        "mentions": list(_unread_mentions(person).filter(on_behalf_of=None)[:SHOWN]),
         "followed": list(findings.last_of_followed(everything, person)[:SHOWN]),
     }
+
+
+def _for_absent(absent: User, stand_in: User, live: QuerySet[Finding]) -> ForAbsent:
+    owed = findings.waiting_for_absent(live, [absent], stand_in=stand_in)
+    heard = stand_in.notices.exclude(read_at=None, on_behalf_of=absent).values("event")
+    return ForAbsent(
+        absent,
+        list(owed.defer("samples").order_by(_SOONEST, "rank", "pk")[:SHOWN]),
+        owed.count(),
+        list(_unread_mentions(absent, seen_by=stand_in).exclude(event__in=heard)[:SHOWN]),
+    )
+
+
+def _unread_mentions(person: User, *, seen_by: User | None = None) -> QuerySet[Notice]:
+    told = inbox_for(person, seen_by=seen_by)
+    return told.filter(reason=Reason.MENTIONED, read_at=None)
 
 
 _SOONEST = F("answer_by").asc(nulls_last=True)
