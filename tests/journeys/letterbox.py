@@ -6,8 +6,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email import message_from_bytes, policy
+from email import policy
 from email.message import EmailMessage
+from email.parser import BytesParser
 
 ARRIVES_S = 60.0
 END = b".\r\n"
@@ -29,9 +30,9 @@ class Letterbox:
         """The newest mail to that address with those words in its subject; waited for."""
         until = time.monotonic() + ARRIVES_S
         while time.monotonic() < until:
-            for mail in reversed(self.mails):
-                if address in mail["To"] and about in mail["Subject"]:
-                    return mail
+            found = [one for one in self.mails if address in one["To"] and about in one["Subject"]]
+            if found:
+                return found[-1]
             time.sleep(0.2)
         raise AssertionError(f"no mail about {about!r} to {address}: {self.mails}")
 
@@ -63,7 +64,7 @@ def letterbox() -> Iterator[Letterbox]:
         def _mail(self) -> EmailMessage:
             lines = iter(self.rfile.readline, END)
             text = b"".join(line.removeprefix(b".") for line in lines)
-            return message_from_bytes(text, policy=policy.default)  # type: ignore[return-value]
+            return BytesParser(EmailMessage, policy=policy.default).parsebytes(text)
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
         box.port = server.server_address[1]

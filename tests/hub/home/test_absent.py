@@ -89,7 +89,7 @@ class TestToday:
         self, hers: Client, absence: Absence, finding: Finding
     ) -> None:
         page = text(hers, "/")
-        assert "1 finding waits for whom you stand in for" in page
+        assert "1 finding waits for Ben, for whom you stand in" in page
         assert f"Waiting {whom()}" in page
         assert f'href="/findings/{finding.pk}/"' in page
 

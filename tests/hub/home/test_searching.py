@@ -77,6 +77,11 @@ def test_finds_urls_of_the_newest_crawl_by_a_part(
     assert f"/sites/{crawl.site_id}/urls/?c=url&o=contains" in text
 
 
+def test_says_when_there_may_be_more_than_it_shows(signed_in: Client, crawl: Crawl) -> None:
+    assert "8 hits and more for" in found(signed_in, "shop.test")
+    assert "and more" not in found(signed_in, "oak")
+
+
 def test_two_letters_find_no_urls(signed_in: Client, crawl: Crawl) -> None:
     assert "www.shop.test" not in found(signed_in, "oa")
 

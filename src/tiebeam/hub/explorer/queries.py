@@ -6,9 +6,10 @@ from tiebeam.hub.explorer.models import SavedView
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites.models import Crawl, Site
 from tiebeam.hub.sites.queries import done_crawls, sites_of
+from tiebeam.hub.ui.numbers import whole_number
 
-LONGEST_NUMBER = 10
-"""Digits: the number of a crawl has fewer."""
+LONGEST_NUMBER = 9
+"""Digits: the number of a crawl has no more."""
 
 
 def views_for(person: User, site: Site) -> QuerySet[SavedView]:
@@ -26,14 +27,10 @@ def explored_crawl(site: Site, number: str) -> Crawl | None:
     """The crawl of that number whose tables are there; without a number the newest."""
     crawls = done_crawls(site)
     if number:
-        crawls = crawls.filter(number=int(number)) if _is_number(number) else crawls.none()
+        crawls = crawls.filter(number=whole_number(number, most_digits=LONGEST_NUMBER) or 0)
     return next((crawl for crawl in crawls.select_related("site") if crawl.has_tables), None)
 
 
 def crawls_to_choose(site: Site, *, most: int = 20) -> list[Crawl]:
     """Crawls of the site that can be explored, newest first."""
     return [crawl for crawl in done_crawls(site)[:most] if crawl.has_tables]
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER

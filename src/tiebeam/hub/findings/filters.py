@@ -26,7 +26,7 @@ FOLLOWED, NOBODYS, PROPOSED = "followed", "nobodys", "proposed"
 WHOSE = (
     ANY,
     (WAITING_FOR_ME, _("waiting for me")),
-    (FOR_ABSENT, _("waiting for whom I stand in for")),
+    (FOR_ABSENT, _("waiting for those I stand in for")),
     (MINE, _("of my teams")),
     (OVERDUE, _("overdue")),
     (FOLLOWED, _("I follow it")),

@@ -42,9 +42,18 @@ class Hits:
 
     @property
     def count(self) -> int:
-        """All hits."""
-        ordinary = (self.findings, self.checks, self.terms, self.sites, self.people, self.teams)
-        return sum(map(len, ordinary)) + sum(len(one.urls) for one in self.urls)
+        """All hits that are shown."""
+        return sum(map(len, self._kinds)) + sum(len(one.urls) for one in self.urls)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there may be hits that are not shown."""
+        is_full = any(len(kind) == SHOWN for kind in self._kinds)
+        return is_full or any(len(one.urls) == looking_up.SHOWN for one in self.urls)
+
+    @property
+    def _kinds(self) -> "tuple[Sequence[object], ...]":
+        return self.findings, self.checks, self.terms, self.sites, self.people, self.teams
 
 
 def tidied(typed: str) -> str:

@@ -24,11 +24,10 @@ from tiebeam.hub.sites import pictures
 from tiebeam.hub.sites.queries import done_crawls, newest_crawl, newest_done, sites_of
 from tiebeam.hub.ui import downloads
 from tiebeam.hub.ui.answers import is_partial, query_without_page
+from tiebeam.hub.ui.numbers import whole_number
 from tiebeam.hub.ui.shell import shell, shown
 
 EVENTS_PER_PAGE = 100
-LONGEST_ID = 18
-"""Digits of a number that every database takes."""
 
 
 @require_safe
@@ -137,9 +136,9 @@ def inbox(request: SignedIn) -> HttpResponse:
 @require_POST
 def read_inbox(request: SignedIn) -> HttpResponse:
     """Take what is on the screen, and what is older, as read; what came since stays unread."""
-    upto = request.POST.get("upto", "")
-    if upto.isdecimal() and len(upto) <= LONGEST_ID:
-        mark_read(request.user, upto=int(upto), now=timezone.now())
+    upto = whole_number(request.POST.get("upto"))
+    if upto is not None:
+        mark_read(request.user, upto=upto, now=timezone.now())
     return redirect("home:inbox")
 
 
