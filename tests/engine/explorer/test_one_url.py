@@ -2,9 +2,21 @@
 
 from pathlib import Path
 
+import pytest
 from tests.engine.small_crawl import SITE
 
-from tiebeam.engine.explorer import Explorer, links_from, links_to, nearest, one_url, remembered
+from tiebeam.engine.explorer import (
+    Explorer,
+    TooSlow,
+    is_prepared,
+    is_visited,
+    links_from,
+    links_to,
+    nearest,
+    one_url,
+    remembered,
+    written_with,
+)
 
 
 def test_knows_every_column_and_who_names_it(explorer: Explorer) -> None:
@@ -51,3 +63,27 @@ def test_remembers_what_each_crawl_knew(folder: Path, tmp_path: Path) -> None:
     assert known.values is not None
     assert known.values["title"] == "Oak table"
     assert unknown is None
+
+
+def test_finds_urls_by_any_part_of_them_the_shortest_first(explorer: Explorer) -> None:
+    found = written_with(explorer, ["/o", "nothing"], limit=8, patience_s=9)
+    assert found == [f"{SITE}/oak", f"{SITE}/old"]
+    assert written_with(explorer, ["/"], limit=1, patience_s=9) == [f"{SITE}/"]
+    assert written_with(explorer, ["100%_"], limit=8, patience_s=9) == [f"{SITE}/100%_sure"]
+
+
+def test_searches_no_longer_than_it_was_given(explorer: Explorer) -> None:
+    with pytest.raises(TooSlow):
+        explorer.ask(
+            "SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b", patience_s=0.1
+        )
+
+
+def test_knows_whether_a_url_was_visited(explorer: Explorer) -> None:
+    assert is_visited(explorer, f"{SITE}/oak")
+    assert not is_visited(explorer, f"{SITE}/oka")
+
+
+def test_knows_whether_an_index_is_there(explorer: Explorer, folder: Path, tmp_path: Path) -> None:
+    assert is_prepared(folder)
+    assert not is_prepared(tmp_path)

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.utils.html import escape
+from pytest_django import DjangoAssertNumQueries
 from tests.hub.findings.told import Tell, finding
 
 from tiebeam.hub.findings.matters import matter_of
@@ -10,7 +11,9 @@ from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.findings.words import headline
 from tiebeam.hub.people.models import Team, TeamKind, User
 from tiebeam.hub.roles.load import open_findings
+from tiebeam.hub.roles.matters import held_on
 from tiebeam.hub.roles.routing import Matter
+from tiebeam.hub.roles.trying import on_site
 from tiebeam.hub.sites.models import Site
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +68,29 @@ def test_open_findings_are_counted_for_the_team_they_go_to(
     assert open_findings(administrator, None, lens="seo") == {platform.pk: 1}
     tell(finding("00000000000000b2"), finding())
     assert open_findings(administrator, None, lens="seo") == {platform.pk: 2}
+
+
+def test_counting_reads_no_finding_that_has_an_owner(
+    known: Finding,
+    tell: Tell,
+    platform: Team,
+    site: Site,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    tell(finding("00000000000000b2"), finding())
+    Finding.objects.update(team=platform)
+    with django_assert_num_queries(1):
+        assert held_on([site]) == {platform.pk: 2}
+    administrator = User.objects.get(is_administrator=True)
+    with django_assert_num_queries(2):
+        assert open_findings(administrator, None, lens="seo") == {platform.pk: 2}
+
+
+def test_trying_rules_reads_once_what_both_sides_of_it_share(
+    known: Finding, site: Site, shop: Team, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(6):  # what decides on a site, and its findings
+        assert len(on_site(site, lens="seo", rules="* @shop").moves) == 1
 
 
 def test_the_words_are_those_of_the_lens(

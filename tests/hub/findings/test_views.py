@@ -109,7 +109,7 @@ class TestFinding:
         assert "Pages name a missing page as the one to show in search on Product" in page
         for words in (
             "50 %",
-            "of 28 pages of Product",
+            "of its 28 pages",
             "Why it matters",
             "How to fix it",
             "Crawl 1",

@@ -6,7 +6,7 @@ import pytest
 from tests.hub.conftest import make_person
 
 from tiebeam.hub.people.models import Absence, User
-from tiebeam.hub.people.queries import acting_for, on_behalf, represented_by
+from tiebeam.hub.people.queries import acting_for, represented_by, stand_ins
 
 pytestmark = pytest.mark.django_db
 DAY = datetime(2027, 2, 3, 12, tzinfo=UTC)
@@ -35,7 +35,7 @@ def away(person: User, stand_in: User | None) -> None:
 
 def test_who_is_here_acts_alone(dee: User) -> None:
     assert acting_for(dee, DAY) == dee
-    assert on_behalf(dee, DAY) == [dee]
+    assert stand_ins([dee], DAY) == {}
 
 
 def test_the_stand_in_acts_on_the_days_of_the_absence_alone(dee: User, eve: User) -> None:
@@ -49,6 +49,7 @@ def test_a_stand_in_who_is_away_hands_on(dee: User, eve: User, fay: User) -> Non
     away(eve, fay)
     assert acting_for(dee, DAY) == fay
     assert represented_by(fay, DAY) == [dee, eve]
+    assert stand_ins([dee, eve, fay], DAY) == {dee: fay, eve: fay}
 
 
 def test_two_who_stand_in_for_each_other_keep_what_is_theirs(dee: User, eve: User) -> None:

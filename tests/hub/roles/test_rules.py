@@ -73,7 +73,7 @@ def test_trying_tells_what_would_move_from_whom_to_whom(
     trial = try_out(
         matters,
         before=routing_of(site).route,
-        after=routing_of(site, rules="/products/ @shop-frontend").route,
+        after=routing_of(site).with_rules(rules="/products/ @shop-frontend").route,
     )
     assert [(move.what.name, move.now.reason) for move in trial.moves] == [
         ("one", "Line 1 of the ownership rules: /products/ @shop-frontend")

@@ -12,17 +12,20 @@ from tiebeam.engine.explorer.explorer import (
     Stretch,
     TooSlow,
     explore,
+    is_prepared,
 )
 from tiebeam.engine.explorer.explorer import prepare as prepare_explorer
 from tiebeam.engine.explorer.one_url import (
     OneUrl,
     Remembered,
     Several,
+    is_visited,
     links_from,
     links_to,
     nearest,
     one_url,
     remembered,
+    written_with,
 )
 from tiebeam.engine.explorer.order import Mark, is_sortable
 from tiebeam.engine.explorer.template_links import TemplateLink, template_links
@@ -49,7 +52,9 @@ __all__ = [
     "WrongCondition",
     "explore",
     "explorer_columns",
+    "is_prepared",
     "is_sortable",
+    "is_visited",
     "links_from",
     "links_to",
     "nearest",
@@ -59,4 +64,5 @@ __all__ = [
     "prepare_explorer",
     "remembered",
     "template_links",
+    "written_with",
 ]

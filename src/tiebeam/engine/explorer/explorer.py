@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from tiebeam.engine.explorer.columns import columns
 from tiebeam.engine.explorer.conditions import Condition, Where, where
-from tiebeam.engine.explorer.index import BESIDE, index_of, parts_of, read_parts
+from tiebeam.engine.explorer.index import BESIDE, index_of, is_made, parts_of, read_parts
 from tiebeam.engine.explorer.order import Mark, Order
 from tiebeam.engine.tables import TABLES, CrawlStore, Folder
 from tiebeam.engine.tables.manifest import MANIFEST
@@ -274,6 +274,11 @@ def _opened(folder: Folder, stamp: tuple[str | int, ...]) -> Explorer:  # noqa: 
 def prepare(folder: Folder) -> None:
     """Make the index of a judged crawl, so that whoever asks first need not wait."""
     index_of(CrawlStore(folder))
+
+
+def is_prepared(folder: Folder) -> bool:
+    """Whether that was done for the tables as they are now."""
+    return is_made(CrawlStore(folder))
 
 
 def _source(used: frozenset[str] | set[str]) -> str:

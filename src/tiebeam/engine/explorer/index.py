@@ -39,6 +39,14 @@ def index_of(store: CrawlStore) -> Path:
     return file
 
 
+def is_made(store: CrawlStore) -> bool:
+    """Whether the index of the crawl is there, so that a question is answered at once."""
+    try:
+        return _place(store).exists()
+    except NoCrawl:
+        return False
+
+
 def indexed(column: ExplorerColumn) -> bool:
     """Whether the index holds the column."""
     return column.name not in BESIDE

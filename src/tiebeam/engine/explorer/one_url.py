@@ -113,6 +113,30 @@ def nearest(explorer: Explorer, url: str) -> list[str]:
     return []
 
 
+def is_visited(explorer: Explorer, url: str) -> bool:
+    """Whether the crawl visited it."""
+    found = explorer.ask("SELECT 1 FROM index.urls WHERE url_id = ?", [url_id(url)])
+    return bool(found.num_rows)
+
+
+def written_with(
+    explorer: Explorer, texts: Sequence[str], *, limit: int, patience_s: float
+) -> list[str]:
+    """URLs that contain one of the texts, the shortest of those met first.
+
+    However many there are, some thousand are compared, and no more is read than brings them.
+    Raises TooSlow after patience_s.
+    """
+    condition = " OR ".join("contains(url, ?)" for _ in texts)
+    found = explorer.ask(
+        f"SELECT url FROM (SELECT url FROM index.urls WHERE {condition} LIMIT ?) "  # noqa: S608
+        "ORDER BY len(url), url LIMIT ?",
+        [*texts, NEAR_ENOUGH, limit],
+        patience_s=patience_s,
+    )
+    return list(found["url"].to_pylist())
+
+
 def remembered(folders: Sequence[Folder], url: str) -> list[Remembered | None]:
     """What each of the crawls knew of the URL; None for one whose tables are gone."""
     with duckdb.connect(config={"threads": 1, "memory_limit": "256MB"}) as connection:

@@ -79,7 +79,9 @@ if TYPE_CHECKING:
         WrongCondition,
         explore,
         explorer_columns,
+        is_prepared,
         is_sortable,
+        is_visited,
         links_from,
         links_to,
         nearest,
@@ -89,6 +91,7 @@ if TYPE_CHECKING:
         prepare_explorer,
         remembered,
         template_links,
+        written_with,
     )
     from tiebeam.engine.pipeline.stages import (
         SEVERITIES,
@@ -242,7 +245,9 @@ __all__ = [
     "explorer_columns",
     "find_browser",
     "findings",
+    "is_prepared",
     "is_sortable",
+    "is_visited",
     "judge",
     "judgements",
     "kept",
@@ -279,6 +284,7 @@ __all__ = [
     "try_template_rules",
     "verify",
     "watch",
+    "written_with",
 ]
 
 
@@ -306,7 +312,9 @@ EXPLORING = frozenset(
         "WrongCondition",
         "explore",
         "explorer_columns",
+        "is_prepared",
         "is_sortable",
+        "is_visited",
         "links_from",
         "links_to",
         "nearest",
@@ -316,6 +324,7 @@ EXPLORING = frozenset(
         "prepare_explorer",
         "remembered",
         "template_links",
+        "written_with",
     }
 )
 """What people ask of the URLs of a crawl."""

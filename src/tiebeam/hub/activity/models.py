@@ -162,6 +162,13 @@ class Notice(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     event = models.ForeignKey(Event, models.CASCADE, related_name="notices")
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        help_text="Who was to hear of it and was away; empty where it is for the person.",
+    )
     reason = models.CharField(max_length=10, choices=Reason)
     read_at = models.DateTimeField(null=True, db_index=True)
     mailed_at = models.DateTimeField(null=True, help_text="When a digest took it along.")
@@ -174,6 +181,12 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.event}"
+
+    @property
+    def why(self) -> str:
+        """Why the person is told, in words."""
+        absent = self.on_behalf_of
+        return absent.stood_in_for if absent else str(self.get_reason_display())
 
 
 class Pace(models.TextChoices):

@@ -45,7 +45,8 @@ def is_following(person: User, about: Model) -> bool:
 
 def inbox_of(person: User) -> QuerySet[Notice]:
     """What this person was told, newest first."""
-    return person.notices.select_related("event__actor")
+    told = person.notices.select_related("event__actor", "on_behalf_of")
+    return told.prefetch_related("on_behalf_of__absences")
 
 
 def inbox_within(person: User, *, sites: Iterable[int]) -> QuerySet[Notice]:

@@ -12,6 +12,7 @@ from tiebeam.hub.activity.deeds import Deed
 from tiebeam.hub.activity.mail_times import next_mail
 from tiebeam.hub.activity.models import Event, Follow, MailWish, Notice, Reason
 from tiebeam.hub.people.models import User
+from tiebeam.hub.people.queries import stand_ins
 
 LONGEST_NAME = 300
 WISHES_AT_ONCE = 200
@@ -32,7 +33,7 @@ def record(
 
     about: what it was done to; site_id: of the site it concerns, when it concerns one; through: the
     system that did it, unless a token of `by` did; facts: plain values, no secrets. Whoever did it
-    is not told.
+    is not told; of those who are away their stand-ins are told, too.
     """
     event = Event.objects.create(
         actor=by,
@@ -52,14 +53,17 @@ def record(
 
 def _tell(event: Event, named: dict[User, Reason], followers: list[User]) -> None:
     reasons = {**dict.fromkeys(followers, Reason.FOLLOWED), **named}
-    Notice.objects.bulk_create(
-        (
-            Notice(person=person, event=event, reason=reason)
-            for person, reason in reasons.items()
-            if person.is_active and person.pk != event.actor_id
-        ),
-        ignore_conflicts=True,
-    )
+    told = {
+        person: Notice(person=person, event=event, reason=reason)
+        for person, reason in reasons.items()
+        if person.is_active and person.pk != event.actor_id
+    }
+    for absent, other in stand_ins(list(told), event.at).items():
+        if other.pk != event.actor_id:
+            reason = reasons[absent]
+            notice = Notice(person=other, event=event, reason=reason, on_behalf_of=absent)
+            told.setdefault(other, notice)
+    Notice.objects.bulk_create(told.values(), ignore_conflicts=True)
 
 
 def keep_wish(wish: MailWish, *, now: datetime) -> None:

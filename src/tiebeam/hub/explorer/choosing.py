@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tiebeam.hub.sites.doors import query_of
+from tiebeam.hub.ui.numbers import whole_number
 
 if TYPE_CHECKING:
     from tiebeam.engine import pipeline
@@ -23,6 +24,8 @@ MOST_GROUPS = 6
 MOST_TYPED = 60
 """Conditions that are read at all; the engine takes fewer."""
 LARGEST_PLACE = 2**53
+LONGEST_PLACE = 16
+"""Digits of it."""
 
 
 @dataclass(frozen=True)
@@ -197,9 +200,8 @@ def _place(text: str) -> Place | None:
 
 def number_of(text: str) -> int | None:
     """A whole number that is written plainly, else None."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 17):  # noqa: PLR2004 digits
-        return None
-    return min(int(text), LARGEST_PLACE)
+    number = whole_number(text, most_digits=LONGEST_PLACE)
+    return None if number is None else min(number, LARGEST_PLACE)
 
 
 def _signed(choice: Choice) -> str:

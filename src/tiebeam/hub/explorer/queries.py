@@ -6,9 +6,10 @@ from tiebeam.hub.explorer.models import SavedView
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites.models import Crawl, Site
 from tiebeam.hub.sites.queries import done_anywhere, done_crawls, sites_of
+from tiebeam.hub.ui.numbers import whole_number
 
-LONGEST_NUMBER = 10
-"""Digits: the number of a crawl has fewer."""
+LONGEST_NUMBER = 9
+"""Digits: the number of a crawl has no more."""
 
 
 def views_for(person: User, site: Site) -> QuerySet[SavedView]:
@@ -26,15 +27,11 @@ def explored_crawl(site: Site, number: str) -> Crawl | None:
     """The crawl of that number whose tables are there; without a number production's newest."""
     crawls = done_crawls(site)
     if number:
-        every = done_anywhere(site)
-        crawls = every.filter(number=int(number)) if _is_number(number) else every.none()
+        wanted = whole_number(number, most_digits=LONGEST_NUMBER) or 0
+        crawls = done_anywhere(site).filter(number=wanted)
     return next((crawl for crawl in crawls.select_related("site") if crawl.has_tables), None)
 
 
 def crawls_to_choose(site: Site, *, most: int = 20) -> list[Crawl]:
     """Crawls of the site that can be explored, newest first."""
     return [crawl for crawl in done_anywhere(site)[:most] if crawl.has_tables]
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER

@@ -15,6 +15,9 @@ from tiebeam.hub.ui.visible import visible
 
 NOTHING = "–"  # noqa: RUF001 a dash, as people write it
 
+ARROW = " → "
+"""Between the addresses of a way, as checks write it."""
+
 LOOK_AHEAD = 100
 """Rows that decide the columns of an export."""
 
@@ -79,6 +82,11 @@ class Excerpt:
 
     title: str
     lines: list[Line]
+
+    @property
+    def marked(self) -> Line | None:
+        """The first line of which something is marked."""
+        return next((line for line in self.lines if line.marks), None)
 
 
 def table(samples: Iterable[dict[str, Any]], *, lens: str) -> Table:
@@ -153,8 +161,13 @@ def _shared_origin(samples: Sequence[dict[str, Any]]) -> str:
 
 
 def _without(origin: str, text: str) -> str:
-    """The text without the origin it begins with; whole where that would leave nothing."""
-    return text.removeprefix(origin) if origin and text.startswith(f"{origin}/") else text
+    """The text, its addresses without that origin; whole where that would leave nothing."""
+    if not origin:
+        return text
+    pieces = text.split(ARROW)
+    return ARROW.join(
+        one.removeprefix(origin) if one.startswith(f"{origin}/") else one for one in pieces
+    )
 
 
 def _names(samples: Sequence[dict[str, Any]]) -> list[str]:

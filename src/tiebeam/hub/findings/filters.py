@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tiebeam.hub.findings import queries
 from tiebeam.hub.findings.models import Finding, Severity, Stage, Status
 from tiebeam.hub.people.models import Team, User
+from tiebeam.hub.people.queries import represented_by
 from tiebeam.hub.sites.models import Site
 
 ANY = ("", _("any"))
@@ -20,10 +21,12 @@ UNDECIDED = ("", _("to be dealt with"))
 EVERY_STAGE = ("any", _("any"))
 
 WAITING_FOR_ME, MINE, OVERDUE = "waiting-for-me", "mine", "overdue"
+FOR_ABSENT = "for-absent"
 FOLLOWED, NOBODYS, PROPOSED = "followed", "nobodys", "proposed"
 WHOSE = (
     ANY,
     (WAITING_FOR_ME, _("waiting for me")),
+    (FOR_ABSENT, _("waiting for those I stand in for")),
     (MINE, _("of my teams")),
     (OVERDUE, _("overdue")),
     (FOLLOWED, _("I follow it")),
@@ -95,6 +98,9 @@ class FindingFilter(forms.Form):
         now = timezone.now()
         narrowed = {
             WAITING_FOR_ME: lambda: queries.waiting_for(findings, self._person),
+            FOR_ABSENT: lambda: queries.waiting_for_absent(
+                findings, represented_by(self._person, now), stand_in=self._person
+            ),
             MINE: lambda: queries.of_teams_of(findings, self._person),
             OVERDUE: lambda: queries.overdue(findings, now=now),
             FOLLOWED: lambda: queries.followed_by(findings, self._person),

@@ -1,7 +1,10 @@
 """Findings as matters: what ownership rules are tried on."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
+
+from django.db.models import Count
 
 from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.findings.queries import present
@@ -21,6 +24,13 @@ def present_findings(site: Site, lens: str) -> Iterator[matters.Waiting]:
             matter=matter_of(finding),
             team_id=finding.team_id,
         )
+
+
+@matters.holding
+def count_present(sites: Iterable[Site]) -> Counter[int | None]:
+    """How many findings each team has."""
+    found = present(Finding.objects.filter(site__in=sites)).order_by()
+    return Counter(dict(found.values_list("team").annotate(Count("pk"))))
 
 
 def matter_of(finding: Finding) -> Matter:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from itertools import groupby
+from operator import or_
 
 from django.db.models import Count, Min, Q, QuerySet
 
@@ -72,10 +74,24 @@ def not_put_off(findings: QuerySet[Finding]) -> QuerySet[Finding]:
 
 def waiting_for(findings: QuerySet[Finding], person: User) -> QuerySet[Finding]:
     """Those on which this person's teams, or the SEO side for this person, owe an answer."""
+    return findings.filter(_owed_by(person))
+
+
+def waiting_for_absent(
+    findings: QuerySet[Finding], absent: Sequence[User], *, stand_in: User
+) -> QuerySet[Finding]:
+    """Those on which they owe an answer, beside those that wait for the stand-in anyway."""
+    owed = [_owed_by(one) for one in absent]
+    if not owed:
+        return findings.none()
+    return findings.filter(reduce(or_, owed)).exclude(_owed_by(stand_in))
+
+
+def _owed_by(person: User) -> Q:
     mine = Q(stage__in=OWED_BY_OWNER, team__in=answered_teams(person))
     if may_answer_for_seo(person):
         mine |= Q(stage=Stage.DISPUTED)
-    return findings.filter(mine)
+    return mine
 
 
 def of_teams_of(findings: QuerySet[Finding], person: User) -> QuerySet[Finding]:

@@ -41,7 +41,8 @@ def _mail(person: User, notices: list[Notice], *, more: int, hub: str) -> EmailM
     }
     if count == 1:
         event = notices[0].event
-        subject = " ".join(f"{event.who} {event.said_to(person.current_lens)}".split())
+        whom = f" ({notices[0].why})" if notices[0].on_behalf_of else ""
+        subject = " ".join(f"{event.who} {event.said_to(person.current_lens)}{whom}".split())
     context = {
         "notices": notices,
         "more": more,

@@ -12,9 +12,13 @@ from tiebeam.hub.people.models import User
 from tiebeam.hub.sites.queries import sites_of
 
 
-def inbox_for(person: User) -> QuerySet[Notice]:
-    """What this person was told; of sites that were closed to them since, nothing."""
-    return inbox_within(person, sites=sites_of(person).values_list("pk", flat=True))
+def inbox_for(person: User, *, seen_by: User | None = None) -> QuerySet[Notice]:
+    """What this person was told; of sites that were closed to them since, nothing.
+
+    seen_by: who looks at it in their place, and sees no other sites than their own.
+    """
+    open_sites = sites_of(seen_by or person).values_list("pk", flat=True)
+    return inbox_within(person, sites=open_sites)
 
 
 def unread(request: HttpRequest) -> dict[str, Any]:

@@ -1,35 +1,42 @@
 """What the first pages show, gathered from the other apps."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from tiebeam.engine.terms import Term
 from tiebeam.hub.activity.models import Event, Notice, Reason
-from tiebeam.hub.activity.queries import inbox_of
 from tiebeam.hub.explorer import one_url
 from tiebeam.hub.findings import evidence, rendered
 from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.findings.models import OWED_BY_OWNER, Finding, Severity, Status
-from tiebeam.hub.findings.words import saying
-from tiebeam.hub.glossary.queries import matching as matching_terms
+from tiebeam.hub.home.inboxes import inbox_for
 from tiebeam.hub.jobs.models import UNFINISHED_CHORE
 from tiebeam.hub.people.models import User
+from tiebeam.hub.people.queries import represented_by
 from tiebeam.hub.sites import changes
 from tiebeam.hub.sites import queries as sites
 from tiebeam.hub.sites.live import Live, of_crawl
 from tiebeam.hub.sites.models import Crawl, Site
 from tiebeam.hub.ui.charts import Cell
 
-if TYPE_CHECKING:  # the engine is heavy, and most requests never ask it
-    from tiebeam.engine import pipeline
-
 WORST = list(Severity)
 SHOWN = 8
+
+
+@dataclass(frozen=True)
+class ForAbsent:
+    """What waits for somebody who is away, as the stand-in is shown it."""
+
+    person: User
+    findings: list[Finding]
+    """Those on which they owe an answer and that do not wait for the stand-in anyway."""
+    count: int
+    mentions: list[Notice]
+    """Where somebody named them and neither of both has read it."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +56,17 @@ class Waiting:
     """Those on which this person's teams owe an answer, the longest overdue first."""
     mine_count: int
     overdue_count: int
+    absent: "list[ForAbsent]"
+    """Those for whom this person stands in."""
     mentions: list[Notice]
     """Where somebody named this person and that was not read."""
     followed: list[Event]
     """What happened last to findings that this person follows."""
+
+    @property
+    def absent_count(self) -> int:
+        """Findings that wait for those who are away, and not for this person anyway."""
+        return sum(one.count for one in self.absent)
 
 
 def waiting_for(person: User) -> Waiting:
@@ -85,9 +99,28 @@ def _of_person(person: User, everything: QuerySet[Finding]) -> dict[str, Any]:
         "mine": list(mine.defer("samples").order_by(_SOONEST, "rank", "pk")[:SHOWN]),
         "mine_count": mine.count(),
         "overdue_count": findings.overdue(mine, now=timezone.now()).count(),
-        "mentions": list(inbox_of(person).filter(reason=Reason.MENTIONED, read_at=None)[:SHOWN]),
+        "absent": [
+            _for_absent(absent, person, live) for absent in represented_by(person, timezone.now())
+        ],
+        "mentions": list(_unread_mentions(person).filter(on_behalf_of=None)[:SHOWN]),
         "followed": list(findings.last_of_followed(everything, person)[:SHOWN]),
     }
+
+
+def _for_absent(absent: User, stand_in: User, live: QuerySet[Finding]) -> ForAbsent:
+    owed = findings.waiting_for_absent(live, [absent], stand_in=stand_in)
+    heard = stand_in.notices.exclude(read_at=None, on_behalf_of=absent).values("event")
+    return ForAbsent(
+        absent,
+        list(owed.defer("samples").order_by(_SOONEST, "rank", "pk")[:SHOWN]),
+        owed.count(),
+        list(_unread_mentions(absent, seen_by=stand_in).exclude(event__in=heard)[:SHOWN]),
+    )
+
+
+def _unread_mentions(person: User, *, seen_by: User | None = None) -> QuerySet[Notice]:
+    told = inbox_for(person, seen_by=seen_by)
+    return told.filter(reason=Reason.MENTIONED, read_at=None)
 
 
 _SOONEST = F("answer_by").asc(nulls_last=True)
@@ -151,30 +184,3 @@ def around(person: User, site: Site, known: one_url.Known, *, lens: str) -> dict
         "head_lines": one_url.markup_lines(known.head_html),
         "show_where": True,
     }
-
-
-@dataclass(frozen=True)
-class Hits:
-    """What a search found."""
-
-    findings: list[Finding]
-    checks: "list[pipeline.Check]"
-    terms: list[Term]
-    sites: list[Site]
-
-    @property
-    def count(self) -> int:
-        """All hits."""
-        return len(self.findings) + len(self.checks) + len(self.terms) + len(self.sites)
-
-
-def search(person: User, words: str) -> Hits:
-    """Findings, checks, terms and sites that match the words; nothing for no words."""
-    if not words.strip():
-        return Hits([], [], [], [])
-    return Hits(
-        findings=list(findings.matching(findings.findings_of(person), words.strip())[:20]),
-        checks=saying(words.strip())[:20],
-        terms=matching_terms(words)[:20],
-        sites=list(sites.sites_of(person).filter(name__icontains=words.strip())[:20]),
-    )

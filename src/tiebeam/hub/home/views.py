@@ -15,7 +15,7 @@ from tiebeam.hub.activity.services import mark_read
 from tiebeam.hub.explorer import one_url
 from tiebeam.hub.explorer.queries import explored_crawl
 from tiebeam.hub.findings import queries as findings
-from tiebeam.hub.home import inboxes, queries, records
+from tiebeam.hub.home import inboxes, queries, records, searching
 from tiebeam.hub.home.bridge import bridge_for
 from tiebeam.hub.people.access import may_administer
 from tiebeam.hub.people.own_matters import own_matter
@@ -24,11 +24,10 @@ from tiebeam.hub.sites import pictures
 from tiebeam.hub.sites.queries import done_crawls, newest_crawl, newest_done, sites_of
 from tiebeam.hub.ui import downloads
 from tiebeam.hub.ui.answers import is_partial, query_without_page
+from tiebeam.hub.ui.numbers import whole_number
 from tiebeam.hub.ui.shell import shell, shown
 
 EVENTS_PER_PAGE = 100
-LONGEST_ID = 18
-"""Digits of a number that every database takes."""
 
 
 @require_safe
@@ -82,9 +81,11 @@ def url(request: SignedIn, site_id: int) -> HttpResponse:
 
 @require_safe
 def search(request: SignedIn) -> HttpResponse:
-    """Findings, terms and sites that match the words."""
-    words = request.GET.get("q", "")[:100]
-    context = {"hits": queries.search(request.user, words), "search_words": words}
+    """Everything that matches the words; a pasted URL leads straight to its page."""
+    words = searching.tidied(request.GET.get("q", ""))
+    if page := searching.straight_to(request.user, words):
+        return redirect(page)
+    context = {"hits": searching.search(request.user, words), "search_words": words}
     return render(request, "home/search.html", context)
 
 
@@ -136,9 +137,9 @@ def inbox(request: SignedIn) -> HttpResponse:
 @require_POST
 def read_inbox(request: SignedIn) -> HttpResponse:
     """Take what is on the screen, and what is older, as read; what came since stays unread."""
-    upto = request.POST.get("upto", "")
-    if upto.isdecimal() and len(upto) <= LONGEST_ID:
-        mark_read(request.user, upto=int(upto), now=timezone.now())
+    upto = whole_number(request.POST.get("upto"))
+    if upto is not None:
+        mark_read(request.user, upto=upto, now=timezone.now())
     return redirect("home:inbox")
 
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -168,6 +170,16 @@ class User(AbstractBaseUser):
         """The absence of today, if this person is away; reads `absences` where they are at hand."""
         today = timezone.localdate()
         return next((one for one in self.absences.all() if one.covers(today)), None)
+
+    @property
+    def stood_in_for(self) -> str:
+        """Whom something is for that somebody else gets: "for Ada, away until 3 Dec"."""
+        if away := self.away:
+            return gettext("for %(person)s, away until %(until)s") % {
+                "person": self,
+                "until": date_format(away.last_day, "j M"),
+            }
+        return gettext("for %(person)s, who was away") % {"person": self}
 
     @property
     def current_lens(self) -> Lens:

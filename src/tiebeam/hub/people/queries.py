@@ -1,6 +1,6 @@
 """What can be asked about people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -34,9 +34,11 @@ def represented_by(person: User, at: datetime) -> list[User]:
     return [other for other in others if _acting(other, away).pk == person.pk]
 
 
-def on_behalf(person: User, at: datetime) -> list[User]:
-    """This person and those they stand in for: whose matters are to be shown to them."""
-    return [person, *represented_by(person, at)]
+def stand_ins(people: Iterable[User], at: datetime) -> dict[User, User]:
+    """Of those who are away then and have a stand-in who is there: who that is."""
+    away = _away(at)
+    acting = {one: _acting(one, away) for one in people if one.pk in away}
+    return {absent: other for absent, other in acting.items() if other.pk != absent.pk}
 
 
 def _away(at: datetime) -> dict[int, Absence]:

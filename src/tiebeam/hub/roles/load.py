@@ -3,7 +3,7 @@
 from collections import Counter
 
 from tiebeam.hub.people.models import User
-from tiebeam.hub.roles.matters import waiting_on
+from tiebeam.hub.roles.matters import held_on, waiting_on
 from tiebeam.hub.roles.routing import router
 from tiebeam.hub.sites.models import Site
 from tiebeam.hub.sites.queries import sites_of
@@ -11,13 +11,12 @@ from tiebeam.hub.sites.queries import sites_of
 
 def open_findings(person: User, site: Site | None, *, lens: str) -> Counter[int]:
     """How many open findings each team has, by its id, on a site or on all the person may see."""
-    counted: Counter[int] = Counter()
-    for one in [site] if site else sites_of(person):
+    sites = [site] if site else list(sites_of(person))
+    held = held_on(sites)
+    has_unowned = held.pop(None, 0) > 0
+    counted = Counter({team_id: count for team_id, count in held.items() if team_id is not None})
+    for one in sites if has_unowned else ():
         route = router(one)
-        for waiting in waiting_on(one, lens):
-            team_id = waiting.team_id
-            if team_id is None and (team := route(waiting.matter).team):
-                team_id = team.pk
-            if team_id is not None:
-                counted[team_id] += 1
+        unowned = (waiting for waiting in waiting_on(one, lens) if waiting.team_id is None)
+        counted.update(team.pk for waiting in unowned if (team := route(waiting.matter).team))
     return counted

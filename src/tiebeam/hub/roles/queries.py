@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -43,7 +44,7 @@ class Matrix:
         if said is not None:
             return said - {Role.NONE}
         found = self.inherited.get((area, team), frozenset())
-        return found - {Role.ACCOUNTABLE} if self._own_accountable(area) else found
+        return found - {Role.ACCOUNTABLE} if area in self._own_accountable else found
 
     def is_own(self, area: int, team: int) -> bool:
         """Whether the cell was said for this scope."""
@@ -51,24 +52,25 @@ class Matrix:
 
     def accountable(self, area: int) -> int | None:
         """Id of the one accountable team."""
-        return self._own_accountable(area) or next(
-            (team for team in self._teams(area) if Role.ACCOUNTABLE in self.roles(area, team)),
-            None,
-        )
+        return self._accountable.get(area)
 
     def with_role(self, area: int, role: str) -> list[int]:
         """Ids of the teams that are this to the area."""
         return [team for team in self._teams(area) if role in self.roles(area, team)]
 
-    def _own_accountable(self, area: int) -> int | None:
-        return next(
-            (
-                team
-                for (of, team), roles in self.own.items()
-                if of == area and Role.ACCOUNTABLE in roles
-            ),
-            None,
-        )
+    @cached_property
+    def _own_accountable(self) -> dict[int, int]:
+        """Accountable teams by area, as far as it was said for this scope."""
+        return {area: team for (area, team), roles in self.own.items() if Role.ACCOUNTABLE in roles}
+
+    @cached_property
+    def _accountable(self) -> dict[int, int]:
+        inherited = {
+            area: team
+            for (area, team), roles in self.inherited.items()
+            if Role.ACCOUNTABLE in roles and (area, team) not in self.own
+        }
+        return inherited | self._own_accountable
 
     def _teams(self, area: int) -> list[int]:
         return sorted({team for of, team in (*self.own, *self.inherited) if of == area})
@@ -76,16 +78,19 @@ class Matrix:
 
 def matrix_of(site: Site | None) -> Matrix:
     """The matrix of a site with what it inherits; None: that of the organisation."""
-    everywhere = _cells(Assignment.objects.filter(site=None))
+    seen = Assignment.objects.filter(Q(site=None) | Q(site=site))
+    rows = list(seen.values_list("site", "area", "team", "role"))
+    everywhere = _cells(row[1:] for row in rows if row[0] is None)
     if site is None:
         return Matrix(own=everywhere)
-    return Matrix(own=_cells(Assignment.objects.filter(site=site)), inherited=everywhere)
+    own = _cells(row[1:] for row in rows if row[0] is not None)
+    return Matrix(own=own, inherited=everywhere)
 
 
-def _cells(assignments: Iterable[Assignment]) -> Cells:
+def _cells(rows: Iterable[tuple[int, int, str]]) -> Cells:
     cells: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for one in assignments:
-        cells[one.area_id, one.team_id].add(one.role)
+    for area_id, team_id, role in rows:
+        cells[area_id, team_id].add(role)
     return {cell: frozenset(roles) for cell, roles in cells.items()}
 
 

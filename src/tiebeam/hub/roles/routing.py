@@ -1,7 +1,8 @@
 """Whose a matter is: by rule, else by matrix, else by the usual owner; and why, in a sentence."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -59,6 +60,15 @@ class Routing:
     matrix: queries.Matrix
     covers: queries.Covers
 
+    def with_rules(self, *, site_rules: str | None = None, rules: str | None = None) -> "Routing":
+        """The same with other rules; None leaves those of a scope as they are."""
+        typed = zip(self.books, (site_rules, rules), strict=True)
+        books = (
+            book if text is None else RuleBook(book.name, ownership.read(text))
+            for book, text in typed
+        )
+        return replace(self, books=tuple(books))
+
     def route(self, matter: Matter) -> Route:
         """The team, the rule that named it, and the reason in a sentence."""
         refused = ""
@@ -74,10 +84,13 @@ class Routing:
         found = self._by_matrix(matter) or self._by_kind(matter) or self._nobody(matter)
         return Route(found.team, "", f"{refused}; {found.reason}" if refused else found.reason)
 
+    @cached_property
+    def _by_name(self) -> dict[str, Team]:
+        return {team.name: team for team in self.teams.values()}
+
     def _team_named(self, written: str) -> Team | None:
-        by_name = {team.name: team for team in self.teams.values()}
-        name = ownership.named_team(written, by_name)
-        return by_name[name] if name else None
+        name = ownership.named_team(written, self._by_name)
+        return self._by_name[name] if name else None
 
     def _by_matrix(self, matter: Matter) -> Route | None:
         area = self.covers.area_of(matter.area, matter.check)
@@ -120,22 +133,20 @@ def _kind_name(kind: str) -> str:
     return str(TeamKind(kind).label) if kind in TeamKind.values else kind
 
 
-def routing_of(site: Site, *, site_rules: str | None = None, rules: str | None = None) -> Routing:
-    """All that decides on the site; rules given here stand in for the saved ones, to try them."""
+def routing_of(site: Site) -> Routing:
+    """All that decides on the site."""
     return Routing(
-        books=tuple(_books(site, site_rules, rules)),
+        books=tuple(_books(site)),
         teams={team.pk: team for team in queries.teams()},
         matrix=queries.matrix_of(site),
         covers=queries.covers(),
     )
 
 
-def _books(site: Site, site_rules: str | None, rules: str | None) -> Iterator[RuleBook]:
-    mine = queries.rules_of(site) if site_rules is None else site_rules
-    everywhere = queries.rules_of(None) if rules is None else rules
+def _books(site: Site) -> Iterator[RuleBook]:
     name = _("the ownership rules of %(site)s") % {"site": site}
-    yield RuleBook(name, ownership.read(mine))
-    yield RuleBook(_("the ownership rules"), ownership.read(everywhere))
+    yield RuleBook(name, ownership.read(queries.rules_of(site)))
+    yield RuleBook(_("the ownership rules"), ownership.read(queries.rules_of(None)))
 
 
 def router(site: Site) -> Router:

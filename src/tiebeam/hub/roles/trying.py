@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from tiebeam.hub.people.models import Team
 from tiebeam.hub.roles.matters import Waiting, waiting_on
-from tiebeam.hub.roles.routing import Route, Router, router, routing_of
+from tiebeam.hub.roles.routing import Route, Router, routing_of
 from tiebeam.hub.sites.models import Site
 
 
@@ -63,11 +63,9 @@ def on_site(
     site: Site, *, lens: str, site_rules: str | None = None, rules: str | None = None
 ) -> Trial:
     """What other rules would do with everything that is open on the site."""
-    return try_out(
-        waiting_on(site, lens),
-        before=router(site),
-        after=routing_of(site, site_rules=site_rules, rules=rules).route,
-    )
+    routing = routing_of(site)
+    other = routing.with_rules(site_rules=site_rules, rules=rules)
+    return try_out(waiting_on(site, lens), before=routing.route, after=other.route)
 
 
 def together(trials: Iterable[Trial]) -> Trial:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from tiebeam.hub.jobs.models import ChoreStatus
 from tiebeam.hub.people.access import may_administer, reaching_teams
@@ -77,6 +77,14 @@ def settings_before(site: Site, environment: Environment | None = None) -> dict[
 def newest_done(site: Site, environment: Environment | None = None) -> Crawl | None:
     """The last crawl of production, or of another environment, that was judged and read."""
     return done_crawls(site, environment).first()
+
+
+def newest_done_of(sites: QuerySet[Site]) -> QuerySet[Crawl]:
+    """Of each of the sites production's last crawl that was judged and read, the newest first."""
+    judged = Crawl.objects.filter(site__in=sites, environment=None, status=CrawlStatus.DONE)
+    done = judged.order_by()
+    newest = done.values("site").annotate(newest=Max("pk")).values("newest")
+    return Crawl.objects.filter(pk__in=newest).select_related("site").order_by("-pk")
 
 
 def unfinished_crawls() -> QuerySet[Crawl]:

@@ -46,13 +46,13 @@ def written(columns: str, cells: str, words: list[str]) -> str:
 def test_names_pages_whose_title_says_so(tables: MakeTables) -> None:
     t = tables(pages=written("url title h1 main_word_count", "… Shop 40", SAYS_SO))
     found = occurrences(soft_404, t)
-    assert sorted(row[1] for row in found) == sorted(SAYS_SO)
-    assert {row[2:] for row in found} == {("Shop", 40)}
+    assert sorted(row[2] for row in found) == sorted(SAYS_SO)
+    assert {(row[1], *row[3:]) for row in found} == {(200, "Shop", 40)}
 
 
 def test_names_pages_whose_heading_says_so(tables: MakeTables) -> None:
     t = tables(pages=written("url title h1 main_word_count", "- … 40", SAYS_SO))
-    assert sorted(row[2] for row in occurrences(soft_404, t)) == sorted(SAYS_SO)
+    assert sorted(row[3] for row in occurrences(soft_404, t)) == sorted(SAYS_SO)
 
 
 def test_leaves_pages_that_say_something_else(tables: MakeTables) -> None:

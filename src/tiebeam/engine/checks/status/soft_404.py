@@ -60,7 +60,7 @@ def soft_404(t: Tables) -> Table:
     said = (_.title.fill_null("") + "\n" + _.heading).re_search(SAYS_SO)
     told = pages.filter(said, _.main_word_count <= MOST_WORDS)
     found = told.union(pages.semi_join(_error_pages(t), ["host", "text_hash"]), distinct=True)
-    return found.select("url", "title", "heading", "main_word_count")
+    return found.select("url", "status", "title", "heading", "main_word_count")
 
 
 def _error_pages(t: Tables) -> Table:

@@ -16,6 +16,7 @@ from tiebeam.hub.findings.life import bulk
 from tiebeam.hub.findings.life.forms import DecisionForm, form_for, needs_words
 from tiebeam.hub.findings.life.transitions import OF_PEOPLE, Transition
 from tiebeam.hub.people.requests import SignedIn
+from tiebeam.hub.ui.numbers import whole_number
 
 CONFLICT = 409
 UNREADABLE = 422
@@ -29,7 +30,7 @@ def decide(request: SignedIn, finding_id: int, slug: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if form.is_valid():
-            chosen = bulk.Chosen(finding, _number(request.POST.get("version")))
+            chosen = bulk.Chosen(finding, whole_number(request.POST.get("version")) or 0)
             outcome = bulk.decide(slug, chosen, form, by=request.user, now=timezone.now())
             if not outcome.refused:
                 messages.success(request, _("Done: %(what)s.") % {"what": way.said})
@@ -89,7 +90,7 @@ def tell(request: SignedIn, outcomes: list[bulk.Outcome], *, what: str) -> HttpR
 def chosen_ids(request: SignedIn) -> dict[int, int]:
     """Versions of the findings that were marked, by id; each came as in 12:3."""
     pairs = (one.partition(":") for one in request.POST.getlist("chosen")[: bulk.MOST])
-    numbers = {_number(pk): _number(version) for pk, _, version in pairs}
+    numbers = {whole_number(pk): whole_number(version) or 0 for pk, _, version in pairs}
     return {pk: version for pk, version in numbers.items() if pk}
 
 
@@ -97,12 +98,6 @@ def _chosen(request: SignedIn) -> list[bulk.Chosen]:
     versions = chosen_ids(request)
     seen = queries.findings_of(request.user).filter(pk__in=versions)
     return [bulk.Chosen(finding, versions[finding.pk]) for finding in seen]
-
-
-def _number(text: str | None) -> int:
-    """A number of at most 18 digits, else 0, which nothing has."""
-    text = text or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0  # noqa: PLR2004
 
 
 def _back(request: SignedIn) -> str:

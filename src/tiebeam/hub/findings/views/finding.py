@@ -11,7 +11,7 @@ from django.utils.http import base36_to_int
 from django.views.decorators.http import require_safe
 
 from tiebeam.hub.activity.queries import followers_of
-from tiebeam.hub.findings import archive, evidence, queries, rendered
+from tiebeam.hub.findings import archive, causes, evidence, queries, rendered
 from tiebeam.hub.findings.life import assigning, raci, severities
 from tiebeam.hub.findings.life.choices import choices_for, who_may
 from tiebeam.hub.findings.models import Finding
@@ -26,6 +26,8 @@ from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.ui import downloads
 
 ROWS_PER_PAGE = 50
+FACTS = 4
+"""Pieces of evidence of the first page that are told before all else."""
 
 
 @require_safe
@@ -56,6 +58,8 @@ def _proof(one: Finding, lens: str) -> dict[str, Any]:
         "terms": named(words.terms),
         "evidence": evidence.table(one.samples, lens=lens),
         "excerpt": evidence.excerpt(sample),
+        "cause": causes.told(one.cause, lens=lens),
+        "facts": evidence.table([sample], lens=lens).rows[0].cells[:FACTS] if sample else [],
         "rendered_in": one.last_seen_id,
         "rendered": rendered.comparison(sample, lens=lens),
         "curl": evidence.shell_line(sample["url"]) if sample else None,

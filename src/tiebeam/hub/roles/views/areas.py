@@ -12,6 +12,7 @@ from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.roles import catalogue, layout, queries
 from tiebeam.hub.roles.forms import AreaForm
 from tiebeam.hub.roles.models import Area
+from tiebeam.hub.ui.numbers import whole_number
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,14 +65,15 @@ def covers(request: SignedIn) -> HttpResponse:
 def _cover(request: SignedIn) -> HttpResponse:
     _administrators_only(request)
     check, area_id = request.POST.get("check", ""), request.POST.get("area", "")
+    number = whole_number(area_id)
     check_area = catalogue.areas_of_checks().get(check) or request.POST.get("check_area", "")
     if check and not area_id:
         layout.leave_to_neighbours(check, by=request.user)
         messages.success(request, _("%(check)s is with its neighbours.") % {"check": check})
-    elif check_area not in catalogue.check_areas() or not area_id.isdecimal():
+    elif check_area not in catalogue.check_areas() or number is None:
         messages.error(request, _("Choose one of the areas in the list."))
     else:
-        area = get_object_or_404(Area, pk=int(area_id))
+        area = get_object_or_404(Area, pk=number)
         layout.cover(area, check_area=check_area, check_slug=check, by=request.user)
         said = _("Checks of %(checks)s belong to %(area)s now.")
         if check:

@@ -18,9 +18,7 @@ from tiebeam.hub.roles.forms import RotaForm
 from tiebeam.hub.roles.models import Rota, Side
 from tiebeam.hub.roles.views.scope import site_of
 from tiebeam.hub.sites.queries import sites_of
-
-LONGEST_ID = 18
-"""Digits of a number that every database takes."""
+from tiebeam.hub.ui.numbers import whole_number
 
 
 @require_safe
@@ -70,10 +68,8 @@ def swap(request: SignedIn, rota_id: int) -> HttpResponse:
         site_of(request, rota.site_id)
     if not may_rule(request.user) and not rota.turns.filter(person=request.user).exists():
         raise PermissionDenied
-    number = request.POST.get("person", "")
-    people = User.objects.filter(is_active=True)
-    is_id = number.isdecimal() and len(number) <= LONGEST_ID
-    person = people.filter(pk=int(number)).first() if is_id else None
+    number = whole_number(request.POST.get("person")) or 0  # which nobody has
+    person = User.objects.filter(is_active=True, pk=number).first()
     try:
         week = date.fromisoformat(request.POST.get("week", ""))
         rotas.swap(rota, week=week, person=person, by=request.user)

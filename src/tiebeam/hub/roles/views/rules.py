@@ -19,6 +19,7 @@ from tiebeam.hub.roles.models import RuleSet
 from tiebeam.hub.roles.views.scope import site_of, text_file, to_page, with_text
 from tiebeam.hub.sites.models import Site
 from tiebeam.hub.sites.queries import sites_of
+from tiebeam.hub.ui.numbers import whole_number
 
 MOST_MOVES = 200
 
@@ -74,9 +75,8 @@ def edit(request: SignedIn, site_id: int | None = None) -> HttpResponse:
 
 
 def _version(request: SignedIn, site: Site | None) -> RuleSet | None:
-    number = request.GET.get("version", "")
-    found = queries.versions_of(site)
-    return found.filter(pk=int(number)).first() if number.isdecimal() else None
+    number = whole_number(request.GET.get("version")) or 0  # which no version has
+    return queries.versions_of(site).filter(pk=number).first()
 
 
 def _write(request: SignedIn, site: Site | None) -> HttpResponse:
