@@ -1,7 +1,6 @@
-"""A mail server on loopback that keeps what it is given; of SMTP it speaks what that takes."""
+"""A mail server on loopback that keeps what it is given."""
 
-import socketserver
-import threading
+import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,15 +9,20 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from tests.journeys.conftest import free_port
+
 ARRIVES_S = 60.0
-END = b".\r\n"
 
 
 @dataclass
 class Letterbox:
     """What arrived so far."""
 
-    port: int = 0
+    port: int
+    pause_s: float = 0.0
+    """Between taking a mail and saying so: whoever dies meanwhile does not know that it arrived."""
     mails: list[EmailMessage] = field(default_factory=list)
 
     @property
@@ -36,6 +40,14 @@ class Letterbox:
             time.sleep(0.2)
         raise AssertionError(f"no mail about {about!r} to {address}: {self.mails}")
 
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 its name in aiosmtpd
+        """Take a mail."""
+        assert isinstance(envelope.content, bytes)
+        parser = BytesParser(EmailMessage, policy=policy.default)
+        self.mails.append(parser.parsebytes(envelope.content))
+        await asyncio.sleep(self.pause_s)
+        return "250 taken"
+
 
 def part(mail: EmailMessage, kind: str) -> str:
     """The mail as plain text or as HTML."""
@@ -45,29 +57,12 @@ def part(mail: EmailMessage, kind: str) -> str:
 
 
 @contextmanager
-def letterbox() -> Iterator[Letterbox]:
+def letterbox(*, pause_s: float = 0.0) -> Iterator[Letterbox]:
     """An open letterbox."""
-    box = Letterbox()
-
-    class Handler(socketserver.StreamRequestHandler):
-        def handle(self) -> None:
-            self.wfile.write(b"220 letterbox\r\n")
-            for line in self.rfile:
-                word = line[:4].upper()
-                if word == b"DATA":
-                    self.wfile.write(b"354 go on\r\n")
-                    box.mails.append(self._mail())
-                self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 letterbox\r\n")
-                if word == b"QUIT":
-                    return
-
-        def _mail(self) -> EmailMessage:
-            lines = iter(self.rfile.readline, END)
-            text = b"".join(line.removeprefix(b".") for line in lines)
-            return BytesParser(EmailMessage, policy=policy.default).parsebytes(text)
-
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-        box.port = server.server_address[1]
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    box = Letterbox(free_port(), pause_s)
+    post = Controller(box, hostname="127.0.0.1", port=box.port)
+    post.start()
+    try:
         yield box
-        server.shutdown()
+    finally:
+        post.stop()
