@@ -66,9 +66,10 @@ import json
 from django_tasks_db.models import DBTaskResult
 from tiebeam.hub.integrations.models import Delivery
 mails = DBTaskResult.objects.filter(task_path="tiebeam.hub.home.workers.send_digest")
+done = Delivery.objects.filter(status="delivered")
 print(json.dumps({
     "attempts": dict(Delivery.objects.values_list("message_id", "attempts")),
-    "delivered": list(Delivery.objects.filter(status="delivered").values_list("message_id", flat=True)),
+    "delivered": list(done.values_list("message_id", flat=True)),
     "more mails": sum(len(row.worker_ids) - 1 for row in mails),
 }))
 """
