@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "tiebeam.hub.directory.middleware.AskForSecondFactor",
     "tiebeam.hub.people.middleware.ReadInOwnWords",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "tiebeam.hub.directory.middleware.NoteSessions",
 ]
 
 TEMPLATES = [
@@ -103,6 +103,7 @@ TEMPLATES = [
                     ],
                 )
             ],
+            "libraries": {"lucide": "tiebeam.hub.ui.icons"},
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",

@@ -1,6 +1,7 @@
 """Who may do what follows from the teams one is in."""
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from tests.hub.conftest import make_person
 
 from tiebeam.hub.people import access
@@ -82,3 +83,21 @@ def test_who_is_switched_off_may_nothing(administrator: User, platform: Team) ->
     assert not access.may_work(administrator)
     assert not access.may_answer_for(administrator, platform)
     assert not access.reaching_teams(administrator)
+
+
+def test_a_page_asks_once_which_teams_somebody_is_in(
+    person: User, platform: Team, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    join(person, team=platform)
+    person.remembered = {}
+    with django_assert_num_queries(1):
+        for _ in range(3):
+            assert access.may_answer_for(person, platform)
+
+
+def test_what_changes_is_seen_at_once_where_nothing_is_remembered(
+    person: User, platform: Team
+) -> None:
+    assert not access.may_work(person)
+    join(person, team=platform)
+    assert access.may_work(person)

@@ -4,11 +4,22 @@ Everyone signed in may read what is not closed. What one may change follows from
 in: a member answers for the team, a manager also for the teams within it, an administrator for all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Q, QuerySet
 
 from tiebeam.hub.people.models import Membership, Team, TeamKind, User
+
+Found = TypeVar("Found")
+
+
+class _In(NamedTuple):
+    """One team that a person is in."""
+
+    team: int
+    kind: str
+    is_manager: bool
 
 
 def may_administer(person: User) -> bool:
@@ -18,7 +29,7 @@ def may_administer(person: User) -> bool:
 
 def may_work(person: User) -> bool:
     """Whether this person may take part; who is in no team reads along."""
-    return person.is_active and (person.is_administrator or person.memberships.exists())
+    return person.is_active and (person.is_administrator or bool(_teams_of(person)))
 
 
 def may_manage(person: User, team: Team) -> bool:
@@ -72,14 +83,14 @@ def may_answer_for_seo(person: User) -> bool:
     """Whether this person may answer for the SEO side: who is in a team of that kind."""
     if may_administer(person):
         return True
-    theirs = person.memberships.filter(team__kind=TeamKind.SEO)
-    return person.is_active and theirs.exists()
+    return person.is_active and any(one.kind == TeamKind.SEO for one in _teams_of(person))
 
 
 def is_manager(person: User) -> bool:
     """Whether this person manages a team, or all of them."""
-    managed = person.memberships.filter(is_manager=True)
-    return may_administer(person) or (person.is_active and managed.exists())
+    if may_administer(person):
+        return True
+    return person.is_active and any(one.is_manager for one in _teams_of(person))
 
 
 def may_assign(person: User, teams: Iterable[Team]) -> bool:
@@ -97,24 +108,27 @@ def may_rule(person: User) -> bool:
 
 def managed_teams(person: User) -> frozenset[int]:
     """Ids of the teams this person manages, and of those within them."""
-    mine = Membership.objects.filter(person=person, is_manager=True)
-    return _with_parts(mine.values_list("team_id", flat=True)) if person.is_active else frozenset()
+    if not person.is_active:
+        return frozenset()
+    managed = [one.team for one in _teams_of(person) if one.is_manager]
+    return _with_parts(managed, _nesting(person)) if managed else frozenset()
 
 
 def answered_teams(person: User) -> frozenset[int]:
     """Ids of the teams in whose name this person may decide."""
-    mine = Membership.objects.filter(person=person).values_list("team_id", flat=True)
-    return frozenset(mine) | managed_teams(person) if person.is_active else frozenset()
+    if not person.is_active:
+        return frozenset()
+    return frozenset(one.team for one in _teams_of(person)) | managed_teams(person)
 
 
 def reaching_teams(person: User) -> frozenset[int]:
     """Ids of the teams of this person and of those around them: what is theirs is this person's."""
     if not person.is_active:
         return frozenset()
-    around = dict(Team.objects.values_list("pk", "within_id"))
+    around = _nesting(person)
     reached: set[int] = set()
-    for team_id in Membership.objects.filter(person=person).values_list("team_id", flat=True):
-        outer: int | None = team_id
+    for one in _teams_of(person):
+        outer: int | None = one.team
         while outer is not None and outer not in reached:
             reached.add(outer)
             outer = around.get(outer)
@@ -123,14 +137,15 @@ def reaching_teams(person: User) -> frozenset[int]:
 
 def reached_people(teams: Iterable[int]) -> QuerySet[User]:
     """Those whom what is closed to these teams reaches: see `reaching_teams`."""
-    theirs = Q(memberships__team__in=_with_parts(teams)) | Q(is_administrator=True)
+    nesting = dict(Team.objects.values_list("pk", "within_id"))
+    theirs = Q(memberships__team__in=_with_parts(teams, nesting)) | Q(is_administrator=True)
     return User.objects.filter(theirs, is_active=True).distinct()
 
 
-def _with_parts(teams: Iterable[int]) -> frozenset[int]:
+def _with_parts(teams: Iterable[int], nesting: Mapping[int, int | None]) -> frozenset[int]:
     """The teams and all that lie within them, however deep; a circle ends where it began."""
     parts: dict[int | None, list[int]] = {}
-    for pk, within in Team.objects.values_list("pk", "within_id"):
+    for pk, within in nesting.items():
         parts.setdefault(within, []).append(pk)
     found: set[int] = set()
     waiting = list(teams)
@@ -139,3 +154,26 @@ def _with_parts(teams: Iterable[int]) -> frozenset[int]:
             found.add(one)
             waiting += parts.get(one, [])
     return frozenset(found)
+
+
+def _teams_of(person: User) -> list[_In]:
+    def ask() -> list[_In]:
+        found = Membership.objects.filter(person=person)
+        return [_In(*row) for row in found.values_list("team_id", "team__kind", "is_manager")]
+
+    return _remembered(person, "teams", ask)
+
+
+def _nesting(person: User) -> dict[int, int | None]:
+    """Each team with the one it lies within."""
+    return _remembered(person, "nesting", lambda: dict(Team.objects.values_list("pk", "within_id")))
+
+
+def _remembered(person: User, name: str, ask: Callable[[], Found]) -> Found:
+    """Asked once in a request that changes nothing, for one page asks it dozens of times."""
+    if person.remembered is None:
+        return ask()
+    if name not in person.remembered:
+        person.remembered[name] = ask()
+    found: Found = person.remembered[name]
+    return found

@@ -55,8 +55,10 @@ class ReadInOwnWords(MiddlewareMixin):
     """Gives the request the `lens` of the person: whose words the page speaks."""
 
     def process_request(self, request: HttpRequest) -> None:
-        """Set `request.lens` to seo or it."""
+        """Set `request.lens` to seo or it; what a reading request asks about them, it asks once."""
         user = request.user
+        if isinstance(user, User) and request.method in SAFE_METHODS:
+            user.remembered = {}
         lens = user.current_lens if isinstance(user, User) else Lens.SEO
         request.lens = lens.value  # type: ignore[attr-defined]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -126,6 +126,8 @@ class User(AbstractBaseUser):
 
     acts_through: str = ""
     """Name of the token that acts for this person in this request; empty in a browser."""
+    remembered: dict[str, Any] | None = None
+    """What was asked about this person, while a request is answered that changes nothing."""
 
     objects = UserManager()
 

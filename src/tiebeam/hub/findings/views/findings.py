@@ -13,7 +13,7 @@ from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites.queries import sites_of
 from tiebeam.hub.ui.answers import query_without_page
 
-FINDINGS_PER_PAGE = 100
+FINDINGS_PER_PAGE = 50
 
 
 @require_safe
