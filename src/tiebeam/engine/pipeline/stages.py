@@ -132,6 +132,11 @@ __all__ = [
 OnStage = Callable[[str, int, int], None]
 """Told the name of the stage that begins, its number from 1, and how many there are."""
 
+KEPT_OPEN = 8
+"""Crawls kept open for reading, so that a second question does not read checksums again."""
+REMEMBERED_FINDINGS = 10_000
+"""Findings of which it is remembered which pages were kept whole."""
+
 
 def _ignore(*_: Any) -> None:
     """Nobody listens."""
@@ -256,7 +261,13 @@ def excerpt(folder: Folder, fingerprint: str, url: str) -> Excerpt | None:
 
 def kept_pages(folder: Folder, fingerprint: str) -> list[str]:
     """URLs of the pages of a finding that the crawl kept whole."""
-    return kept_urls(_judged(folder), int(fingerprint, 16))
+    return list(_kept_pages(folder, _stamp(folder), int(fingerprint, 16)))
+
+
+@lru_cache(REMEMBERED_FINDINGS)
+def _kept_pages(folder: Folder, stamp: tuple[str, ...], fingerprint: int) -> tuple[str, ...]:
+    """Looked up among all pages of the crawl, whenever somebody looks at the finding."""
+    return tuple(kept_urls(_opened(folder, stamp, get_ident()), fingerprint))
 
 
 def kept(folder: Folder, fingerprint: str, url: str) -> Kept | None:
@@ -325,18 +336,16 @@ def explain(slug: str) -> Check:
     return checks_stage.find(slug)
 
 
-KEPT_OPEN = 8
-"""Crawls kept open for reading, so that a second question does not read checksums again."""
-
-
 def _judged(folder: Folder) -> Tables:
-    store = CrawlStore(folder)
-    manifest = store.manifest
+    return _opened(folder, _stamp(folder), get_ident())
+
+
+def _stamp(folder: Folder) -> tuple[str, ...]:
+    """Names of the parts that hold the findings: others each time the crawl is judged."""
+    manifest = CrawlStore(folder).manifest
     if "findings" not in manifest.parts:
         raise NoCrawl(f"{folder} was not judged yet: run `tiebeam findings {folder} --again`")
-    # Each time it is judged, a part of another name comes to hold the findings.
-    stamp = tuple(part.name for part in manifest.parts["findings"])
-    return _opened(folder, stamp, get_ident())
+    return tuple(part.name for part in manifest.parts["findings"])
 
 
 @lru_cache(maxsize=KEPT_OPEN)
