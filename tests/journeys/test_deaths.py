@@ -8,6 +8,7 @@ import json
 import os
 import random
 import threading
+import time
 import urllib.parse
 from collections import Counter
 from collections.abc import Iterator
@@ -160,15 +161,18 @@ class Poster:
         assert set(self.answered) <= kept <= set(self.sent)
 
     def _post_all(self) -> None:
-        while not self._is_over.wait(0.1):
+        """Go on until it is over, and until two were answered: a busy machine needs its time."""
+        until = time.monotonic() + deaths.LONGEST_S
+        while not (self._is_over.is_set() and len(self.answered) > 1):
             name = f"Posted {len(self.sent)}"
             self.sent.append(name)
-            for _ in range(100):
-                if self._post(name):
-                    self.answered.append(name)
-                    break
+            while not self._post(name):
                 self.unanswered += 1
-                self._is_over.wait(0.3)
+                if time.monotonic() > until:
+                    return
+                time.sleep(0.3)
+            self.answered.append(name)
+            time.sleep(0.1)
 
     def _post(self, name: str) -> bool:
         """Send the form to add a site; whether it is there now, added or added before."""

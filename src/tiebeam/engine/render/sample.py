@@ -10,6 +10,9 @@ from tiebeam.engine import urls
 from tiebeam.engine.render.errors import InvalidSampling
 from tiebeam.engine.tables import Tables
 
+_ERROR_PAGE = "soft-404"
+"""The check that finds them."""
+
 
 @dataclass(frozen=True)
 class Job:
@@ -24,14 +27,20 @@ def choose_pages(t: Tables, *, per_template: int, full_per_template: int) -> lis
     """That many pages of each page template.
 
     The pages with the smallest ids: ids are hashes of URLs, so that is a fair draw, and the next
-    crawl draws the same pages. Pages that can be indexed come first.
+    crawl draws the same pages. Pages that can be indexed come first; those that a check takes for
+    error pages come last, for they say nothing of the others.
     """
     pages = t.pages.filter(_.status == 200, _.is_html).select("url", "url_id", "noindex")
     templated = pages.inner_join(t.page_templates.select("url_id", "template_key"), "url_id")
-    rows = templated.order_by("template_key", "noindex", "url_id").to_pyarrow().to_pylist()
+    if "occurrences" in t:
+        errors = t.occurrences.filter(_.check == _ERROR_PAGE).select("url_id").distinct()
+        templated = templated.mutate(is_error=_.url_id.isin(errors.url_id))
+    else:
+        templated = templated.mutate(is_error=False)
+    rows = templated.order_by("template_key", "noindex", "is_error", "url_id")
     taken: Counter[str] = Counter()
     jobs = []
-    for row in rows:
+    for row in rows.to_pyarrow().to_pylist():
         rank = taken[row["template_key"]]
         if rank < per_template:
             jobs.append(Job(row["url"], full=rank < full_per_template))
