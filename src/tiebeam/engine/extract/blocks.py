@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 import turbohtml
 
-from tiebeam.engine.extract import regions, shape
+from tiebeam.engine.extract import regions
 from tiebeam.engine.extract.facts import Heading, LinkRun
 from tiebeam.engine.extract.folding import fold_anchor, known_anchors
+from tiebeam.engine.extract.kinds import Kind, known_kinds
 from tiebeam.engine.extract.links import LINK_TAGS, LinkReader
 from tiebeam.engine.extract.repeated import NO_STAND_INS, Repeated, StandIns
 from tiebeam.engine.extract.text import Text, read_text
@@ -29,8 +30,6 @@ _STRUCTURE = (
     *("table", "ul", "ol", "dl", "figure", "details", "dialog", "picture", "video", "iframe"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "select", "textarea", "button"),
 )
-_HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
-_BODY: shape.Names = ("body", None)
 _SHAPELESS = frozenset({"header", "navigation", "breadcrumb", "footer"})
 """Regions that all pages of a site share: they would make every page template look alike."""
 
@@ -103,30 +102,34 @@ class BlockReader:
         """Read a block; the blocks inside it are cut out of the document on the way."""
         headings: list[Heading] = []
         shingles: set[int] = set()
-        key_of, known_text = shape.known_keys().get, known_anchors().get
+        kinds, known_text = known_kinds(), known_anchors().get
         inside: list[tuple[turbohtml.Element, Block]] = []
         is_shaped = region not in _SHAPELESS
         room = _MOST_BLOCKS[depth] if depth < len(_MOST_BLOCKS) else 0
         structure = list(element.iter_elements(_STRUCTURE))  # reading a block cuts some out
-        names: dict[turbohtml.Node | None, shape.Names] = {}
+        kind_of: dict[turbohtml.Node | None, Kind] = {}
         go_on = 0
         for number, part in enumerate(structure):
             if number < go_on:
                 continue
-            tag, class_names = own = part.tag, part.attr("class")
+            tag, class_names = part.tag, part.attr("class")
+            kind = kinds[tag, class_names]
             if is_shaped:
-                names[part] = own
-                above = names.get(parent := part.parent)
+                kind_of[part] = kind
+                above = kind_of.get(parent := part.parent)
                 if above is None:
-                    above = names[parent] = _names_of(parent)
-                shingle = above, own
-                shingles.add(key_of(shingle) or shape.key_of(shingle))
-            if tag in _HEADING_LEVELS:
+                    above = kind_of[parent] = _kind_of(parent)
+                shingles.add(above.shingles.get(kind) or above.shingle_of(kind))
+            if kind.heading_level:
                 if len(headings) < MAX_HEADINGS:
                     written = part.text
                     text = known_text(written) or fold_anchor(written, HEADING_CHARACTERS)
-                    headings.append(Heading(_HEADING_LEVELS[tag], text))
-            elif room and (opened := regions.region_of(part, tag, class_names)):
+                    headings.append(Heading(kind.heading_level, text))
+            elif (
+                room
+                and (kind.may_open_region or len(part.attrs) > kind.attributes)
+                and (opened := regions.region_of(part, tag, class_names))
+            ):
                 room -= 1
                 block = self._block(part, opened, depth)
                 inside.append((part, block))
@@ -201,8 +204,8 @@ def _widest(places: list[str | None]) -> str | None:
     return max(known, key=len) if len(known) == len(places) else None
 
 
-def _names_of(parent: turbohtml.Node | None) -> shape.Names:
+def _kind_of(parent: turbohtml.Node | None) -> Kind:
     """Of an element above others; the body's own classes name a page rather than a template."""
     if not isinstance(parent, turbohtml.Element) or parent.tag == "body":
-        return _BODY
-    return parent.tag, parent.attr("class")
+        return known_kinds()["body", None]
+    return known_kinds()[parent.tag, parent.attr("class")]

@@ -62,6 +62,7 @@ class LinkReader:
         rows: list[LinkRow] = []
         by_origin, known_text = self._base.by_origin.get, known_anchors().get
         careful = len(anchors) > _LINKS_WORTH_CARE
+        room = MAX_LINKS - self.kept
         for number, anchor in enumerate(anchors):
             attr = anchor.attr
             href = attr("href")
@@ -82,7 +83,7 @@ class LinkReader:
                 if malformed:
                     links.faults["link_malformed"] = None
                 continue
-            if self.kept == MAX_LINKS:
+            if not room:
                 links.faults["links_cut"] = None
                 links.place = None
                 self.surplus += _count_addresses(anchors[number:])
@@ -95,7 +96,8 @@ class LinkReader:
                 known = known_text(written)
                 text = (fold_anchor(written) if known is None else known) or _label(anchor)
             rows.append((target_id, url, internal, region, text, kept_rel, nofollow))
-            self.kept += 1
+            room -= 1
+        self.kept = MAX_LINKS - room
         _close(links.runs, rows)
         return links
 
@@ -130,7 +132,8 @@ def _holds_links(anchor: turbohtml.Element) -> bool:
 def _label(anchor: turbohtml.Element) -> str:
     """What stands in for the text of a link: the alt text of its image, else its own label."""
     image = anchor.find("img")
-    if image is not None and image.attr("alt") is None:
+    label = anchor.attr("alt") if image is None else image.attr("alt")
+    if label is None and image is not None:
         image = anchor.find("img", attrs={"alt": True})
-    label = image.attr("alt") if image is not None else anchor.attr("alt")
+        label = image.attr("alt") if image is not None else anchor.attr("alt")
     return fold_anchor(label or anchor.attr("aria-label") or anchor.attr("title") or "")

@@ -79,6 +79,11 @@ def region_of(element: turbohtml.Element, tag: str, class_names: str | None) -> 
     return _breadcrumb_or(region, element) if region == "navigation" else region
 
 
+def is_named(tag: str, class_names: str | None) -> bool:
+    """Whether elements of that tag and class may open a region without an id or a role."""
+    return _read_names(tag, class_names, None, None)[0] is not None
+
+
 def _read_names(
     tag: str, class_names: str | None, identity: str | None, role: str | None
 ) -> tuple[str | None, bool]:

@@ -6,7 +6,6 @@ Source: Broder 1997, "On the resemblance and containment of documents" (MinHash)
 """
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -14,17 +13,10 @@ import xxhash
 
 HASHES = 32
 MAX_SHINGLES = 4_000
-_REMEMBERED = 50_000
-_LONGEST_REMEMBERED = 500
-"""Characters of class names, and keys of one page, beyond which nothing is remembered: memory."""
+_MOST_REMEMBERED = 500
+"""Keys of one page, beyond which its signature is not remembered: memory."""
 _MAX_CLASS_CHARACTERS = 300
 _MAX_CLASSES = 8
-
-Names = tuple[str, str | None]
-"""Tag and class attribute of an element."""
-
-Shingle = tuple[Names, Names]
-"""An element's parent, and the element."""
 
 _VOLATILE = re.compile(r"\d|^(?:is|has|js|lang|locale)-|^(?:active|current|selected|first|last)$")
 _FACTORS, _SUMS = (
@@ -33,24 +25,15 @@ _FACTORS, _SUMS = (
 )
 
 
-_keys: dict[Shingle, int] = {}
+
+def names_of(tag: str, class_names: str | None) -> str:
+    """What of an element's names counts: its tag, and those classes that tell templates apart."""
+    return f"{tag}{_kept_classes(class_names[:_MAX_CLASS_CHARACTERS])}" if class_names else tag
 
 
-def known_keys() -> Mapping[Shingle, int]:
-    """Shingles that `key_of` remembers, with their hash."""
-    return _keys
-
-
-def key_of(shingle: Shingle) -> int:
-    """The 64-bit hash of a shingle, remembered: most repeat on every page."""
-    (parent_tag, parent_class), (tag, class_names) = shingle
-    text = f"{parent_tag}{_classes(parent_class)}>{tag}{_classes(class_names)}"
-    key = xxhash.xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))
-    if len(parent_class or "") + len(class_names or "") <= _LONGEST_REMEMBERED:
-        if len(_keys) >= _REMEMBERED:
-            _keys.clear()
-        _keys[shingle] = key
-    return key
+def key_of(parent: str, element: str) -> int:
+    """The 64-bit hash of the shingle of an element under its parent, given by their names."""
+    return xxhash.xxh3_64_intdigest(f"{parent}>{element}".encode("utf-8", "surrogatepass"))
 
 
 def measure_shape(keys: set[int]) -> tuple[list[int], int]:
@@ -58,7 +41,7 @@ def measure_shape(keys: set[int]) -> tuple[list[int], int]:
 
     The exact hash is the sum of the keys: the same in any order.
     """
-    if len(keys) <= _LONGEST_REMEMBERED:
+    if len(keys) <= _MOST_REMEMBERED:
         return _measured(frozenset(keys))
     return _measure(frozenset(sorted(keys)[:MAX_SHINGLES]))
 
@@ -72,10 +55,6 @@ def _measure(keys: frozenset[int]) -> tuple[list[int], int]:
 
 _measured = lru_cache(maxsize=2_000)(_measure)
 """The same for all pages of one template whose content differs in text alone."""
-
-
-def _classes(names: str | None) -> str:
-    return _kept_classes(names[:_MAX_CLASS_CHARACTERS]) if names else ""
 
 
 @lru_cache(maxsize=20_000)

@@ -32,7 +32,7 @@ class Base:
     """
 
     def __init__(self, url: str, resolver: "Resolver") -> None:
-        self._url = url
+        self.url = url
         self._resolver = resolver
         self.origin = url[: url.find("/", url.find("//") + 2)]
         path = url.partition("?")[0]
@@ -54,11 +54,11 @@ class Base:
         """Where an address leads."""
         place = self.place_of(address)
         if place is None:
-            return self._resolver.parse(address, self._url)
+            return self._resolver.parse(address, self.url)
         known = self.by_origin if place == self.origin else self._by_folder
         target = known.get(address)
         if target is None:
-            target = known[address] = self._resolver.parse(address, self._url)
+            target = known[address] = self._resolver.parse(address, self.url)
             self._resolver.characters += len(address) + len(target.url or "")
         return target
 
@@ -67,7 +67,7 @@ class Base:
         url = self._addresses.get(address, "")
         if url != "":
             return url
-        url = self._resolver.url_of(address, self._url)
+        url = self._resolver.url_of(address, self.url)
         if self.place_of(address) == self.origin:
             self._addresses[address] = url
             self._resolver.characters += len(address) + len(url or "")
@@ -82,10 +82,13 @@ class Resolver:
         self._known: dict[str, dict[str, Target]] = {}
         self._addresses: dict[str, dict[str, str | None]] = {}
         self.characters = 0
+        self._last: Base | None = None
 
     def on(self, url: str) -> Base:
         """What resolves addresses found on a page whose base URL is `url`."""
-        return Base(url, self)
+        if self._last is None or self._last.url != url:
+            self._last = Base(url, self)
+        return self._last
 
     def known(self, place: str) -> dict[str, Target]:
         """Targets of addresses that keep `place` of a page's URL."""
@@ -100,6 +103,7 @@ class Resolver:
         if self.characters > _REMEMBERED_CHARACTERS:
             self._known.clear()
             self._addresses.clear()
+            self._last = None
             self.characters = 0
 
     def url_of(self, address: str, base: str) -> str | None:

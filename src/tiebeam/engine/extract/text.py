@@ -18,14 +18,12 @@ START_CHARACTERS = 300
 # Lao, Burmese or Khmer do.
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{4}")
-_UNSPACED_FROM = 0x0E00
+_FIRST_HIGH = 0x0E00
 _UNSPACED_SHARE = 0.05
-"""Share of characters from that one on, below which a text is not searched for such scripts."""
+"""Share of characters from that one on, up to which a text is not searched for such scripts."""
 
 _SPACE = 0x20
-_FIRST_WIDE = 0x2003
-_WIDE_SPACES = ("\u2003", "\u2009", "\u202f", "\u3000")
-
+_WIDE_SPACES = frozenset({0x2003, 0x2009, 0x202F, 0x3000})
 
 _Codes = npt.NDArray[np.uint16]
 
@@ -46,14 +44,15 @@ def read_text(element: turbohtml.Element) -> Text:
     if not text:
         return NO_TEXT
     codes = _codes_of(text)
-    if _is_unfolded(text, codes):
+    spaces, high = codes == _SPACE, codes[codes >= _FIRST_HIGH]
+    if _is_unfolded(codes, spaces, high):
         text = " ".join(text.split())
         codes = _codes_of(text)
-    return Text(
-        int(np.count_nonzero(codes == _SPACE)) + 1 + _unspaced_words(text, codes),
-        xxhash.xxh3_64_intdigest(codes.data),
-        _start_of(text),
-    )
+        spaces = codes == _SPACE
+    words = int(np.count_nonzero(spaces)) + 1
+    if len(high) > len(codes) * _UNSPACED_SHARE:
+        words += len(_IDEOGRAPHS.findall(text)) + len(_UNSPACED.findall(text))
+    return Text(words, xxhash.xxh3_64_intdigest(codes.data), _start_of(text))
 
 
 NO_TEXT = Text(0, None, "")
@@ -81,23 +80,18 @@ def _codes_of(text: str) -> _Codes:
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
 
 
-def _is_unfolded(text: str, codes: _Codes) -> bool:
-    """Whether white space is left to fold: splitting costs most, so it is done where it must be."""
-    spaces = codes == _SPACE
+def _is_unfolded(codes: _Codes, spaces: npt.NDArray[np.bool_], high: _Codes) -> bool:
+    """Whether white space is left to fold: splitting costs most, so it is done where it must be.
+
+    spaces: where codes are spaces. high: codes that may be wide spaces, and others.
+    """
     return bool(
-        (spaces[1:] & spaces[:-1]).any()
-        or codes.min() < _SPACE
-        or (codes.max() >= _FIRST_WIDE and any(space in text for space in _WIDE_SPACES))
+        np.count_nonzero(spaces[1:] & spaces[:-1])
+        or np.minimum.reduce(codes) < _SPACE
+        or not _WIDE_SPACES.isdisjoint(high.tolist())
     )
 
 
 def _start_of(text: str) -> str:
     start = text[:START_CHARACTERS].rstrip()
     return start if start.isprintable() else fold_and_cut(text, START_CHARACTERS)
-
-
-def _unspaced_words(text: str, codes: _Codes) -> int:
-    """Words more than those that spaces part."""
-    if np.count_nonzero(codes >= _UNSPACED_FROM) <= len(codes) * _UNSPACED_SHARE:
-        return 0
-    return len(_IDEOGRAPHS.findall(text)) + len(_UNSPACED.findall(text))
