@@ -19,7 +19,7 @@ ENOUGH_PAGES = 1_000
 """A part of that many pages takes about a second of a fast crawl, and is read again at less cost
 than several small ones: each has some seventy columns."""
 ENOUGH_LINKS = 500_000
-ENOUGH_DISTINCT_LINKS = 200_000
+ENOUGH_DISTINCT_LINKS = 100_000
 """One page can have tens of thousands, and each takes some 400 bytes."""
 
 

@@ -24,7 +24,7 @@ around them."""
 _FEW_LINKS = 4
 """A block with fewer is read as fast as it is looked up."""
 _MAX_MARKUP = 200_000
-_REMEMBERED_CHARACTERS = 8_000_000
+_REMEMBERED_CHARACTERS = 4_000_000
 _STRUCTURE = (
     *("div", "section", "article", "main", "aside", "nav", "header", "footer", "form", "fieldset"),
     *("table", "ul", "ol", "dl", "figure", "details", "dialog", "picture", "video", "iframe"),
@@ -127,7 +127,13 @@ class BlockReader:
                     headings.append(Heading(kind.heading_level, text))
             elif (
                 room
-                and (kind.may_open_region or len(part.attrs) > kind.attributes)
+                and (
+                    kind.may_open_region
+                    or (
+                        len(part.attrs) > kind.attributes
+                        and (part.attr("id") is not None or part.attr("role") is not None)
+                    )
+                )
                 and (opened := regions.region_of(part, tag, class_names))
             ):
                 room -= 1

@@ -29,7 +29,7 @@ _FAR = 50_000
 _PREFIX = 160
 _FEWEST_CHARACTERS, _MOST_CHARACTERS = 1_000, 200_000
 _FEWEST_LINKS = 4
-_REMEMBERED_CHARACTERS = 4_000_000
+_REMEMBERED_CHARACTERS = 2_000_000
 _MOST_SEEN = 10_000
 _MOST_IN_VAIN = 500
 """Blocks met without one that was known, before they are no longer looked for."""

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from tiebeam.engine import urls
 
-_REMEMBERED_CHARACTERS = 16_000_000
-"""Characters of addresses and URLs that are remembered: a hundred thousand of usual ones."""
+_REMEMBERED_CHARACTERS = 8_000_000
+"""Characters of addresses and URLs that are remembered: fifty thousand of usual ones."""
 _LONGEST_REMEMBERED = 1_000
 _WHOLE = ("http://", "https://", "mailto:", "tel:", "javascript:")
 """Starts of addresses that mean the same on every page."""
