@@ -98,12 +98,12 @@ def test_a_page_is_made_in_one_thread_which_serves_the_next() -> None:
 def test_a_page_that_fails_gives_its_turn_back() -> None:
     turns = Turns(at_once=1, long_s=60)
 
+    async def fail() -> None:
+        async with turns.take():
+            raise LookupError
+
     async def story() -> None:
-        for _ in range(2):
-            try:
-                async with turns.take():
-                    raise LookupError
-            except LookupError:
-                continue
+        failed = await asyncio.gather(fail(), fail(), return_exceptions=True)
+        assert all(isinstance(one, LookupError) for one in failed)
 
     run(story)

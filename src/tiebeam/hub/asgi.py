@@ -14,6 +14,7 @@ from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from tiebeam.hub.loading import load
 from tiebeam.hub.orphans import end_with_parent
 from tiebeam.hub.turns import Turns
 
@@ -55,6 +56,7 @@ class Pages(ASGIHandler):
 
 django.setup(set_prefix=False)
 pages = Pages()
+load()
 
 
 async def application(
