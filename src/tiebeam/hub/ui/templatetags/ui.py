@@ -137,6 +137,12 @@ def drawn(component: str, **attributes: Hashable) -> SafeString:
 
 
 @register.simple_tag
+def drawn_once(template: str, **given: Hashable) -> SafeString:
+    """A template that depends on what it is given alone, all of it plain values."""
+    return drawing.drawn(template, **given)
+
+
+@register.simple_tag
 def term_url(slug: str) -> str:
     """Page of a glossary term; empty while the hub has no glossary."""
     return reverse(shell().term, args=[slug]) if shell().term else ""
