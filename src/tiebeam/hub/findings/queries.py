@@ -30,7 +30,7 @@ from tiebeam.hub.findings.words import saying
 from tiebeam.hub.people.access import answered_teams, may_answer_for_seo
 from tiebeam.hub.people.models import Team, User
 from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
-from tiebeam.hub.sites.queries import sites_of
+from tiebeam.hub.sites.queries import within_sites_of
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,15 @@ class TemplateState:
 
 def findings_of(person: User) -> QuerySet[Finding]:
     """The findings this person may see."""
-    found = Finding.objects.filter(site__in=sites_of(person))
+    found = Finding.objects.filter(site__in=within_sites_of(person))
     return found.select_related("site", "first_seen", "last_seen", "fixed_in", "team")
+
+
+def as_listed(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """The same with what a row of a list shows, and without what is large."""
+    crawl = (f"first_seen__{name}" for name in ("settings", "progress", "summary"))
+    found = findings.select_related(None).select_related("site", "team", "first_seen")
+    return found.defer("samples", *crawl)
 
 
 def told(findings: QuerySet[Finding]) -> QuerySet[Finding]:
@@ -74,20 +81,21 @@ def not_put_off(findings: QuerySet[Finding]) -> QuerySet[Finding]:
 
 def waiting_for(findings: QuerySet[Finding], person: User) -> QuerySet[Finding]:
     """Those on which this person's teams, or the SEO side for this person, owe an answer."""
-    return findings.filter(_owed_by(person))
+    return findings.filter(owed_by(person))
 
 
 def waiting_for_absent(
     findings: QuerySet[Finding], absent: Sequence[User], *, stand_in: User
 ) -> QuerySet[Finding]:
     """Those on which they owe an answer, beside those that wait for the stand-in anyway."""
-    owed = [_owed_by(one) for one in absent]
+    owed = [owed_by(one) for one in absent]
     if not owed:
         return findings.none()
-    return findings.filter(reduce(or_, owed)).exclude(_owed_by(stand_in))
+    return findings.filter(reduce(or_, owed)).exclude(owed_by(stand_in))
 
 
-def _owed_by(person: User) -> Q:
+def owed_by(person: User) -> Q:
+    """What holds for those."""
     mine = Q(stage__in=OWED_BY_OWNER, team__in=answered_teams(person))
     if may_answer_for_seo(person):
         mine |= Q(stage=Stage.DISPUTED)
