@@ -56,6 +56,15 @@ class TemplateState:
     rank: int
 
 
+LISTED = (
+    *("check_slug", "severity", "rank", "owner", "host", "page_template", "pattern", "cause"),
+    *("status", "stage", "version", "pages", "share"),
+    *("answer_by", "waived_until", "snoozed_beyond"),
+    *("site__name", "team__name", "team__kind", "first_seen__requested_at"),
+)
+"""Columns of what a row of a list shows."""
+
+
 def findings_of(person: User) -> QuerySet[Finding]:
     """The findings this person may see."""
     found = Finding.objects.filter(site__in=within_sites_of(person))
@@ -63,10 +72,9 @@ def findings_of(person: User) -> QuerySet[Finding]:
 
 
 def as_listed(findings: QuerySet[Finding]) -> QuerySet[Finding]:
-    """The same with what a row of a list shows, and without what is large."""
-    crawl = (f"first_seen__{name}" for name in ("settings", "progress", "summary"))
+    """The same, of each no more than a row of a list shows."""
     found = findings.select_related(None).select_related("site", "team", "first_seen")
-    return found.defer("samples", *crawl)
+    return found.only(*LISTED)
 
 
 def told(findings: QuerySet[Finding]) -> QuerySet[Finding]:
