@@ -226,7 +226,8 @@ def observations_in(crawl: Crawl) -> QuerySet[Observation]:
 
 def history_of(finding: Finding) -> QuerySet[Observation]:
     """What each crawl said of the finding, newest first."""
-    return finding.observations.select_related("crawl").order_by("-crawl__pk")
+    said = finding.observations.select_related("crawl").order_by("-crawl__pk")
+    return said.defer("crawl__settings", "crawl__progress", "crawl__summary")
 
 
 def judged_crawls() -> QuerySet[Crawl]:
@@ -261,14 +262,11 @@ def is_touched(finding: Finding) -> bool:
     return finding.version > 1 or finding.messages.exists()
 
 
-def merged_with(finding: Finding) -> QuerySet[Finding]:
-    """The findings that are told with this one."""
-    return finding.merged.defer("samples").select_related("site")
-
-
-def parts_of(finding: Finding) -> QuerySet[Finding]:
-    """The parts that people have split off this finding."""
-    return finding.parts.defer("samples").select_related("site")
+def told_beside(finding: Finding) -> list[Finding]:
+    """The findings that are told with this one, and the parts that people have split off it."""
+    beside = Finding.objects.filter(Q(merged_into=finding) | Q(split_from=finding))
+    shown = ("check_slug", "host", "page_template", "pattern", "pages", "merged_into_id")
+    return list(beside.only(*shown).order_by("rank", "-pages", "pk"))
 
 
 def proposed_teams(findings: Iterable[Finding]) -> dict[int, Team]:
