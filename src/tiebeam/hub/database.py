@@ -15,7 +15,7 @@ FILE = "hub.sqlite3"
 POOL = {"min_size": 1, "max_size": 10, "timeout": 5}
 """Connections of one process, shared by its threads, and how long one waits for a free one.
 
-Each request of an ASGI server has a thread of its own, so connections kept by thread would leak.
+Of threads there may be many for a while (see `turns`), and PostgreSQL allows few connections.
 """
 
 

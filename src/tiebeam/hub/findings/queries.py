@@ -152,9 +152,10 @@ def open_waiver(finding: Finding) -> Waiver | None:
     return finding.waivers.filter(ended_at=None).select_related("approved_by").first()
 
 
-def areas_of(findings: QuerySet[Finding]) -> list[str]:
-    """Every area of checks that findings are of."""
-    return list(findings.order_by("area").values_list("area", flat=True).distinct())
+def areas_and_hosts_of(findings: QuerySet[Finding]) -> tuple[list[str], list[str]]:
+    """Every area of checks that findings are of, and every host that they are about."""
+    found = list(findings.order_by().values_list("area", "host").distinct())
+    return sorted({area for area, _ in found}), sorted({host for _, host in found})
 
 
 def filters_of(person: User) -> QuerySet[SavedFilter]:
@@ -211,11 +212,6 @@ def states_of_templates(site: Site) -> dict[str, TemplateState]:
         .annotate(count=Count("pk"), worst=Min("rank"))
     )
     return {row["page_template"]: TemplateState(row["count"], row["worst"]) for row in rows}
-
-
-def hosts_of(findings: QuerySet[Finding]) -> list[str]:
-    """Every host that findings are about."""
-    return list(findings.order_by("host").values_list("host", flat=True).distinct())
 
 
 def observations_in(crawl: Crawl) -> QuerySet[Observation]:

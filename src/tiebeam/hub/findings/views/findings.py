@@ -33,7 +33,7 @@ def findings(request: SignedIn) -> HttpResponse:
         "query": query,
         "count": page.paginator.count,
         "severities": queries.by_severity(kept),
-        "has_any": everything.exists(),
+        "has_any": chosen.has_findings,
         "may_decide": may_work(request.user),
         "proposed": queries.proposed_teams(page.object_list),
         "saved": queries.filters_of(request.user),
