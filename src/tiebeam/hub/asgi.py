@@ -5,11 +5,13 @@ import os
 import signal
 import warnings
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import IO, Any
 
 import django
 from asgiref.sync import sync_to_async
+from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -45,13 +47,35 @@ class Pages(ASGIHandler):
         self._turns = Turns()
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        """Answer one request when it is its turn."""
+        """Answer one request when it is its turn, which nobody has while they still send it."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)  # raises what a server waits for
+        try:
+            body = await super().read_body(receive)
+        except RequestAborted:
+            return
         async with self._turns.take():
-            await self.handle(scope, receive, send)
+            await self.handle(scope, _Received(receive, body), send)
+
+    async def read_body(self, receive: Any) -> IO[bytes]:
+        """The body of `_Received`, which is there."""
+        body: IO[bytes] = receive.body
+        return body
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         """The answer, made in the thread of this turn."""
         return await sync_to_async(self.get_response)(request)
+
+
+@dataclass(frozen=True)
+class _Received:
+    """A request that came in whole; what comes later is that its sender went away."""
+
+    later: Receive
+    body: IO[bytes]
+
+    async def __call__(self) -> Any:
+        return await self.later()
 
 
 django.setup(set_prefix=False)
