@@ -63,7 +63,7 @@ def large_hub(
         variables = {**os.environ, **own}
         filled = json.loads(_run([__file__, str(crawl), str(people), str(findings)], variables))
         _run(["-m", "django", "collectstatic", "--noinput"], variables)
-        options = ["--interface", "asgi", "--port", str(port), "--workers", str(web_processes)]
+        options = ["--interface", "asginl", "--port", str(port), "--workers", str(web_processes)]
         server = subprocess.Popen(
             [sys.executable, "-m", "granian", *options, "--no-log", "tiebeam.hub.asgi:application"],
             env=variables,

@@ -15,7 +15,7 @@ FILE = "hub.sqlite3"
 POOL = {"min_size": 1, "max_size": 10, "timeout": 5}
 """Connections of one process, shared by its threads, and how long one waits for a free one.
 
-Each request of an ASGI server has a thread of its own, so connections kept by thread would leak.
+Of threads there may be many for a while (see `turns`), and PostgreSQL allows few connections.
 """
 
 
@@ -35,6 +35,7 @@ def sqlite(file: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -209,6 +209,8 @@ if ENVIRONMENT.mail:
     EMAIL_USE_TLS, EMAIL_USE_SSL = ENVIRONMENT.mail.has_starttls, ENVIRONMENT.mail.has_tls
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from or "Tiebeam <tiebeam@localhost>"
 
+FORM_RENDERER = "tiebeam.hub.ui.widgets.Renderer"
+
 # What browsers may do with our pages: nothing that does not come from here.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -79,6 +79,19 @@ def test_large_columns_are_shown_though_the_index_leaves_them_out(explorer: Expl
     assert row["head_html"] == "<title>x</title>"
 
 
+def test_what_is_asked_again_is_not_looked_for_again(explorer: Explorer) -> None:
+    first = explorer.stretch(Question(), limit=3)
+    assert explorer.stretch(Question(), limit=3) is first
+    others = [
+        explorer.stretch(Question(is_descending=True), limit=3),
+        explorer.stretch(Question(columns=("url", "depth")), limit=3),
+        explorer.stretch(Question(), limit=2),
+        explorer.stretch(Question(), limit=3, beside=first.last),
+        explorer.stretch(Question(), limit=3, backwards=True),
+    ]
+    assert all(other != first for other in others)
+
+
 def test_values_are_offered_with_their_counts(explorer: Explorer) -> None:
     assert explorer.values("status")[0] == ("200", 5)
     assert explorer.values("checks") == [("title-duplicate", 1)]

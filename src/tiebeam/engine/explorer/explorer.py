@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +31,8 @@ URLS = "index.urls AS urls"
 ROWS_AT_ONCE = 20_000
 MOST_COUNTS = 1_000
 """Counts that are remembered."""
+MOST_STRETCHES = 100
+"""Stretches that are remembered."""
 MOST_VALUES = 60
 """Values of a column that are offered."""
 
@@ -55,7 +57,7 @@ class Question:
 class Stretch:
     """Some rows that follow each other."""
 
-    rows: list[dict[str, Any]]
+    rows: Sequence[Mapping[str, Any]]
     total: int
     """Rows of the whole list."""
     first: Mark | None
@@ -89,6 +91,7 @@ class Explorer:
                 self._tables.add(table)
         self._counts: dict[Where, int] = {}
         self._values: dict[str, list[tuple[str, int]]] = {}
+        self._stretches: dict[tuple[Question, int, Mark | None, bool], Stretch] = {}
 
     def __contains__(self, table: str) -> bool:
         return table in self._tables
@@ -98,20 +101,29 @@ class Explorer:
     ) -> Stretch:
         """Rows after the mark, before it when backwards; from the beginning or end without one.
 
+        The tables never change, so what several people look at is looked for once.
         Raises WrongCondition, TooSlow.
         """
+        asked = (question, limit, beside, backwards)
+        if (known := self._stretches.get(asked)) is not None:
+            return known
         order = Order(question.sort, question.is_descending, backwards)
         found = self._found(question, order, limit + 1, beside)
         marks = [Mark(one["written"], one["place"]) for one in found[:limit]]
         if backwards:
             marks.reverse()
-        return Stretch(
+        stretch = Stretch(
             rows=self._rows([mark.place for mark in marks], question.columns),
             total=self.count(question),
             first=marks[0] if marks else None,
             last=marks[-1] if marks else None,
             has_more=len(found) > limit,
         )
+        if BESIDE.isdisjoint(question.columns):  # the markup of a page may be large
+            if len(self._stretches) >= MOST_STRETCHES:
+                self._stretches.clear()
+            self._stretches[asked] = stretch
+        return stretch
 
     def _found(
         self, question: Question, order: Order, limit: int, beside: Mark | None
@@ -124,8 +136,9 @@ class Explorer:
         sql = (
             f"WITH kept AS {way}MATERIALIZED (SELECT urls.rowid AS place, {order.key} AS key "  # noqa: S608
             f"FROM {_source(kept.columns)} WHERE {kept.sql}) "
-            f"SELECT place, CAST(key AS VARCHAR) AS written, {total} AS total FROM kept "
-            f"WHERE {passed} ORDER BY {order.sql} LIMIT {limit}"
+            f"SELECT place, CAST(key AS VARCHAR) AS written, {total} AS total "
+            f"FROM (SELECT * FROM kept WHERE {passed} ORDER BY {order.sql} LIMIT {limit}) "
+            f"ORDER BY {order.sql}"  # only the few that are shown are written out as text
         )
         found: list[dict[str, Any]] = self.ask(sql, [*kept.values, *bound]).to_pylist()
         if found and not is_counted:

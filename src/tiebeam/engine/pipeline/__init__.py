@@ -255,6 +255,7 @@ __all__ = [
     "label_of",
     "links_from",
     "links_to",
+    "load",
     "manifest",
     "moves",
     "nearest",
@@ -338,6 +339,13 @@ def manifest(folder: Folder) -> Manifest:
 def tables() -> dict[str, TableSchema]:
     """The description of every table, by name."""
     return TABLES
+
+
+def load() -> None:
+    """Load at once what else the first question to tables would, which then takes a second."""
+    import_module(EXPLORER)
+    import_module(f"{__name__}.stages").checks()
+    import_module("ibis.backends.duckdb")
 
 
 def __getattr__(name: str) -> Any:

@@ -1,12 +1,18 @@
 """The form of the filter: its groups of conditions, and the columns to choose."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import count
+
+from django.utils.translation import get_language
 
 from tiebeam.hub.explorer import words
 from tiebeam.hub.explorer.choosing import MOST_GROUPS, Choice, Typed
 from tiebeam.hub.sites.models import Crawl
+
+REMEMBERED = 200
+"""Choices of columns."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,7 @@ class Topic:
     """Columns that belong together."""
 
     word: str
-    options: Sequence[Option]
+    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True)
@@ -33,8 +39,8 @@ class ConditionRow:
 
     place: int
     typed: Typed
-    topics: Sequence[Topic]
-    operators: Sequence[Option]
+    topics: tuple[Topic, ...]
+    operators: tuple[Option, ...]
     suggestions: Sequence[tuple[str, int]] = ()
     error: str = ""
     takes_value: bool = True
@@ -93,10 +99,10 @@ def condition_row(
         place,
         fitting,
         topics((typed.column,), lens=lens),
-        [
+        tuple(
             Option(name, words.operator_word(name, kind), name == fitting.operator)
             for name in ("", *known)
-        ],
+        ),
         suggestions=_suggestions(typed.column, crawl) if column and column.has_few_values else (),
         error=error,
         takes_value=kind != "flag",
@@ -104,15 +110,23 @@ def condition_row(
     )
 
 
-def topics(chosen: Sequence[str], *, lens: str) -> list[Topic]:
+def topics(chosen: Iterable[str], *, lens: str) -> tuple[Topic, ...]:
     """All columns by topic; those named are chosen."""
     from tiebeam.engine import pipeline
 
+    known = pipeline.explorer_columns().keys()
+    return _topics(frozenset(known & set(chosen)), lens, get_language() or "")
+
+
+@lru_cache(REMEMBERED)
+def _topics(chosen: frozenset[str], lens: str, _language: str) -> tuple[Topic, ...]:
+    from tiebeam.engine import pipeline
+
     known = pipeline.explorer_columns()
-    return [
+    return tuple(
         Topic(
             str(words.TOPICS[topic]),
-            [
+            tuple(
                 Option(
                     name,
                     words.column_word(name, lens=lens),
@@ -120,10 +134,10 @@ def topics(chosen: Sequence[str], *, lens: str) -> list[Topic]:
                     _hint(known[name].sentence, known[name].unit),
                 )
                 for name in names
-            ],
+            ),
         )
         for topic, names in pipeline.TOPICS.items()
-    ]
+    )
 
 
 def _hint(sentence: str, unit: str) -> str:

@@ -1,6 +1,6 @@
 """The list of URLs as a screen shows it: what was asked, what was found, where it goes on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -149,5 +149,5 @@ def _head(column: "pipeline.ExplorerColumn", choice: Choice, lens: str) -> Head:
     )
 
 
-def _row(values: dict[str, Any], heads: Sequence[Head]) -> Row:
+def _row(values: Mapping[str, Any], heads: Sequence[Head]) -> Row:
     return Row(values["url"], [cell(head.name, values[head.name]) for head in heads])

@@ -63,9 +63,11 @@ class FindingFilter(forms.Form):
         self._person = person
         names = [(str(site.pk), site.name) for site in sites]
         self._offer("team", [(str(team.pk), team.name) for team in Team.objects.all()])
-        self._offer("area", [(area, area) for area in queries.areas_of(findings)])
+        areas, hosts = queries.areas_and_hosts_of(findings)
+        self.has_findings = bool(areas)
+        self._offer("area", [(area, area) for area in areas])
         self._offer("site", names)
-        self._offer("host", [(host, host) for host in queries.hosts_of(findings)])
+        self._offer("host", [(host, host) for host in hosts])
         self.has_several_sites = len(names) > 1
         if not self.has_several_sites:
             del self.fields["site"]

@@ -30,7 +30,7 @@ from tiebeam.hub.findings.words import saying
 from tiebeam.hub.people.access import answered_teams, may_answer_for_seo
 from tiebeam.hub.people.models import Team, User
 from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
-from tiebeam.hub.sites.queries import sites_of
+from tiebeam.hub.sites.queries import within_sites_of
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,25 @@ class TemplateState:
     rank: int
 
 
+LISTED = (
+    *("check_slug", "severity", "rank", "owner", "host", "page_template", "pattern", "cause"),
+    *("status", "stage", "version", "pages", "share"),
+    *("answer_by", "waived_until", "snoozed_beyond"),
+    *("site__name", "team__name", "team__kind", "first_seen__requested_at"),
+)
+"""Columns of what a row of a list shows."""
+
+
 def findings_of(person: User) -> QuerySet[Finding]:
     """The findings this person may see."""
-    found = Finding.objects.filter(site__in=sites_of(person))
+    found = Finding.objects.filter(site__in=within_sites_of(person))
     return found.select_related("site", "first_seen", "last_seen", "fixed_in", "team")
+
+
+def as_listed(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """The same, of each no more than a row of a list shows."""
+    found = findings.select_related(None).select_related("site", "team", "first_seen")
+    return found.only(*LISTED)
 
 
 def told(findings: QuerySet[Finding]) -> QuerySet[Finding]:
@@ -74,20 +89,21 @@ def not_put_off(findings: QuerySet[Finding]) -> QuerySet[Finding]:
 
 def waiting_for(findings: QuerySet[Finding], person: User) -> QuerySet[Finding]:
     """Those on which this person's teams, or the SEO side for this person, owe an answer."""
-    return findings.filter(_owed_by(person))
+    return findings.filter(owed_by(person))
 
 
 def waiting_for_absent(
     findings: QuerySet[Finding], absent: Sequence[User], *, stand_in: User
 ) -> QuerySet[Finding]:
     """Those on which they owe an answer, beside those that wait for the stand-in anyway."""
-    owed = [_owed_by(one) for one in absent]
+    owed = [owed_by(one) for one in absent]
     if not owed:
         return findings.none()
-    return findings.filter(reduce(or_, owed)).exclude(_owed_by(stand_in))
+    return findings.filter(reduce(or_, owed)).exclude(owed_by(stand_in))
 
 
-def _owed_by(person: User) -> Q:
+def owed_by(person: User) -> Q:
+    """What holds for those."""
     mine = Q(stage__in=OWED_BY_OWNER, team__in=answered_teams(person))
     if may_answer_for_seo(person):
         mine |= Q(stage=Stage.DISPUTED)
@@ -136,9 +152,10 @@ def open_waiver(finding: Finding) -> Waiver | None:
     return finding.waivers.filter(ended_at=None).select_related("approved_by").first()
 
 
-def areas_of(findings: QuerySet[Finding]) -> list[str]:
-    """Every area of checks that findings are of."""
-    return list(findings.order_by("area").values_list("area", flat=True).distinct())
+def areas_and_hosts_of(findings: QuerySet[Finding]) -> tuple[list[str], list[str]]:
+    """Every area of checks that findings are of, and every host that they are about."""
+    found = list(findings.order_by().values_list("area", "host").distinct())
+    return sorted({area for area, _ in found}), sorted({host for _, host in found})
 
 
 def filters_of(person: User) -> QuerySet[SavedFilter]:
@@ -197,11 +214,6 @@ def states_of_templates(site: Site) -> dict[str, TemplateState]:
     return {row["page_template"]: TemplateState(row["count"], row["worst"]) for row in rows}
 
 
-def hosts_of(findings: QuerySet[Finding]) -> list[str]:
-    """Every host that findings are about."""
-    return list(findings.order_by("host").values_list("host", flat=True).distinct())
-
-
 def observations_in(crawl: Crawl) -> QuerySet[Observation]:
     """What the crawl said of each finding, worst first."""
     said = Observation.objects.filter(crawl=crawl).select_related("finding__site")
@@ -210,7 +222,8 @@ def observations_in(crawl: Crawl) -> QuerySet[Observation]:
 
 def history_of(finding: Finding) -> QuerySet[Observation]:
     """What each crawl said of the finding, newest first."""
-    return finding.observations.select_related("crawl").order_by("-crawl__pk")
+    said = finding.observations.select_related("crawl").order_by("-crawl__pk")
+    return said.defer("crawl__settings", "crawl__progress", "crawl__summary")
 
 
 def judged_crawls() -> QuerySet[Crawl]:
@@ -245,14 +258,11 @@ def is_touched(finding: Finding) -> bool:
     return finding.version > 1 or finding.messages.exists()
 
 
-def merged_with(finding: Finding) -> QuerySet[Finding]:
-    """The findings that are told with this one."""
-    return finding.merged.defer("samples").select_related("site")
-
-
-def parts_of(finding: Finding) -> QuerySet[Finding]:
-    """The parts that people have split off this finding."""
-    return finding.parts.defer("samples").select_related("site")
+def told_beside(finding: Finding) -> list[Finding]:
+    """The findings that are told with this one, and the parts that people have split off it."""
+    beside = Finding.objects.filter(Q(merged_into=finding) | Q(split_from=finding))
+    shown = ("check_slug", "host", "page_template", "pattern", "pages", "merged_into_id")
+    return list(beside.only(*shown).order_by("rank", "-pages", "pk"))
 
 
 def proposed_teams(findings: Iterable[Finding]) -> dict[int, Team]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from tiebeam.hub.activity.models import Notice
 from tiebeam.hub.activity.queries import inbox_within
 from tiebeam.hub.people.models import User
-from tiebeam.hub.sites.queries import sites_of
+from tiebeam.hub.sites.queries import site_ids_of
 
 
 def inbox_for(person: User, *, seen_by: User | None = None) -> QuerySet[Notice]:
@@ -17,8 +17,7 @@ def inbox_for(person: User, *, seen_by: User | None = None) -> QuerySet[Notice]:
 
     seen_by: who looks at it in their place, and sees no other sites than their own.
     """
-    open_sites = sites_of(seen_by or person).values_list("pk", flat=True)
-    return inbox_within(person, sites=open_sites)
+    return inbox_within(person, sites=site_ids_of(seen_by or person))
 
 
 def unread(request: HttpRequest) -> dict[str, Any]:

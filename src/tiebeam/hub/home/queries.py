@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -12,7 +12,7 @@ from tiebeam.hub.activity.models import Event, Notice, Reason
 from tiebeam.hub.explorer import one_url
 from tiebeam.hub.findings import evidence, rendered
 from tiebeam.hub.findings import queries as findings
-from tiebeam.hub.findings.models import OWED_BY_OWNER, Finding, Severity, Status
+from tiebeam.hub.findings.models import OWED_BY_OWNER, PRESENT, Finding, Severity, Status
 from tiebeam.hub.home.inboxes import inbox_for
 from tiebeam.hub.jobs.models import UNFINISHED_CHORE
 from tiebeam.hub.people.models import User
@@ -20,7 +20,7 @@ from tiebeam.hub.people.queries import represented_by
 from tiebeam.hub.sites import changes
 from tiebeam.hub.sites import queries as sites
 from tiebeam.hub.sites.live import Live, of_crawl
-from tiebeam.hub.sites.models import Crawl, Site
+from tiebeam.hub.sites.models import UNFINISHED, Crawl, Site
 from tiebeam.hub.ui.charts import Cell
 
 WORST = list(Severity)
@@ -72,33 +72,29 @@ class Waiting:
 def waiting_for(person: User) -> Waiting:
     """Crawls under way, findings nobody has looked at yet, and what was fixed last."""
     everything = findings.findings_of(person)
-    fresh = findings.told(everything).filter(
-        status__in=[Status.NEW, Status.REGRESSED], stage__in=OWED_BY_OWNER
-    )
-    crawls = sites.crawls_of(person)
-    unfinished = sites.unfinished_crawls()
+    listed = findings.as_listed(everything)
+    crawls = sites.crawls_of(person).defer("settings", "summary")
     return Waiting(
-        running=[(crawl, of_crawl(crawl)) for crawl in crawls.filter(pk__in=unfinished)],
-        newest=list(crawls.exclude(pk__in=unfinished)[:3]),
-        fresh=list(fresh.defer("samples")[:SHOWN]),
-        fresh_count=fresh.count(),
+        running=[(crawl, of_crawl(crawl)) for crawl in crawls.filter(status__in=UNFINISHED)],
+        newest=list(crawls.exclude(status__in=UNFINISHED)[:3]),
+        fresh=list(findings.told(listed).filter(_FRESH)[:SHOWN]),
         severities=findings.by_severity(findings.present(everything)),
-        fixed=list(
-            everything.filter(status=Status.FIXED).defer("samples").order_by("-fixed_in")[:SHOWN]
-        ),
-        has_sites=sites.sites_of(person).exists(),
+        fixed=list(listed.filter(status=Status.FIXED).order_by("-fixed_in")[:SHOWN]),
+        has_sites=bool(sites.site_ids_of(person)),
         **_of_person(person, everything),
     )
+
+
+_FRESH = Q(status__in=[Status.NEW, Status.REGRESSED], stage__in=OWED_BY_OWNER)
 
 
 def _of_person(person: User, everything: QuerySet[Finding]) -> dict[str, Any]:
     """What is this person's: answers owed, words meant for them, what they follow."""
     live = findings.present(findings.told(everything))
-    mine = findings.waiting_for(live, person)
+    mine = findings.waiting_for(findings.as_listed(live), person)
     return {
-        "mine": list(mine.defer("samples").order_by(_SOONEST, "rank", "pk")[:SHOWN]),
-        "mine_count": mine.count(),
-        "overdue_count": findings.overdue(mine, now=timezone.now()).count(),
+        "mine": list(mine.order_by(_SOONEST, "rank", "pk")[:SHOWN]),
+        **_counts(person, everything),
         "absent": [
             _for_absent(absent, person, live) for absent in represented_by(person, timezone.now())
         ],
@@ -107,12 +103,23 @@ def _of_person(person: User, everything: QuerySet[Finding]) -> dict[str, Any]:
     }
 
 
+def _counts(person: User, everything: QuerySet[Finding]) -> dict[str, int]:
+    """How many findings are fresh, and how many wait for this person: counted in one pass."""
+    owed = Q(status__in=PRESENT) & findings.owed_by(person)
+    counts: dict[str, int] = findings.told(everything).aggregate(
+        fresh_count=Count("pk", filter=_FRESH),
+        mine_count=Count("pk", filter=owed),
+        overdue_count=Count("pk", filter=owed & Q(answer_by__lt=timezone.now())),
+    )
+    return counts
+
+
 def _for_absent(absent: User, stand_in: User, live: QuerySet[Finding]) -> ForAbsent:
     owed = findings.waiting_for_absent(live, [absent], stand_in=stand_in)
     heard = stand_in.notices.exclude(read_at=None, on_behalf_of=absent).values("event")
     return ForAbsent(
         absent,
-        list(owed.defer("samples").order_by(_SOONEST, "rank", "pk")[:SHOWN]),
+        list(findings.as_listed(owed).order_by(_SOONEST, "rank", "pk")[:SHOWN]),
         owed.count(),
         list(_unread_mentions(absent, seen_by=stand_in).exclude(event__in=heard)[:SHOWN]),
     )

@@ -4,22 +4,11 @@ Everyone signed in may read what is not closed. What one may change follows from
 in: a member answers for the team, a manager also for the teams within it, an administrator for all.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q, QuerySet
 
-from tiebeam.hub.people.models import Membership, Team, TeamKind, User
-
-Found = TypeVar("Found")
-
-
-class _In(NamedTuple):
-    """One team that a person is in."""
-
-    team: int
-    kind: str
-    is_manager: bool
+from tiebeam.hub.people.models import Team, TeamKind, User
 
 
 def may_administer(person: User) -> bool:
@@ -29,7 +18,7 @@ def may_administer(person: User) -> bool:
 
 def may_work(person: User) -> bool:
     """Whether this person may take part; who is in no team reads along."""
-    return person.is_active and (person.is_administrator or bool(_teams_of(person)))
+    return person.is_active and (person.is_administrator or bool(person.in_teams()))
 
 
 def may_manage(person: User, team: Team) -> bool:
@@ -83,14 +72,14 @@ def may_answer_for_seo(person: User) -> bool:
     """Whether this person may answer for the SEO side: who is in a team of that kind."""
     if may_administer(person):
         return True
-    return person.is_active and any(one.kind == TeamKind.SEO for one in _teams_of(person))
+    return person.is_active and any(one.kind == TeamKind.SEO for one in person.in_teams())
 
 
 def is_manager(person: User) -> bool:
     """Whether this person manages a team, or all of them."""
     if may_administer(person):
         return True
-    return person.is_active and any(one.is_manager for one in _teams_of(person))
+    return person.is_active and any(one.is_manager for one in person.in_teams())
 
 
 def may_assign(person: User, teams: Iterable[Team]) -> bool:
@@ -110,7 +99,7 @@ def managed_teams(person: User) -> frozenset[int]:
     """Ids of the teams this person manages, and of those within them."""
     if not person.is_active:
         return frozenset()
-    managed = [one.team for one in _teams_of(person) if one.is_manager]
+    managed = [one.team for one in person.in_teams() if one.is_manager]
     return _with_parts(managed, _nesting(person)) if managed else frozenset()
 
 
@@ -118,7 +107,7 @@ def answered_teams(person: User) -> frozenset[int]:
     """Ids of the teams in whose name this person may decide."""
     if not person.is_active:
         return frozenset()
-    return frozenset(one.team for one in _teams_of(person)) | managed_teams(person)
+    return frozenset(one.team for one in person.in_teams()) | managed_teams(person)
 
 
 def reaching_teams(person: User) -> frozenset[int]:
@@ -127,7 +116,7 @@ def reaching_teams(person: User) -> frozenset[int]:
         return frozenset()
     around = _nesting(person)
     reached: set[int] = set()
-    for one in _teams_of(person):
+    for one in person.in_teams():
         outer: int | None = one.team
         while outer is not None and outer not in reached:
             reached.add(outer)
@@ -156,24 +145,7 @@ def _with_parts(teams: Iterable[int], nesting: Mapping[int, int | None]) -> froz
     return frozenset(found)
 
 
-def _teams_of(person: User) -> list[_In]:
-    def ask() -> list[_In]:
-        found = Membership.objects.filter(person=person)
-        return [_In(*row) for row in found.values_list("team_id", "team__kind", "is_manager")]
-
-    return _remembered(person, "teams", ask)
-
-
 def _nesting(person: User) -> dict[int, int | None]:
     """Each team with the one it lies within."""
-    return _remembered(person, "nesting", lambda: dict(Team.objects.values_list("pk", "within_id")))
-
-
-def _remembered(person: User, name: str, ask: Callable[[], Found]) -> Found:
-    """Asked once in a request that changes nothing, for one page asks it dozens of times."""
-    if person.remembered is None:
-        return ask()
-    if name not in person.remembered:
-        person.remembered[name] = ask()
-    found: Found = person.remembered[name]
-    return found
+    found = Team.objects.order_by().values_list("pk", "within_id")
+    return person.remember("nesting", lambda: dict(found))

@@ -1,8 +1,8 @@
 """Users, their teams, their absences and the one organisation they belong to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+Found = TypeVar("Found")
 
 
 class Lens(models.TextChoices):
@@ -35,6 +37,19 @@ class TeamKind(models.TextChoices):
 
 
 SPEAK_SEO = frozenset({TeamKind.SEO, TeamKind.CONTENT, TeamKind.PRODUCT})
+
+
+def lens_of(kind: str) -> Lens:
+    """The lens of people in a team of that kind, until they choose."""
+    return Lens.SEO if kind in SPEAK_SEO else Lens.IT
+
+
+class InTeam(NamedTuple):
+    """One team that a person is in."""
+
+    team: int
+    kind: str
+    is_manager: bool
 
 
 class Organisation(models.Model):
@@ -88,7 +103,7 @@ class Team(models.Model):
     @property
     def lens(self) -> Lens:
         """The lens its people see until they choose."""
-        return Lens.SEO if self.kind in SPEAK_SEO else Lens.IT
+        return lens_of(self.kind)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -188,8 +203,26 @@ class User(AbstractBaseUser):
         """The lens this person chose, else the one of the team they joined first."""
         if self.lens:
             return Lens(self.lens)
-        first = self.memberships.select_related("team").first()
-        return first.team.lens if first else Lens.SEO
+        first = next(iter(self.in_teams()), None)
+        return lens_of(first.kind) if first else Lens.SEO
+
+    def in_teams(self) -> list[InTeam]:
+        """The teams this person is in, those joined first before others."""
+
+        def ask() -> list[InTeam]:
+            found = self.memberships.values_list("team_id", "team__kind", "is_manager")
+            return [InTeam(*row) for row in found.order_by("pk")]
+
+        return self.remember("teams", ask)
+
+    def remember(self, name: str, ask: Callable[[], Found]) -> Found:
+        """The answer, asked for once in a request that changes nothing; a page needs it often."""
+        if self.remembered is None:
+            return ask()
+        if name not in self.remembered:
+            self.remembered[name] = ask()
+        found: Found = self.remembered[name]
+        return found
 
 
 class Membership(models.Model):

@@ -91,15 +91,15 @@ def _entries(given: Iterable[Mapping[str, Any]]) -> tuple[Entry, ...]:
         raise ImproperlyConfigured(f"TIEBEAM_UI has an entry that is none: {error}") from error
 
 
-def shown(entries: tuple[Entry, ...], place: str, path: str) -> list[ShownEntry]:
+def shown(entries: tuple[Entry, ...], place: str, path: str) -> tuple[ShownEntry, ...]:
     """The entries of one place with their addresses; the longest that holds `path` is current."""
     addressed = [(entry, reverse(entry.view)) for entry in entries if entry.place == place]
     holding = [url for _, url in addressed if path == url or (url != "/" and path.startswith(url))]
     current = max(holding, key=len, default=None)
-    return [
-        ShownEntry(entry.label, url, entry.icon, entry.method, url == current, entry.note)
+    return tuple(
+        ShownEntry(str(entry.label), url, entry.icon, entry.method, url == current, str(entry.note))
         for entry, url in addressed
-    ]
+    )
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -4,14 +4,18 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tiebeam.hub.activity.models import Event
-from tiebeam.hub.findings import evidence, words
+from tiebeam.hub.findings import evidence, rows, words
 from tiebeam.hub.findings.models import Finding, Message, Owner, Stage
+from tiebeam.hub.findings.queries import Group
+from tiebeam.hub.findings.rows import ShownTeam
 from tiebeam.hub.findings.talk import markdown
 from tiebeam.hub.people.models import SPEAK_SEO, Team
+from tiebeam.hub.ui import drawing
 
 register = template.Library()
 
@@ -40,6 +44,37 @@ def headline(context: dict[str, Any], finding: Finding) -> str:
     return words.headline(finding, context.get("lens", "seo"))
 
 
+@register.simple_tag(takes_context=True)
+def cells(context: dict[str, Any], finding: Finding) -> SafeString:
+    """The cells of a finding in a list; `show_where` and `proposed` of the page say more."""
+    one = rows.row(
+        finding,
+        lens=context.get("lens", "seo"),
+        show_where=bool(context.get("show_where")),
+        proposed=(context.get("proposed") or {}).get(finding.pk),
+        now=timezone.now(),
+    )
+    return drawing.drawn("findings/_cells.html", finding=one)
+
+
+@register.simple_tag(takes_context=True)
+def lead(context: dict[str, Any], finding: Finding, group: Group, *, is_first: bool) -> SafeString:
+    """What stands before those cells in the list where one decides about many."""
+    names_site = is_first and context["filter"].has_several_sites
+    one = rows.Lead(
+        pk=finding.pk,
+        version=finding.version,
+        headline=words.headline(finding, context.get("lens", "seo")),
+        may_decide=context["may_decide"],
+        where=group.where,
+        is_first=is_first,
+        is_host=group.is_host,
+        site=group.site.name if names_site else "",
+        site_page=group.site.get_absolute_url() if names_site else "",
+    )
+    return drawing.drawn("findings/_lead.html", lead=one)
+
+
 @register.filter
 def stage_word(stage: str) -> str:
     """What people call a stage of a finding."""
@@ -47,7 +82,7 @@ def stage_word(stage: str) -> str:
 
 
 @register.filter
-def side_of(team: Team | None) -> str:
+def side_of(team: Team | ShownTeam | None) -> str:
     """Which voice a team has: seo or it; none for nobody."""
     return "none" if team is None else "seo" if team.kind in SPEAK_SEO else "it"
 

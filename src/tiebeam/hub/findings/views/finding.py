@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import base36_to_int
 from django.views.decorators.http import require_safe
 
@@ -86,8 +87,7 @@ def _life(request: SignedIn, one: Finding) -> dict[str, Any]:
         "may_answer_for_seo": may_answer_for_seo(person),
         "raci_area": area,
         "raci": raci.raci_of(one, area) if area else [],
-        "merged": queries.merged_with(one),
-        "parts": queries.parts_of(one),
+        "beside": queries.told_beside(one),
         "address": request.build_absolute_uri(reverse("findings:short", args=[one.short])),
     }
 
@@ -97,7 +97,7 @@ def _talk(request: SignedIn, one: Finding) -> dict[str, Any]:
     followers = followers_of(one)
     return {
         "stream": stream_of(one),
-        "known": mentions.people_for(one).keys(),
+        "known": SimpleLazyObject(lambda: mentions.people_for(one).keys()),
         "message_form": MessageForm(),
         "followers": followers,
         "is_following": request.user in followers,

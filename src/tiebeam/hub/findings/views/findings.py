@@ -24,7 +24,7 @@ def findings(request: SignedIn) -> HttpResponse:
         request.GET, sites=sites_of(request.user), findings=everything, person=request.user
     )
     kept = chosen.kept(everything)
-    page = Paginator(kept.defer("samples"), FINDINGS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.as_listed(kept), FINDINGS_PER_PAGE).get_page(request.GET.get("page"))
     query = query_without_page(request.GET)
     context = {
         "filter": chosen,
@@ -33,7 +33,7 @@ def findings(request: SignedIn) -> HttpResponse:
         "query": query,
         "count": page.paginator.count,
         "severities": queries.by_severity(kept),
-        "has_any": everything.exists(),
+        "has_any": chosen.has_findings,
         "may_decide": may_work(request.user),
         "proposed": queries.proposed_teams(page.object_list),
         "saved": queries.filters_of(request.user),

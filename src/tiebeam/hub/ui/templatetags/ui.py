@@ -3,25 +3,20 @@
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Protocol
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, override
 
-from tiebeam.hub.ui import charts, figures, marks, severities, states
+from tiebeam.hub.ui import charts, drawing, figures, marks, severities, states
 from tiebeam.hub.ui.shell import shell
 from tiebeam.hub.ui.visible import visible as as_visible
 
 register = template.Library()
-
-REMEMBERED = 4_096
 
 for readable in (
     figures.figure,
@@ -137,16 +132,14 @@ def status_of(value: str) -> states.State:
 
 @register.simple_tag
 def drawn(component: str, **attributes: Hashable) -> SafeString:
-    """A component of `ui/drawn`, which depends on its attributes alone: drawn once for all rows."""
-    return _drawn(component, get_language() or "", tuple(attributes.items()))
+    """A component of `ui/drawn`, which depends on its attributes alone."""
+    return drawing.drawn(f"ui/drawn/{component}.html", **attributes)
 
 
-@lru_cache(REMEMBERED)
-def _drawn(
-    component: str, language: str, attributes: tuple[tuple[str, Hashable], ...]
-) -> SafeString:
-    with override(language):
-        return render_to_string(f"ui/drawn/{component}.html", dict(attributes))
+@register.simple_tag
+def drawn_once(template: str, **given: Hashable) -> SafeString:
+    """A template that depends on what it is given alone, all of it plain values."""
+    return drawing.drawn(template, **given)
 
 
 @register.simple_tag
