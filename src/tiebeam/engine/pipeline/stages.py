@@ -275,9 +275,14 @@ def kept(folder: Folder, fingerprint: str, url: str) -> Kept | None:
     return read_kept(_judged(folder), CrawlStore(folder).place, int(fingerprint, 16), url)
 
 
-def renderings(folder: Folder, urls: Sequence[str]) -> list[dict[str, Any]]:
-    """Rows of the table `renderings` for those of the pages that a browser rendered."""
-    return read_renderings(_judged(folder), urls)
+def renderings(
+    folder: Folder, urls: Sequence[str] | None, *, limit: int | None = None, offset: int = 0
+) -> list[dict[str, Any]]:
+    """Rows of the table `renderings` for those of the pages that a browser rendered.
+
+    urls: None for all of them. limit: rows at most, past the first `offset`.
+    """
+    return read_renderings(_judged(folder), urls, limit=limit, offset=offset)
 
 
 def summary(folder: Folder) -> Summary:
