@@ -37,9 +37,9 @@ def renders(
     done: list[str] = []
 
     def render(
-        _folder: Path, *, per_template: int, on_progress: Any, should_stop: Any
+        _folder: Path, *, per_template: int, urls: list[str], on_progress: Any, should_stop: Any
     ) -> dict[str, int]:
-        done.append(f"render {per_template}")
+        done.append(f"render {urls or per_template}")
         on_progress(pipeline.RenderProgress(seen, 9, {"rendered": seen}))
         meanwhile()
         until = time.monotonic() + 0.5
@@ -65,6 +65,15 @@ class TestRun:
         one.refresh_from_db()
         assert done == ["render 2", "went on", "judge"]
         assert (one.status, one.is_read, one.progress["pages"]) == (ChoreStatus.DONE, False, 9)
+
+    def test_sees_the_pages_that_were_named_instead_of_a_sample(
+        self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        done = renders(monkeypatch)
+        page = "https://www.larkmoor.example/en/p/lamp"
+        one = services.start_rendering(crawl, per_template=2, by=None, urls=[page])
+        rendering.run(one.pk)
+        assert done[0] == f"render ['{page}']"
 
     def test_what_was_seen_before_a_stop_is_judged(
         self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, signed_in: Client

@@ -346,11 +346,12 @@ def _judged(folder: Folder) -> Tables:
 
 
 def _stamp(folder: Folder) -> tuple[str, ...]:
-    """Names of the parts that hold the findings: others each time the crawl is judged."""
+    """Names of the parts that change: findings each time it is judged, renderings before that."""
     manifest = CrawlStore(folder).manifest
     if "findings" not in manifest.parts:
         raise NoCrawl(f"{folder} was not judged yet: run `tiebeam findings {folder} --again`")
-    return tuple(part.name for part in manifest.parts["findings"])
+    changing = (*manifest.parts["findings"], *manifest.parts.get("renderings", ()))
+    return tuple(part.name for part in changing)
 
 
 @lru_cache(maxsize=KEPT_OPEN)

@@ -378,11 +378,11 @@ class PagesField(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         """The addresses as a list, each once."""
-        named = list(dict.fromkeys(super().clean(value).split()))
+        named = list(dict.fromkeys(_web_address(one) for one in super().clean(value).split()))
         if len(named) > MOST_TO_RENDER:
             said = _("Name at most %(most)d pages.") % {"most": MOST_TO_RENDER}
             raise forms.ValidationError(said)
-        return [_web_address(one) for one in named]
+        return named
 
 
 def _web_address(text: str) -> str:
