@@ -177,8 +177,8 @@ def test_says_how_many_more_there_are(site: Site, reader: User) -> None:
 
 def work(person: User) -> None:
     """Do the task as a worker does it."""
-    context: Any = SimpleNamespace(task_result=SimpleNamespace(id=uuid4()))
-    workers.send_digest.func(context, person.pk)
+    do: Any = workers.send_digest.func
+    do(SimpleNamespace(task_result=SimpleNamespace(id=uuid4())), person.pk)
 
 
 class TestWorkers:

@@ -69,7 +69,7 @@ class TestRun:
     def test_sees_the_pages_that_were_named_instead_of_a_sample(
         self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        done = renders(monkeypatch)
+        done = renders(monkeypatch, seen=9)
         page = "https://www.larkmoor.example/en/p/lamp"
         one = services.start_rendering(crawl, per_template=2, by=None, urls=[page])
         rendering.run(one.pk)

@@ -62,11 +62,11 @@ def _tell(event: Event, named: dict[User, Reason], followers: list[User]) -> Non
     for away, other in stand_ins(list(told), event.at).items():
         if other.pk != event.actor_id and other not in told:
             absent.setdefault(other, []).append(away)
-    told |= {other: _foremost(told[one] for one in away) for other, away in absent.items()}
+    told |= {other: _foremost(told[one] for one in whom) for other, whom in absent.items()}
     notices = [Notice(person=one, event=event, reason=reason) for one, reason in told.items()]
     for notice in Notice.objects.bulk_create(notices):
-        if away := absent.get(notice.person):
-            notice.on_behalf_of.set(away)
+        if whom := absent.get(notice.person):
+            notice.on_behalf_of.set(whom)
 
 
 def _foremost(reasons: Iterable[Reason]) -> Reason:

@@ -3,6 +3,7 @@
 import csv
 import json
 from io import BytesIO, StringIO
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -42,7 +43,8 @@ def test_rows_are_filtered_sorted_and_have_the_columns_chosen(
 
 @pytest.mark.parametrize("query", ["", SLOWEST, "sort=title", "sort=-depth&col=headers"])
 def test_part_after_part_is_the_whole_list(program: Program, crawl: Crawl, query: str) -> None:
-    path, seen, after = f"/sites/{crawl.site_id}/urls", [], {}
+    path, seen = f"/sites/{crawl.site_id}/urls", []
+    after: dict[str, str] = {}
     for _ in range(9):
         _, told = program.ask(path, query=query, limit=2, **after)
         seen += [one["url"] for one in told["items"]]
@@ -110,7 +112,7 @@ class TestFile:
 
 
 class TestSql:
-    def ask(self, program: Program, crawl: Crawl, sql: str, **more: int) -> tuple[int, dict]:
+    def ask(self, program: Program, crawl: Crawl, sql: str, **more: int) -> tuple[int, Any]:
         return program.tell(f"/sites/{crawl.site_id}/sql", sql=sql, **more)
 
     def test_is_answered_with_columns_and_rows(self, program: Program, crawl: Crawl) -> None:

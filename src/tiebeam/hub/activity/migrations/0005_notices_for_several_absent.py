@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps.registry import Apps
 from django.conf import settings
 from django.db import migrations, models
@@ -6,7 +8,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 def keep_whom(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
     """Take over the one person that a notice named so far."""
-    Notice = apps.get_model("activity", "Notice")
+    Notice: Any = apps.get_model("activity", "Notice")
     Whom = Notice.on_behalf_of.through
     named = Notice.objects.exclude(absent=None).values_list("pk", "absent_id")
     rows = (Whom(notice_id=notice, user_id=person) for notice, person in named.iterator())
