@@ -17,8 +17,8 @@ from tiebeam.hub.api.problems import CONFLICT, REFUSED, Problem, checked
 from tiebeam.hub.findings import rendered
 from tiebeam.hub.jobs import chores
 from tiebeam.hub.sites import queries, services
-from tiebeam.hub.sites.forms import MOST_TO_RENDER, RenderingForm
 from tiebeam.hub.sites.models import Rendering
+from tiebeam.hub.sites.rendering_forms import MOST_TO_RENDER, RenderingForm
 
 router = Router(tags=["renderings"])
 

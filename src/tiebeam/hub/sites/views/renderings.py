@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tiebeam.hub.jobs import chores
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites import queries, services
-from tiebeam.hub.sites.forms import RenderingForm
+from tiebeam.hub.sites.rendering_forms import RenderingForm
 
 PICTURE = re.compile(r"[0-9a-f]{16}\.webp", re.ASCII)
 FOLDER = "screenshots"
