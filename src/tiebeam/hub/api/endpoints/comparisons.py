@@ -6,7 +6,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from tiebeam.hub.api.bearer import Caller, reading
-from tiebeam.hub.api.endpoints.sites import CrawlOut, crawl_of, site_of
+from tiebeam.hub.api.endpoints.sites import crawl_of, site_of
 from tiebeam.hub.api.paging import LAST_ID, Asked, Id
 from tiebeam.hub.api.problems import CONFLICT, REFUSED, Problem, checked
 from tiebeam.hub.findings.builds import against_production
@@ -46,8 +46,8 @@ class ComparedInBuild(ComparedOut):
 class ComparisonOut(Schema):
     """Two crawls of a site; null where it has not two that are done."""
 
-    before: CrawlOut | None
-    after: CrawlOut | None
+    before_id: int | None
+    after_id: int | None
     tally: dict[str, int] = Field(description="How many findings have each status.")
     items: list[ComparedOut] = Field(description="What is new first.")
 
@@ -55,7 +55,7 @@ class ComparisonOut(Schema):
 class BuildOut(Schema):
     """A crawl of another environment beside production's newest."""
 
-    production: CrawlOut | None = Field(description="Null until both crawls are done.")
+    production_id: int | None = Field(description="Its crawl; null until both are done.")
     tally: dict[str, int]
     items: list[ComparedInBuild]
 
@@ -87,7 +87,8 @@ def compare(request: Caller, site_id: Id, asked: Query[Pair]) -> Any:
         except CrawlGone as gone:
             raise Problem(409, f"{gone}.") from gone
     told = {"tally": dict(tally(found)), "items": found}
-    return {"before": before, "after": after, **told}
+    ids = {"before_id": before.pk if before else None, "after_id": after.pk if after else None}
+    return {**ids, **told}
 
 
 @router.get(
@@ -108,7 +109,7 @@ def compare_build(request: Caller, crawl_id: Id) -> Any:
     except CrawlGone as gone:
         raise Problem(409, f"{gone}.") from gone
     if build is None:
-        return {"production": None, "tally": {}, "items": []}
+        return {"production_id": None, "tally": {}, "items": []}
     rows = [ComparedOut.from_orm(one.change).dict() | {"urls": one.urls} for one in build.found]
     told = {"tally": dict(tally([one.change for one in build.found])), "items": rows}
-    return {"production": build.production, **told}
+    return {"production_id": build.production.pk, **told}
