@@ -30,16 +30,4 @@ class Migration(migrations.Migration):
             field=models.ManyToManyField(help_text='Who were to hear of it and were away; nobody where it is for the person.', related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.RunPython(keep_whom, migrations.RunPython.noop),
-        migrations.RemoveField('notice', 'absent'),
-        migrations.AddField(
-            model_name='notice',
-            name='digest',
-            field=models.CharField(blank=True, default='', help_text='The mail that takes it along, once that is begun.', max_length=40),
-            preserve_default=False,
-        ),
-        migrations.AlterField(
-            model_name='notice',
-            name='mailed_at',
-            field=models.DateTimeField(help_text='When that mail was sent.', null=True),
-        ),
     ]

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from tiebeam.hub.api.bearer import Caller, reading
 from tiebeam.hub.api.endpoints.sites import site_of
-from tiebeam.hub.api.paging import Asked, Id, Sent, Whole, Words
+from tiebeam.hub.api.paging import MOST, Asked, Id, Sent, Whole, Words
 from tiebeam.hub.api.problems import CONFLICT, REFUSED, Problem
 from tiebeam.hub.explorer import asking, choosing, exports, queries, taking
 from tiebeam.hub.explorer.choosing import Choice
@@ -24,8 +24,7 @@ router = Router(tags=["urls"])
 Kind = StrEnum("Kind", {name: name for name in exports.KINDS})  # type: ignore[misc]
 """Files that the list can be taken away as."""
 
-MOST_ROWS = 1_000
-MOST_OF_SQL = 10_000
+MOST_OF_SQL = 1_000
 LONGEST_SQL = 20_000
 LONGEST_MARK = 20_000
 
@@ -66,7 +65,7 @@ class Explored(Asked):
 class ExploredPart(Explored):
     """Which part of the list is asked for."""
 
-    limit: int = Field(50, ge=1, le=MOST_ROWS, description="How many at most.")
+    limit: int = Field(50, ge=1, le=MOST, description="How many at most.")
     after: Words | None = Field(
         None,
         max_length=LONGEST_MARK,
