@@ -75,6 +75,23 @@ class TestRun:
         rendering.run(one.pk)
         assert done[0] == f"render ['{page}']"
 
+    def test_the_screen_takes_names_and_keeps_them_for_the_next(
+        self, crawl: Crawl, signed_in: Client
+    ) -> None:
+        page = "https://www.larkmoor.example/en/p/lamp"
+        wish = {"per_template": "1", "urls": f"{page}\n{page}#top\n"}
+        signed_in.post(f"/crawls/{crawl.pk}/render/", wish)
+        one = Rendering.objects.get()
+        assert one.urls == [page]
+        chores.cancel(one, now=NOW)
+        assert f"{page}</textarea>" in signed_in.get(f"/crawls/{crawl.pk}/").content.decode()
+
+    def test_the_screen_says_what_is_no_address(self, crawl: Crawl, signed_in: Client) -> None:
+        wish = {"per_template": "1", "urls": "lamp"}
+        answer = signed_in.post(f"/crawls/{crawl.pk}/render/", wish, follow=True)
+        assert "give an address as in" in answer.content.decode()
+        assert not Rendering.objects.exists()
+
     def test_what_was_seen_before_a_stop_is_judged(
         self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, signed_in: Client
     ) -> None:

@@ -53,3 +53,4 @@ class RenderingForm(forms.Form):
         super().__init__(data)
         if last:
             self.fields["per_template"].initial = last.per_template
+            self.fields["urls"].initial = "\n".join(last.urls)
