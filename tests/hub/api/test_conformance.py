@@ -52,7 +52,8 @@ def _lead_to(world: World, case: Any) -> None:
     """Let every second path name what is there, so that not all of them end in a 404."""
     for name, value in case.path_parameters.items():
         known = world.arguments.get(name)
-        if isinstance(value, int) and value % 2 and isinstance(known, int):
+        is_right = type(value) is int and value > 0
+        if is_right and value % 2 and isinstance(known, int):
             case.path_parameters[name] = known
 
 
