@@ -19,6 +19,9 @@ from tiebeam.hub.api.mcp.caller import Caller, Refused, current
 from tiebeam.hub.api.mcp.server import _caller_of
 from tiebeam.hub.api.pace import PACE
 from tiebeam.hub.api.scopes import Scope
+from tiebeam.hub.findings.life import severities
+from tiebeam.hub.findings.models import Finding
+from tiebeam.hub.findings.parts import splitting
 from tiebeam.hub.people.models import Team, TeamKind, User
 from tiebeam.hub.permissions import Least
 from tiebeam.hub.roles.models import Rota
@@ -38,7 +41,17 @@ IS = {
 NOBODY = (world.OFF, world.ONE_TIME)
 """Who may do nothing; nor may their programs."""
 
-QUERIES = {"GET /sites/{site_id}/owner": "?check=title-missing"}
+QUERIES = {
+    "GET /sites/{site_id}/owner": "?check=title-missing",
+    "GET /sites/{site_id}/urls/export": "?kind=csv",
+}
+
+OTHERS = {
+    "POST /findings/{finding_id}/unmerge": {"finding_id": "merged_id"},
+    "POST /findings/{finding_id}/unsplit": {"finding_id": "part_id"},
+    "GET /crawls/{crawl_id}/beside-production": {"crawl_id": "build_id"},
+}
+"""What paths name otherwise than the others do."""
 
 CHECK = "title-missing"
 
@@ -61,6 +74,32 @@ def _bodies(named: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "reason": "later",
         },
         "POST /findings/{finding_id}/messages": {"text": "Seen."},
+        "PATCH /messages/{message_id}": {"text": "Seen twice."},
+        "PUT /findings/{finding_id}/owner": {
+            "team": named["other_team_id"],
+            "reason": "theirs",
+            "version": named["version"],
+        },
+        "POST /proposals/{proposal_id}": {"accept": True, "version": named["version"]},
+        "PUT /findings/{finding_id}/severity": {
+            "severity": "low",
+            "reason": "rare",
+            "until": (timezone.localdate() + timedelta(days=9)).isoformat(),
+        },
+        "POST /findings/{finding_id}/merge": {
+            "version": named["version"],
+            "others": [{"finding_id": named["beside_id"], "version": 1}],
+            "reason": "one cause",
+        },
+        "POST /findings/{finding_id}/unmerge": {"version": 1},
+        "POST /findings/{finding_id}/split": {
+            "version": named["version"],
+            "pattern": "*/oak",
+            "reason": "apart",
+        },
+        "POST /findings/{finding_id}/unsplit": {"version": 1},
+        "POST /crawls/{crawl_id}/renderings": {"urls": ["https://www.shop.test/oak"]},
+        "POST /sites/{site_id}/sql": {"sql": "SELECT 1"},
         "POST /areas": {"name": "Fonts"},
         "PATCH /areas/{area_id}": {"about": "Tags"},
         "POST /areas/{area_id}/covers": {"check": CHECK},
@@ -101,13 +140,29 @@ TOOLS: dict[str, dict[str, Any]] = {
 def named(everything: World, site: Site, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What paths and bodies name; nothing else is in the way of those who may."""
     monkeypatch.setattr(PACE, "requests", 10**9)
+    monkeypatch.setattr(splitting, "counts", lambda _whole, patterns: [7] * (len(patterns) + 1))
     Crawl.objects.filter(site=site, number=9).delete()
     team = Team.objects.create(name="Rest", kind=TeamKind.OTHER)
     finding = site.findings.get()
+    severities.change(
+        finding,
+        severity="medium",
+        reason="rare",
+        until=timezone.localdate() + timedelta(days=9),
+        by=everything.people[world.ADMINISTRATOR],
+        now=timezone.now(),
+    )
+    finding.refresh_from_db()
+    beside = {name: _beside(finding, name) for name in ("beside", "merged", "part")}
+    Finding.objects.filter(pk=beside["merged"]).update(merged_into=finding)
+    Finding.objects.filter(pk=beside["part"]).update(split_from=finding, pattern="*/elm")
+    build = Crawl.objects.create(site=site, number=8, environment=site.environments.get())
     rota = Rota.objects.get()
     week = rota.starts_on - timedelta(days=rota.starts_on.weekday())
     return {
         **everything.arguments,
+        **{f"{name}_id": pk for name, pk in beside.items()},
+        "build_id": build.pk,
         "slug": CHECK,
         "other_team_id": team.pk,
         "version": finding.version,
@@ -115,9 +170,18 @@ def named(everything: World, site: Site, monkeypatch: pytest.MonkeyPatch) -> dic
     }
 
 
+def _beside(finding: Finding, name: str) -> int:
+    """Another finding of the same site."""
+    other = Finding.objects.get(pk=finding.pk)
+    other.pk, other.fingerprint, other.version = None, name, 1
+    other.save()
+    return other.pk
+
+
 def _path(asked: str, named: dict[str, Any]) -> str:
     path = asked.partition(" ")[2]
     facts = {**named, "slug": "noindex" if path.startswith("/terms") else named["slug"]}
+    facts |= {name: facts[other] for name, other in OTHERS.get(asked, {}).items()}
     return re.sub(r"\{(\w+)\}", lambda found: str(facts[found[1]]), path) + QUERIES.get(asked, "")
 
 
@@ -136,7 +200,8 @@ def _outcome(asked: str, secret: str, named: dict[str, Any]) -> str:
             body = _bodies(named).get(asked)
             more = {} if body is None else {"data": body, "content_type": "application/json"}
             answer = getattr(program, method.lower())(f"/api/v1{_path(asked, named)}", **more)
-            outcome = _STATUSES.get(answer.status_code, f"{answer.status_code} {answer.content!r}")
+            status = answer.status_code
+            outcome = _STATUSES.get(status) or f"{status} {answer.content!r}"
         transaction.set_rollback(True)
     return outcome
 
@@ -162,7 +227,9 @@ def _call(asked: str, secret: str, named: dict[str, Any]) -> str:
 
 
 def _own(everything: World, named: dict[str, Any], kind: str) -> dict[str, Any]:
-    return {**named, "view_id": everything.own[kind]["view_id"]}
+    finding = Finding.objects.get(pk=named["finding_id"])
+    message = finding.messages.create(author=everything.people[kind], text="x")
+    return {**named, "view_id": everything.own[kind]["view_id"], "message_id": message.pk}
 
 
 def test_everything_that_programs_can_ask_has_its_row() -> None:

@@ -319,6 +319,7 @@ TIEBEAM_UI = {
         {"label": _("Sign out"), "view": "account_logout", "icon": "log-out", "method": "post"},
     ),
     "search": "home:search",
+    "matches": "home:matches",
     "inbox": "home:inbox",
     "lens": "people:lens",
     "term": "glossary:term",

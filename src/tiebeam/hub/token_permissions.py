@@ -42,16 +42,29 @@ RULES = (
     # Everybody who signs in reads what is not closed.
     TokenRule("GET *", R, EVERYBODY),
     TokenRule("POST /rules/trial", R, MANAGER, "changes nothing"),
+    TokenRule("POST /sites/{site_id}/sql", R, EVERYBODY, "it reads, and can do nothing else"),
     # Findings, and one's own matters.
     TokenRule("POST /findings/{finding_id}/messages", F, MEMBER),
     TokenRule("POST /findings/{finding_id}/decisions", F, MEMBER, "as the life of findings has it"),
     TokenRule("POST /findings/{finding_id}/verifications", F, MEMBER),
+    TokenRule("POST /verifications/{verification_id}/stop", F, MEMBER),
+    TokenRule("PUT /findings/{finding_id}/owner", F, MEMBER, "of the owner, and the SEO side"),
+    TokenRule("POST /proposals/{proposal_id}", F, MEMBER, "of the teams named, and the SEO side"),
+    TokenRule("* /findings/{finding_id}/severity", F, ADMINISTRATOR, "and members of SEO teams"),
+    TokenRule("POST /findings/{finding_id}/*merge", F, MEMBER, "of the owners, and the SEO side"),
+    TokenRule("POST /findings/{finding_id}/*split", F, MEMBER, "of the owner, and the SEO side"),
+    TokenRule("* /messages/{message_id}", F, MEMBER, "of whoever wrote it"),
+    TokenRule("* /findings/{finding_id}/follow", F, EVERYBODY, "one's own"),
     TokenRule("POST /inbox/read", F, EVERYBODY, "one's own"),
     TokenRule("POST /sites/{site_id}/views", F, EVERYBODY),
     TokenRule("* /views/{view_id}", F, EVERYBODY, "of whoever saved it"),
-    # Crawls.
+    # Crawls, probes, renderings.
     TokenRule("POST /sites/{site_id}/crawls", C, MEMBER),
     TokenRule("POST /crawls/{crawl_id}/stop", C, MEMBER),
+    TokenRule("POST /sites/{site_id}/probes", C, MEMBER),
+    TokenRule("POST /probes/{probe_id}/stop", C, MEMBER),
+    TokenRule("POST /crawls/{crawl_id}/renderings", C, MEMBER),
+    TokenRule("POST /renderings/{rendering_id}/stop", C, MEMBER),
     # Sites, roles, people.
     TokenRule("POST /sites", A, ADMINISTRATOR),
     TokenRule("PATCH /sites/{site_id}/timetable", A, ADMINISTRATOR),

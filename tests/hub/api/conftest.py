@@ -31,6 +31,11 @@ class Program(Client):
         """Status and body of a POST."""
         return told(self.post(f"/api/v1{path}", body, content_type="application/json"))
 
+    def ask_to(self, method: str, path: str, **body: Any) -> tuple[int, Any]:
+        """Status and body of another method."""
+        send = getattr(self, method.lower())
+        return told(send(f"/api/v1{path}", body, content_type="application/json"))
+
 
 def told(answer: Any) -> tuple[int, Any]:
     """Status and body."""

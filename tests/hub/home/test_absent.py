@@ -153,7 +153,28 @@ class TestNotices:
         self, absence: Absence, site: Site, reader: User, cat: User
     ) -> None:
         tell(site, reader, cat)
-        assert cat.notices.get().on_behalf_of is None
+        assert not cat.notices.get().on_behalf_of.exists()
+
+    def test_name_everybody_who_was_to_hear_of_it(
+        self, hers: Client, absence: Absence, site: Site, reader: User, cat: User
+    ) -> None:
+        eve = make_person("eve@example.com", team=Team.objects.get(name="Platform"))
+        until = TODAY + timedelta(days=9)
+        Absence.objects.create(person=eve, stand_in=cat, first_day=BEGUN, last_day=until)
+        tell(site, reader, eve)
+        said = f"{whom()}; for {eve}, away until {date_format(until, 'j M')}"
+        assert said in text(hers, "/inbox/")
+        digests.send(cat, digest="1", hub="https://hub.example", now=timezone.now())
+        assert said in mail.outbox[0].body
+
+    def test_of_a_word_for_one_of_two_say_so(
+        self, absence: Absence, site: Site, reader: User, cat: User
+    ) -> None:
+        eve = make_person("eve@example.com", team=Team.objects.get(name="Platform"))
+        Absence.objects.create(person=eve, stand_in=cat, first_day=BEGUN, last_day=UNTIL)
+        named = {eve: Reason.OWNER, reader: Reason.MENTIONED}
+        record(CRAWL_STARTED, about=site, by=None, site_id=site.pk, tell=named)
+        assert cat.notices.get().reason == Reason.MENTIONED
 
     def test_do_not_tell_stand_ins_what_they_did(
         self, absence: Absence, site: Site, reader: User, cat: User
@@ -180,7 +201,7 @@ class TestNotices:
         self, absence: Absence, site: Site, reader: User, cat: User
     ) -> None:
         tell(site, reader)
-        digests.send(cat, hub="https://hub.example", now=timezone.now())
+        digests.send(cat, digest="1", hub="https://hub.example", now=timezone.now())
         (sent,) = mail.outbox
         assert sent.to == ["cat@example.com"]
         assert sent.subject == f"Tiebeam started Larkmoor ({whom()})"

@@ -2,6 +2,10 @@
 
 import re
 from datetime import timedelta
+from smtplib import SMTPServerDisconnected
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -27,8 +31,14 @@ def tell(site: Site, person: User) -> Event:
     return record(CRAWL_STARTED, about=site, by=None, site_id=site.pk, tell={person: Reason.OWNER})
 
 
-def send(person: User) -> bool:
-    return digests.send(person, hub=HUB, now=timezone.now())
+def send(person: User, digest: str = "") -> bool:
+    """Send a mail of that name, else of a new one."""
+    digest = digest or str(uuid4())
+    return digests.send(person, digest=digest, hub=HUB, now=timezone.now())
+
+
+def ids() -> list[str]:
+    return [one.extra_headers["Message-ID"] for one in mail.outbox]
 
 
 def test_holds_everything_new_with_its_page(site: Site, reader: User) -> None:
@@ -80,13 +90,81 @@ def test_shows_text_of_a_site_as_text(site: Site, reader: User) -> None:
     assert "&lt;script&gt;" in html
 
 
-def test_a_mail_sent_again_after_a_crash_has_the_same_id(site: Site, reader: User) -> None:
+class TestAfterADeath:
+    """The mail server took the mail, and the worker died before it could note that."""
+
+    @pytest.fixture
+    def dies(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def note(*_: object, **__: object) -> None:
+            monkeypatch.undo()
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(digests, "note_mailed", note)
+
+    @pytest.fixture
+    def killed(self, site: Site, reader: User, dies: None) -> None:
+        tell(site, reader)
+        with pytest.raises(KeyboardInterrupt):
+            send(reader, "first")
+
+    def test_the_same_mail_is_sent_though_more_was_told(
+        self, killed: None, site: Site, reader: User
+    ) -> None:
+        tell(site, reader)
+        assert send(reader, "first")
+        once, again = mail.outbox
+        assert ids()[0] == ids()[1]
+        assert (once.subject, once.body) == (again.subject, again.body)
+
+    def test_what_was_told_later_goes_into_the_next(
+        self, killed: None, site: Site, reader: User
+    ) -> None:
+        tell(site, reader)
+        send(reader, "first")
+        assert send(reader, "second")
+        assert len(set(ids())) == 2
+        assert mail.outbox[2].subject == mail.outbox[0].subject  # one thing each
+        assert not send(reader, "first")
+        assert not send(reader)
+
+    def test_the_next_mail_first_sends_one_that_was_given_up(
+        self, killed: None, site: Site, reader: User
+    ) -> None:
+        tell(site, reader)
+        assert send(reader, "second")
+        assert [one.rpartition("-")[2].partition("@")[0] for one in ids()] == [
+            "first",
+            "first",
+            "second",
+        ]
+
+    def test_nothing_is_sent_again_once_all_was_read(
+        self, killed: None, site: Site, reader: User
+    ) -> None:
+        Notice.objects.update(read_at=timezone.now())
+        assert not send(reader, "first")
+        assert len(mail.outbox) == 1
+
+    def test_sites_that_were_closed_meanwhile_are_left_out(
+        self, killed: None, site: Site, reader: User
+    ) -> None:
+        services.change_site(site, by=None, is_closed=True, teams=Team.objects.filter(name="SEO"))
+        assert not send(reader, "first")
+
+
+def test_a_mail_that_the_server_refused_is_sent_later(
+    site: Site, reader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_mail: object) -> None:
+        raise SMTPServerDisconnected
+
     tell(site, reader)
-    send(reader)
-    Notice.objects.update(mailed_at=None)
-    send(reader)
-    first, again = (one.extra_headers["Message-ID"] for one in mail.outbox)
-    assert first == again
+    with monkeypatch.context() as context:
+        context.setattr(mail.EmailMultiAlternatives, "send", refuse)
+        with pytest.raises(SMTPServerDisconnected):
+            send(reader, "first")
+    assert send(reader, "first")
+    assert len(mail.outbox) == 1
 
 
 def test_says_how_many_more_there_are(site: Site, reader: User) -> None:
@@ -95,6 +173,12 @@ def test_says_how_many_more_there_are(site: Site, reader: User) -> None:
     send(reader)
     assert "3 more are in your inbox" in mail.outbox[0].body
     assert not send(reader)
+
+
+def work(person: User) -> None:
+    """Do the task as a worker does it."""
+    do: Any = workers.send_digest.func
+    do(SimpleNamespace(task_result=SimpleNamespace(id=uuid4())), person.pk)
 
 
 class TestWorkers:
@@ -118,13 +202,13 @@ class TestWorkers:
 
     def test_send_what_is_new(self, site: Site, reader: User) -> None:
         tell(site, reader)
-        workers.send_digest.func(reader.pk)
+        work(reader)
         assert len(mail.outbox) == 1
 
     def test_send_nothing_to_who_left(self, site: Site, reader: User) -> None:
         tell(site, reader)
         User.objects.update(is_active=False)
-        workers.send_digest.func(reader.pk)
+        work(reader)
         assert mail.outbox == []
 
 

@@ -11,6 +11,7 @@ from tests.hub.conftest import make_person
 
 from tiebeam.engine.pipeline import prepare_explorer
 from tiebeam.hub.explorer import looking_up
+from tiebeam.hub.home import searching, views
 from tiebeam.hub.people.models import Team, User
 from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
 
@@ -41,7 +42,9 @@ def found(client: Client, words: str) -> str:
     return unescape(answer.content.decode())
 
 
-@pytest.mark.parametrize("words", ["", "  ", "a" * 5000, "%", "\x00", "\x00ada", "'; --"])
+@pytest.mark.parametrize(
+    "words", ["", "  ", "a" * 5000, "%", "\x00", "\x00ada", "'; --", "http://", "https://["]
+)
 def test_survives_any_words(signed_in: Client, crawl: Crawl, words: str) -> None:
     found(signed_in, words)
 
@@ -127,3 +130,57 @@ def test_says_so_when_time_was_too_short(
 ) -> None:
     monkeypatch.setattr(looking_up, "PATIENCE_S", 0)
     assert "Not all of them were looked through" in found(signed_in, "oak")
+
+
+class TestMatches:
+    """What is offered while somebody types."""
+
+    def offered(self, client: Client, words: str) -> str:
+        answer = client.get("/search/matches/", {"q": words}, headers={"HX-Request": "true"})
+        assert answer.status_code == 200
+        return unescape(answer.content.decode())
+
+    def test_leads_to_what_matches_and_to_all_hits(
+        self, signed_in: Client, crawl: Crawl, reader: User
+    ) -> None:
+        assert f'href="/people/{reader.pk}/"' in self.offered(signed_in, "ben")
+        assert f'href="/sites/{crawl.site_id}/"' in self.offered(signed_in, "lark")
+        assert "/oak" in self.offered(signed_in, "shop.test/oak")
+        assert 'href="/search/?q=ben"' in self.offered(signed_in, "ben")
+
+    @pytest.mark.parametrize("words", ["", " ", "b", "\x00b"])
+    def test_few_letters_match_nothing(self, signed_in: Client, reader: User, words: str) -> None:
+        assert "/people/" not in self.offered(signed_in, words)
+
+    @pytest.mark.parametrize(
+        "words", ["a" * 5000, "%", "<script>", "'; --", "http://", "https://["]
+    )
+    def test_survives_any_words(self, signed_in: Client, crawl: Crawl, words: str) -> None:
+        assert "<script>" not in self.offered(signed_in, words).replace(unescape(words), "")
+
+    def test_a_pasted_url_leads_to_its_page(self, signed_in: Client, crawl: Crawl) -> None:
+        assert f'href="/sites/{crawl.site_id}/url/?url=' in self.offered(signed_in, f"{SITE}/oak")
+
+    def test_offers_few_of_each_kind(self, signed_in: Client) -> None:
+        for number in range(9):
+            Team.objects.create(name=f"Carts {number}", kind="other")
+        assert self.offered(signed_in, "carts").count('role="option"') == 5 + 1
+
+    def test_of_a_closed_site_nothing_matches(
+        self, reader_signed_in: Client, closed: Site, crawl: Crawl
+    ) -> None:
+        assert f"/sites/{closed.pk}/" not in self.offered(reader_signed_in, "lark")
+        assert f"/sites/{closed.pk}/" not in self.offered(reader_signed_in, "shop.test/oak")
+
+    def test_urls_are_left_out_where_they_take_too_long(
+        self, signed_in: Client, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(searching, "MATCHES_PATIENCE_S", 0.0)
+        assert "/oak" not in self.offered(signed_in, "shop.test/o").replace("shop.test/o", "")
+
+    def test_who_asks_too_often_is_put_off(
+        self, signed_in: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(views, "MATCHES_PER_MINUTE", 0)
+        answer = signed_in.get("/search/matches/", {"q": "ben"})
+        assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")

@@ -37,9 +37,9 @@ def renders(
     done: list[str] = []
 
     def render(
-        _folder: Path, *, per_template: int, on_progress: Any, should_stop: Any
+        _folder: Path, *, per_template: int, urls: list[str], on_progress: Any, should_stop: Any
     ) -> dict[str, int]:
-        done.append(f"render {per_template}")
+        done.append(f"render {urls or per_template}")
         on_progress(pipeline.RenderProgress(seen, 9, {"rendered": seen}))
         meanwhile()
         until = time.monotonic() + 0.5
@@ -65,6 +65,32 @@ class TestRun:
         one.refresh_from_db()
         assert done == ["render 2", "went on", "judge"]
         assert (one.status, one.is_read, one.progress["pages"]) == (ChoreStatus.DONE, False, 9)
+
+    def test_sees_the_pages_that_were_named_instead_of_a_sample(
+        self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        done = renders(monkeypatch, seen=9)
+        page = "https://www.larkmoor.example/en/p/lamp"
+        one = services.start_rendering(crawl, per_template=2, by=None, urls=[page])
+        rendering.run(one.pk)
+        assert done[0] == f"render ['{page}']"
+
+    def test_the_screen_takes_names_and_keeps_them_for_the_next(
+        self, crawl: Crawl, signed_in: Client
+    ) -> None:
+        page = "https://www.larkmoor.example/en/p/lamp"
+        wish = {"per_template": "1", "urls": f"{page}\n{page}#top\n"}
+        signed_in.post(f"/crawls/{crawl.pk}/render/", wish)
+        one = Rendering.objects.get()
+        assert one.urls == [page]
+        chores.cancel(one, now=NOW)
+        assert f"{page}</textarea>" in signed_in.get(f"/crawls/{crawl.pk}/").content.decode()
+
+    def test_the_screen_says_what_is_no_address(self, crawl: Crawl, signed_in: Client) -> None:
+        wish = {"per_template": "1", "urls": "lamp"}
+        answer = signed_in.post(f"/crawls/{crawl.pk}/render/", wish, follow=True)
+        assert "give an address as in" in answer.content.decode()
+        assert not Rendering.objects.exists()
 
     def test_what_was_seen_before_a_stop_is_judged(
         self, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, signed_in: Client

@@ -275,9 +275,14 @@ def kept(folder: Folder, fingerprint: str, url: str) -> Kept | None:
     return read_kept(_judged(folder), CrawlStore(folder).place, int(fingerprint, 16), url)
 
 
-def renderings(folder: Folder, urls: Sequence[str]) -> list[dict[str, Any]]:
-    """Rows of the table `renderings` for those of the pages that a browser rendered."""
-    return read_renderings(_judged(folder), urls)
+def renderings(
+    folder: Folder, urls: Sequence[str] | None, *, limit: int | None = None, offset: int = 0
+) -> list[dict[str, Any]]:
+    """Rows of the table `renderings` for those of the pages that a browser rendered.
+
+    urls: None for all of them. limit: rows at most, past the first `offset`.
+    """
+    return read_renderings(_judged(folder), urls, limit=limit, offset=offset)
 
 
 def summary(folder: Folder) -> Summary:
@@ -341,11 +346,12 @@ def _judged(folder: Folder) -> Tables:
 
 
 def _stamp(folder: Folder) -> tuple[str, ...]:
-    """Names of the parts that hold the findings: others each time the crawl is judged."""
+    """Names of the parts that change: findings each time it is judged, renderings before that."""
     manifest = CrawlStore(folder).manifest
     if "findings" not in manifest.parts:
         raise NoCrawl(f"{folder} was not judged yet: run `tiebeam findings {folder} --again`")
-    return tuple(part.name for part in manifest.parts["findings"])
+    changing = (*manifest.parts["findings"], *manifest.parts.get("renderings", ()))
+    return tuple(part.name for part in changing)
 
 
 @lru_cache(maxsize=KEPT_OPEN)

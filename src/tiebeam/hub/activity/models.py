@@ -162,16 +162,17 @@ class Notice(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     event = models.ForeignKey(Event, models.CASCADE, related_name="notices")
-    on_behalf_of = models.ForeignKey(
+    on_behalf_of = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
-        models.CASCADE,
-        null=True,
         related_name="+",
-        help_text="Who was to hear of it and was away; empty where it is for the person.",
+        help_text="Who were to hear of it and were away; nobody where it is for the person.",
     )
     reason = models.CharField(max_length=10, choices=Reason)
     read_at = models.DateTimeField(null=True, db_index=True)
-    mailed_at = models.DateTimeField(null=True, help_text="When a digest took it along.")
+    digest = models.CharField(
+        max_length=40, blank=True, help_text="The mail that takes it along, once that is begun."
+    )
+    mailed_at = models.DateTimeField(null=True, help_text="When that mail was sent.")
 
     class Meta:
         ordering = ("-pk",)
@@ -185,8 +186,8 @@ class Notice(models.Model):
     @property
     def why(self) -> str:
         """Why the person is told, in words."""
-        absent = self.on_behalf_of
-        return absent.stood_in_for if absent else str(self.get_reason_display())
+        absent = [one.stood_in_for for one in self.on_behalf_of.all()]
+        return "; ".join(absent) or str(self.get_reason_display())
 
 
 class Pace(models.TextChoices):

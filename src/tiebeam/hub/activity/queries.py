@@ -45,7 +45,7 @@ def is_following(person: User, about: Model) -> bool:
 
 def inbox_of(person: User) -> QuerySet[Notice]:
     """What this person was told, newest first."""
-    told = person.notices.select_related("event__actor", "on_behalf_of")
+    told = person.notices.select_related("event__actor")
     return told.prefetch_related("on_behalf_of__absences")
 
 

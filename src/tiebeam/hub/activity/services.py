@@ -54,16 +54,23 @@ def record(
 def _tell(event: Event, named: dict[User, Reason], followers: list[User]) -> None:
     reasons = {**dict.fromkeys(followers, Reason.FOLLOWED), **named}
     told = {
-        person: Notice(person=person, event=event, reason=reason)
+        person: reason
         for person, reason in reasons.items()
         if person.is_active and person.pk != event.actor_id
     }
-    for absent, other in stand_ins(list(told), event.at).items():
-        if other.pk != event.actor_id:
-            reason = reasons[absent]
-            notice = Notice(person=other, event=event, reason=reason, on_behalf_of=absent)
-            told.setdefault(other, notice)
-    Notice.objects.bulk_create(told.values(), ignore_conflicts=True)
+    absent: dict[User, list[User]] = {}
+    for away, other in stand_ins(list(told), event.at).items():
+        if other.pk != event.actor_id and other not in told:
+            absent.setdefault(other, []).append(away)
+    told |= {other: _foremost(told[one] for one in whom) for other, whom in absent.items()}
+    notices = [Notice(person=one, event=event, reason=reason) for one, reason in told.items()]
+    for notice in Notice.objects.bulk_create(notices):
+        if whom := absent.get(notice.person):
+            notice.on_behalf_of.set(whom)
+
+
+def _foremost(reasons: Iterable[Reason]) -> Reason:
+    return min(reasons, key=list(Reason).index)
 
 
 def keep_wish(wish: MailWish, *, now: datetime) -> None:
@@ -94,9 +101,9 @@ def take_due(wish: MailWish, *, now: datetime) -> bool:
     return bool(seen.update(next_at=next_mail(wish, after=now)))
 
 
-def note_mailed(notices: Iterable[Notice], *, now: datetime) -> None:
-    """Remember that a mail took these along."""
-    Notice.objects.filter(pk__in=[one.pk for one in notices]).update(mailed_at=now)
+def note_mailed(person: User, digest: str, *, now: datetime) -> None:
+    """Remember that the mail was sent."""
+    person.notices.filter(digest=digest, mailed_at=None).update(mailed_at=now)
 
 
 def follow(person: User, about: Model) -> None:

@@ -10,6 +10,8 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from pydantic import Field
 
+from tiebeam.hub.findings.life.moving import NotYours, Refused
+
 PROBLEM = "application/problem+json"
 
 
@@ -59,6 +61,10 @@ def tell_of(api: NinjaAPI) -> None:
     @api.exception_handler(Problem)
     def _of_ours(_request: HttpRequest, problem: Problem) -> HttpResponse:
         return answer(problem.status, problem.detail)
+
+    @api.exception_handler(Refused)
+    def _of_decisions(_request: HttpRequest, refused: Refused) -> HttpResponse:
+        return answer(403 if isinstance(refused, NotYours) else 409, str(refused))
 
     @api.exception_handler(Http404)
     def _of_nothing(_request: HttpRequest, _missing: Http404) -> HttpResponse:

@@ -9,6 +9,9 @@ from tiebeam.hub.api.rest import api
 
 REFUSALS_FROM = 400
 SCHEMAS = "#/components/schemas/"
+JSON = "application/json"
+FILE = {"properties": {"file": {"type": "string", "description": "The file itself, no JSON."}}}
+"""What is told of an answer that is no JSON."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def _endpoint(
         )
         for one in operation.get("parameters", ())
     ]
-    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    body = operation.get("requestBody", {}).get("content", {}).get(JSON, {})
     asked += _fields(_resolved(body.get("schema", {}), schemas), schemas)
     answer, is_list = _answer(operation, schemas)
     sentence = operation.get("description", "")
@@ -83,10 +86,13 @@ def _answer(operation: dict[str, Any], schemas: dict[str, Any]) -> tuple[dict[st
     well = next(
         one for status, one in operation["responses"].items() if int(status) < REFUSALS_FROM
     )
-    answer = _resolved(well["content"]["application/json"]["schema"], schemas)
+    if JSON not in well["content"]:
+        return FILE, False
+    answer = _resolved(well["content"][JSON]["schema"], schemas)
     inner = answer.get("properties", {}).get("items", {}) if "properties" in answer else answer
-    if inner.get("type") == "array":
-        return _resolved(inner["items"], schemas), True
+    one = _resolved(inner.get("items", {}), schemas)
+    if inner.get("type") == "array" and "properties" in one:
+        return one, True
     return answer, False
 
 

@@ -9,17 +9,25 @@ from ninja.openapi.schema import OpenAPISchema
 
 from tiebeam import __version__
 from tiebeam.hub.api.endpoints import (
+    comparisons,
     duties,
     findings,
+    grouping,
     invitations,
+    owning,
     people,
+    probes,
     record,
+    renderings,
     roles,
     rules,
     saved_views,
     settings,
     sites,
+    talking,
     teams,
+    urls,
+    verifications,
     webhooks,
     words,
 )
@@ -61,7 +69,9 @@ api = Rest(
 )
 tell_of(api)
 CHAPTERS = (
-    *(sites, settings, saved_views, findings, roles, rules, duties),
+    *(sites, settings, probes, renderings, urls, saved_views),
+    *(findings, owning, grouping, talking, verifications, comparisons),
+    *(roles, rules, duties),
     *(people, teams, invitations, record, webhooks, words),
 )
 """The files of the endpoints in the order in which the description tells of them."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from tiebeam.hub.explorer.cells import Cell, cell, written
+from tiebeam.hub.explorer.plain import plain
 from tiebeam.hub.sites.models import Crawl
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ ORDER BY pages DESC"""
 
 class NoAnswer(Exception):
     """The statement has none; the message says why, with the place where it is known."""
+
+
+class OthersAsk(NoAnswer):
+    """Others are asking; trying again in a moment can help."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +71,10 @@ def answer(asked: "pipeline.Statement") -> "pipeline.Answer":
 
     try:
         return asked.answer()
-    except (pipeline.SqlRefused, pipeline.ConsoleBusy) as error:
+    except pipeline.SqlRefused as error:
         raise NoAnswer(str(error)) from None
+    except pipeline.ConsoleBusy as error:
+        raise OthersAsk(str(error)) from None
 
 
 def shown(given: "pipeline.Answer") -> Shown:
@@ -77,6 +84,11 @@ def shown(given: "pipeline.Answer") -> Shown:
         [cell(name, value) for name, value in zip(names, row, strict=True)] for row in _rows(given)
     ]
     return Shown(names, rows, given.is_cut)
+
+
+def as_json(given: "pipeline.Answer") -> list[list[Any]]:
+    """The rows as JSON has them."""
+    return [[plain(value) for value in row] for row in _rows(given)]
 
 
 def as_texts(given: "pipeline.Answer") -> Iterator[list[str]]:
@@ -101,6 +113,37 @@ def schema(crawl: Crawl) -> list[TableWords]:
     ]
     first = TableWords("urls", _("One row per URL: what the explorer shows."), _explored())
     return [first, *described]
+
+
+@dataclass(frozen=True)
+class ColumnWords:
+    """A column of the explorer, and what can be asked of it."""
+
+    name: str
+    kind: str
+    """text, number, flag, time or list."""
+    sentence: str
+    unit: str
+    operators: Sequence[str]
+    """The usual first."""
+    is_sortable: bool
+
+
+def columns() -> list[ColumnWords]:
+    """All columns of the explorer, by topic."""
+    from tiebeam.engine import pipeline
+
+    return [
+        ColumnWords(
+            one.name,
+            one.kind,
+            one.sentence,
+            one.unit,
+            pipeline.operators(one.kind),
+            pipeline.is_sortable(one.name),
+        )
+        for one in pipeline.explorer_columns().values()
+    ]
 
 
 def _explored() -> Sequence[Any]:

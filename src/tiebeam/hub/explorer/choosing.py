@@ -112,7 +112,7 @@ def read(query: QueryDict) -> Choice:
         columns=_columns(query.getlist("col"), remarks),
         sort=_sort(sort.removeprefix("-"), remarks),
         is_descending=sort.startswith("-"),
-        place=_place(query.get("before" if backwards else "after", "")),
+        place=place_of(query.get("before" if backwards else "after", "")),
         backwards=backwards,
         row=number_of(query.get("row", "")) or 1,
         remarks=tuple(remarks),
@@ -192,7 +192,8 @@ def _unknown(name: str) -> str:
     return _("There is no column %(name)s; it is left out.") % {"name": name[:60]}
 
 
-def _place(text: str) -> Place | None:
+def place_of(text: str) -> Place | None:
+    """The place that is written so; None for what means none."""
     number, has_key, key = text.partition("~")
     at = number_of(number)
     return None if at is None else Place(at, key.replace("\0", "") if has_key else None)

@@ -67,11 +67,8 @@ def of_crawl(crawl: Crawl, choice: Choice, *, lens: str) -> Listing:
 
     heads = _heads(choice, lens)
     try:
-        question = choice.question()
-        explorer = pipeline.explore(crawl.folder)
-        mark = pipeline.Mark(choice.place.key, choice.place.number) if choice.place else None
-        found = explorer.stretch(question, limit=ROWS, beside=mark, backwards=choice.backwards)
-        whole = explorer.count(pipeline.Question())
+        found = stretch(crawl, choice, limit=ROWS)
+        whole = pipeline.explore(crawl.folder).count(pipeline.Question())
     except pipeline.WrongCondition as error:
         return Listing(heads, error=str(error), wrong_at=error.place)
     except pipeline.TooSlow as error:
@@ -79,6 +76,16 @@ def of_crawl(crawl: Crawl, choice: Choice, *, lens: str) -> Listing:
     except (pipeline.NoCrawl, pipeline.TornPart):
         return Listing(heads, error=_("The tables of this crawl are gone or damaged."))
     return _listing(choice, heads, found, whole)
+
+
+def stretch(crawl: Crawl, choice: Choice, *, limit: int) -> "pipeline.Stretch":
+    """So many rows from the place that was asked for. Raises what the engine raises."""
+    from tiebeam.engine import pipeline
+
+    question = choice.question()
+    mark = pipeline.Mark(choice.place.key, choice.place.number) if choice.place else None
+    explorer = pipeline.explore(crawl.folder)
+    return explorer.stretch(question, limit=limit, beside=mark, backwards=choice.backwards)
 
 
 def _listing(

@@ -47,12 +47,15 @@ def is_address(typed: str) -> bool:
     return typed.strip().lower().startswith(WEB)
 
 
-def matching(sites: QuerySet[Site], typed: str) -> list[Found]:
-    """The URLs that contain it, site by site, the site it names first."""
+def matching(sites: QuerySet[Site], typed: str, *, patience_s: float | None = None) -> list[Found]:
+    """The URLs that contain it, site by site, the site it names first.
+
+    patience_s: for all crawls together, if not the usual.
+    """
     text = typed.strip()
     if len(text) < SHORTEST:
         return []
-    until = time.monotonic() + PATIENCE_S
+    until = time.monotonic() + (PATIENCE_S if patience_s is None else patience_s)
     found = []
     for at, crawl in enumerate(_by_host(newest_done_of(sites), text)):
         left_s = until - time.monotonic() if at < MOST_CRAWLS else 0
@@ -129,4 +132,7 @@ def _host(url: str) -> str:
     """Host and port; empty for what is no address."""
     from tiebeam.engine.urls import parts
 
-    return parts(url).host if is_address(url) else ""
+    try:
+        return parts(url).host if is_address(url) else ""
+    except ValueError:  # a few letters of one, as in http://
+        return ""

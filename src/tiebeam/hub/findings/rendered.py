@@ -74,6 +74,21 @@ def read(folder: Path, samples: Sequence[dict[str, Any]]) -> dict[str, Any] | No
     return {name: rows[0][name] for name in kept}
 
 
+def pages(
+    folder: Path, urls: Sequence[str] | None, *, limit: int, offset: int
+) -> list[dict[str, Any]]:
+    """Rows of pages that a browser looked at, each with both sides; none where tables are gone.
+
+    urls: None for all of them.
+    """
+    from tiebeam.engine import pipeline
+
+    try:
+        return pipeline.renderings(folder, urls, limit=limit, offset=offset)
+    except (pipeline.NoCrawl, pipeline.TornPart):
+        return []
+
+
 def comparison(sample: dict[str, Any] | None, *, lens: str) -> Comparison | None:
     """Both sides in the words of the lens; None where the finding is not about them."""
     kept = sample.get("rendering") if sample else None

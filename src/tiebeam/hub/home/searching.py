@@ -22,6 +22,11 @@ if TYPE_CHECKING:  # the engine is heavy, and most requests never ask it
 
 SHOWN = 20
 """Hits of one kind."""
+MATCHES = 5
+"""Hits of one kind that are offered while somebody types."""
+MATCHES_PATIENCE_S = 0.3
+SHORTEST_MATCHED = 2
+"""Letters; fewer match nearly everything."""
 LONGEST = 100
 """Letters that are looked for; an address is taken whole."""
 LONGEST_ADDRESS = 4_000
@@ -39,6 +44,8 @@ class Hits:
     teams: Sequence[Team] = ()
     urls: Sequence[looking_up.Found] = ()
     """Site by site; also sites that were not read to the end."""
+    most: int = SHOWN
+    """Hits of one kind that were looked for."""
 
     @property
     def count(self) -> int:
@@ -48,7 +55,7 @@ class Hits:
     @property
     def has_more(self) -> bool:
         """Whether there may be hits that are not shown."""
-        is_full = any(len(kind) == SHOWN for kind in self._kinds)
+        is_full = any(len(kind) == self.most for kind in self._kinds)
         return is_full or any(len(one.urls) == looking_up.SHOWN for one in self.urls)
 
     @property
@@ -69,18 +76,35 @@ def straight_to(person: User, words: str) -> str:
     return looking_up.page_of(sites_of(person), words)
 
 
-def search(person: User, words: str) -> Hits:
-    """Everything that matches the words, as they come from `tidied`; nothing for no words."""
+def search(
+    person: User,
+    words: str,
+    *,
+    most: int = SHOWN,
+    patience_s: float | None = None,
+) -> Hits:
+    """Everything that matches the words, as they come from `tidied`; nothing for no words.
+
+    most: hits of one kind; patience_s: how long URLs are looked for, if not as usual.
+    """
     if not words:
         return Hits()
     sites = sites_of(person)
     named = Q(name__icontains=words)
     return Hits(
-        findings=list(findings.matching(findings.findings_of(person), words)[:SHOWN]),
-        checks=saying(words)[:SHOWN],
-        terms=matching_terms(words)[:SHOWN],
-        sites=list(sites.filter(named)[:SHOWN]),
-        people=list(everybody().filter(named | Q(email__icontains=words))[:SHOWN]),
-        teams=list(Team.objects.filter(named).select_related("within")[:SHOWN]),
-        urls=looking_up.matching(sites, words),
+        findings=list(findings.matching(findings.findings_of(person), words)[:most]),
+        checks=saying(words)[:most],
+        terms=matching_terms(words)[:most],
+        sites=list(sites.filter(named)[:most]),
+        people=list(everybody().filter(named | Q(email__icontains=words))[:most]),
+        teams=list(Team.objects.filter(named).select_related("within")[:most]),
+        urls=looking_up.matching(sites, words, patience_s=patience_s),
+        most=most,
     )
+
+
+def matches(person: User, words: str) -> Hits:
+    """The first hits of each kind, soon, for somebody who still types."""
+    if len(words) < SHORTEST_MATCHED:
+        return Hits()
+    return search(person, words, most=MATCHES, patience_s=MATCHES_PATIENCE_S)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("sites/<int:site_id>/", views.site, name="site"),
     path("sites/<int:site_id>/url/", views.url, name="url"),
     path("search/", views.search, name="search"),
+    path("search/matches/", views.matches, name="matches"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.read_inbox, name="read_inbox"),
     path("record/", views.record, name="record"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from tiebeam.hub.activity.services import mark_read
+from tiebeam.hub.api.pace import is_within
 from tiebeam.hub.explorer import one_url
 from tiebeam.hub.explorer.queries import explored_crawl
 from tiebeam.hub.findings import queries as findings
@@ -28,6 +29,8 @@ from tiebeam.hub.ui.numbers import whole_number
 from tiebeam.hub.ui.shell import shell, shown
 
 EVENTS_PER_PAGE = 100
+MATCHES_PER_MINUTE = 240
+"""Times that one person's typing is answered; nobody types that fast for long."""
 
 
 @require_safe
@@ -87,6 +90,18 @@ def search(request: SignedIn) -> HttpResponse:
         return redirect(page)
     context = {"hits": searching.search(request.user, words), "search_words": words}
     return render(request, "home/search.html", context)
+
+
+@require_safe
+def matches(request: SignedIn) -> HttpResponse:
+    """What matches so far, while somebody types into the search; 429 where that is too often."""
+    if not is_within(f"matches-{request.user.pk}", most=MATCHES_PER_MINUTE, seconds=60):
+        return HttpResponse(status=429, headers={"Retry-After": "60"})
+    words = searching.tidied(request.GET.get("q", ""))
+    page = searching.straight_to(request.user, words)
+    hits = searching.Hits() if page else searching.matches(request.user, words)
+    context = {"hits": hits, "page": page, "words": words}
+    return render(request, "home/_matches.html", context)
 
 
 @require_safe

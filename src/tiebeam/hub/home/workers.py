@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django_tasks.base import TaskContext
 
 from tiebeam.hub.activity.models import MailWish
 from tiebeam.hub.activity.services import add_missing_wishes, take_due
@@ -12,12 +13,13 @@ from tiebeam.hub.jobs.watchers import watcher
 from tiebeam.hub.people.models import User
 
 
-@task(max_attempts=6, backoff_s=60, priority=5)
-def send_digest(person_id: int) -> None:
-    """Mail a person what is new in their inbox."""
+@task(max_attempts=6, backoff_s=60, priority=5, takes_context=True)
+def send_digest(context: TaskContext, person_id: int) -> None:
+    """Mail a person what is new in their inbox; the same again when it is tried again."""
     person = User.objects.filter(pk=person_id, is_active=True).first()
     if person:
-        digests.send(person, hub=settings.ENVIRONMENT.url, now=timezone.now())
+        digest = str(context.task_result.id)
+        digests.send(person, digest=digest, hub=settings.ENVIRONMENT.url, now=timezone.now())
 
 
 @watcher

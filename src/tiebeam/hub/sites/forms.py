@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tiebeam.hub.activity.forms import known_zone
 from tiebeam.hub.people.models import Team
 from tiebeam.hub.sites import addresses, crawler
-from tiebeam.hub.sites.models import Environment, Rendering, Site, Timetable
+from tiebeam.hub.sites.models import Environment, Site, Timetable
 
 MOST_PAGES = 10_000_000
 USUAL_PAGES = 10_000
@@ -367,17 +367,3 @@ class StopForm(forms.Form):
         required=False,
         help_text=_("Shown to those who started it."),
     )
-
-
-class RenderingForm(forms.Form):
-    """How large a sample a browser is to look at."""
-
-    per_template = forms.IntegerField(
-        label=_("Pages of each page template"), min_value=1, max_value=10, initial=1
-    )
-
-    def __init__(self, data: Any = None, *, last: Rendering | None = None) -> None:
-        """last: the one before; one that was broken off goes on where the same is asked for."""
-        super().__init__(data)
-        if last:
-            self.fields["per_template"].initial = last.per_template

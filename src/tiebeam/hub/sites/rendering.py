@@ -1,4 +1,4 @@
-"""One rendering of a sample, as a worker does it."""
+"""One rendering, as a worker does it."""
 
 from django.utils import timezone
 
@@ -6,7 +6,7 @@ from tiebeam.hub.jobs import chores, worker
 from tiebeam.hub.jobs.doing import ChoreReporter
 from tiebeam.hub.jobs.tasks import PutBack
 from tiebeam.hub.sites import judging
-from tiebeam.hub.sites.models import Crawl, Rendering
+from tiebeam.hub.sites.models import Rendering
 from tiebeam.hub.sites.probing import gone
 
 
@@ -20,7 +20,7 @@ def run(rendering_id: int) -> None:
     reporter = ChoreReporter(one)
     try:
         with reporter.reporting():
-            _render(one.crawl, one.per_template, reporter)
+            _render(one, reporter)
     except (pipeline.NoCrawl, pipeline.TornPart):
         chores.fail(one, error=gone(), now=timezone.now())
     except (pipeline.RenderError, pipeline.CrawlError, pipeline.PolicyError) as error:
@@ -29,19 +29,20 @@ def run(rendering_id: int) -> None:
         _settle(one, reporter)
 
 
-def _render(crawl: Crawl, per_template: int, reporter: ChoreReporter) -> None:
+def _render(one: Rendering, reporter: ChoreReporter) -> None:
     from tiebeam.engine import pipeline
 
     pipeline.render(
-        crawl.folder,
-        per_template=per_template,
+        one.crawl.folder,
+        per_template=one.per_template,
+        urls=one.urls,
         on_progress=reporter.on_progress,
         should_stop=reporter.should_stop,
     )
     if worker.stopping.is_set():
         raise PutBack("the worker was asked to end")
     if reporter.progress["pages"]:
-        judging.judge_again(crawl, on_stage=reporter.on_stage)
+        judging.judge_again(one.crawl, on_stage=reporter.on_stage)
 
 
 def _settle(one: Rendering, reporter: ChoreReporter) -> None:

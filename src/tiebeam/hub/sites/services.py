@@ -201,9 +201,12 @@ def start_probe(crawl: Crawl, *, by: User | None) -> Probe:
 
 
 @transaction.atomic
-def start_rendering(crawl: Crawl, *, per_template: int, by: User | None) -> Rendering:
-    """Ask for a rendering of a sample; the newest where one is under way."""
-    one, is_new = chores.ask(Rendering, by=by, about={"crawl": crawl}, per_template=per_template)
+def start_rendering(
+    crawl: Crawl, *, per_template: int, by: User | None, urls: Sequence[str] = ()
+) -> Rendering:
+    """Ask for a rendering of a sample, or of these pages; the newest where one is under way."""
+    wish = {"per_template": per_template, "urls": list(urls)}
+    one, is_new = chores.ask(Rendering, by=by, about={"crawl": crawl}, **wish)
     if is_new:
         record(deeds.RENDERING_STARTED, about=crawl, by=by, site_id=crawl.site_id)
     return one

@@ -53,6 +53,8 @@ class Shell:
     settings: tuple[Entry, ...] = ()
     """What the overview of the settings leads to."""
     search: str = ""
+    matches: str = ""
+    """What matches while somebody types into the search; takes the same `q`."""
     inbox: str = ""
     """Shown with `inbox_count`, which a context processor of the hub gives."""
     lens: str = ""
@@ -117,6 +119,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "navigation_end": shown(described.navigation, "end", request.path),
             "person": shown(person, "main", request.path),
             "search": reverse(described.search) if described.search else "",
+            "matches": reverse(described.matches) if described.matches else "",
             "inbox": reverse(described.inbox) if described.inbox else "",
             "lens": reverse(described.lens) if described.lens else "",
         },

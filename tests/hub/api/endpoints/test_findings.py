@@ -6,7 +6,7 @@ from tests.hub.findings.conftest import known, tell
 from tests.hub.findings.told import FIRST, SECOND, Tell, finding
 
 from tiebeam.hub.api.scopes import Scope
-from tiebeam.hub.findings.models import Finding, Verification
+from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.findings.reading import Said
 from tiebeam.hub.findings.words import words_of
 from tiebeam.hub.people.models import Team, User
@@ -77,14 +77,6 @@ def test_a_finding_of_a_closed_site_is_not_there(
     assert reading_program.ask(f"/findings/{known.pk}/pages")[0] == 404
 
 
-def test_a_verification_is_asked_for_once(reader: User, known: Finding) -> None:
-    program = program_of(reader, Scope.FINDINGS)
-    _, first = program.tell(f"/findings/{known.pk}/verifications")
-    _, again = program.tell(f"/findings/{known.pk}/verifications")
-    assert first["id"] == again["id"] == Verification.objects.get().pk
-    assert program.ask(f"/verifications/{first['id']}")[1]["status"] == "waiting"
-
-
 def test_pages_of_a_crawl_whose_tables_are_gone_are_none(program: Program, known: Finding) -> None:
     assert program.ask(f"/findings/{known.pk}/pages") == (200, {"items": [], "total": 0})
 
@@ -127,11 +119,3 @@ class TestDecision:
         program = program_of(stranger, Scope.FINDINGS)
         assert program.tell(path, decision="accept", version=version)[0] == 403
         assert program.tell(f"/findings/{known.pk}/messages", text="Hm.")[0] == 403
-
-
-def test_a_message_is_written_and_read(program: Program, known: Finding) -> None:
-    path = f"/findings/{known.pk}/messages"
-    status, written = program.tell(path, text="Deployed with **42**.")
-    assert (status, written["person"]) == (201, "Ada")
-    assert program.ask(path)[1]["items"] == [written]
-    assert program.tell(path, text="  ")[0] == 422

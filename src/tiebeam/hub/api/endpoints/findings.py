@@ -1,4 +1,4 @@
-"""Findings, what each page shows, and their verification."""
+"""Findings, the pages they occur on, and what is decided about them."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from ninja import Status as Answer
 from pydantic import Field
 
+from tiebeam.hub.activity.queries import is_following
 from tiebeam.hub.api.bearer import Caller, deciding, lens_of, reading
+from tiebeam.hub.api.endpoints.scope import workers_only
 from tiebeam.hub.api.paging import (
     LAST_ID,
     Asked,
@@ -25,17 +26,14 @@ from tiebeam.hub.api.paging import (
     newest_first,
 )
 from tiebeam.hub.api.problems import CONFLICT, REFUSED, Problem, checked
-from tiebeam.hub.findings import queries, services
-from tiebeam.hub.findings.life import bulk
+from tiebeam.hub.findings import queries
+from tiebeam.hub.findings.life import bulk, severities
 from tiebeam.hub.findings.life.deciding import DECISIONS
 from tiebeam.hub.findings.life.forms import form_for
 from tiebeam.hub.findings.life.transitions import open_to
-from tiebeam.hub.findings.models import Finding, Message, Severity, Stage, Status
+from tiebeam.hub.findings.models import Finding, Proposal, Severity, SeverityChange, Stage, Status
 from tiebeam.hub.findings.occurrences import Occurrences
-from tiebeam.hub.findings.talk import messages
-from tiebeam.hub.findings.talk.markdown import LONGEST
 from tiebeam.hub.findings.words import headline, words_of
-from tiebeam.hub.people.access import may_work
 from tiebeam.hub.people.models import Lens, User
 
 router = Router(tags=["findings"])
@@ -90,6 +88,35 @@ class FindingOut(Schema):
         return address
 
 
+class ProposalOut(Schema):
+    """Another owner that somebody, or a rule, proposes."""
+
+    id: int
+    team_id: int
+    team: str
+    why: str
+    proposed_at: datetime
+
+    @staticmethod
+    def resolve_team(one: Proposal) -> str:
+        """Its name."""
+        return str(one.team)
+
+
+class SeverityChangeOut(Schema):
+    """That the check counts otherwise on the site, until a day."""
+
+    severity: Severity
+    reason: str
+    until: date
+    person: str = Field(description="Who decided so.")
+
+    @staticmethod
+    def resolve_person(one: SeverityChange) -> str:
+        """Their name."""
+        return str(one.changed_by or "")
+
+
 class FindingWithWords(FindingOut):
     """A finding with everything that is said of it."""
 
@@ -98,11 +125,47 @@ class FindingWithWords(FindingOut):
     cause: str = Field(description="What the root-cause key adds.")
     samples: list[dict[str, Any]] = Field(description="A few occurrences with their evidence.")
     decisions: list[str] = Field(description="What this caller may decide now.")
+    is_following: bool = Field(description="Whether the person is told what happens to it.")
+    proposal: ProposalOut | None
+    severity_change: SeverityChangeOut | None
+    merged_into: int | None = Field(
+        alias="merged_into_id", description="The finding it is told with."
+    )
+    merged: list[int] = Field(description="Findings that are told with this one.")
+    split_from: int | None = Field(
+        alias="split_from_id", description="The finding it is a part of."
+    )
+    parts: list[int] = Field(description="Findings that are parts of this one.")
 
     @staticmethod
     def resolve_decisions(one: Finding, context: Any) -> list[str]:
         """The slugs of the decisions that are open to the caller."""
         return [way.slug for way in open_to(context["request"].user, one)]
+
+    @staticmethod
+    def resolve_is_following(one: Finding, context: Any) -> bool:
+        """Whether the caller's person follows it."""
+        return is_following(context["request"].user, one)
+
+    @staticmethod
+    def resolve_proposal(one: Finding) -> Proposal | None:
+        """The one that nobody has decided about."""
+        return queries.open_proposal(one)
+
+    @staticmethod
+    def resolve_severity_change(one: Finding) -> SeverityChange | None:
+        """The one that holds."""
+        return severities.open_change(one.site, one.check_slug)
+
+    @staticmethod
+    def resolve_merged(one: Finding) -> list[int]:
+        """Their ids."""
+        return list(queries.merged_with(one).values_list("pk", flat=True))
+
+    @staticmethod
+    def resolve_parts(one: Finding) -> list[int]:
+        """Their ids."""
+        return list(queries.parts_of(one).values_list("pk", flat=True))
 
     @staticmethod
     def resolve_why(one: Finding, context: Any) -> str:
@@ -179,41 +242,6 @@ class DecisionIn(Sent):
     by_pages: Whole | None = Field(None, ge=1, le=10**9, description="To snooze: until it grows.")
 
 
-class MessageIn(Sent):
-    """A message about a finding."""
-
-    text: Words = Field(min_length=1, max_length=LONGEST, description="Markdown.")
-
-
-class MessageOut(Schema):
-    """A message about a finding."""
-
-    id: int
-    person: str
-    text: str = Field(description="Markdown; empty once it was removed.")
-    written_at: datetime
-    edited_at: datetime | None
-
-    @staticmethod
-    def resolve_person(one: Message) -> str:
-        """Name of who wrote it."""
-        return str(one.author or "")
-
-
-class VerificationOut(Schema):
-    """A visit to some pages of a finding. It says what they show; only a crawl decides."""
-
-    id: int
-    finding_id: int
-    status: str = Field(description="waiting, running, done, failed, cancelled.")
-    answer: str = Field(description="fixed, still, partly or unknown; empty until it is done.")
-    reason: str
-    error: str
-    requested_at: datetime
-    finished_at: datetime | None
-    pages: list[dict[str, Any]] = Field(description="What each page shows now.")
-
-
 class Lensed(Asked):
     """Whose words the answer is to speak."""
 
@@ -255,7 +283,7 @@ def list_pages(request: Caller, finding_id: Id, part: Query[Part]) -> Any:
 def decide(request: Caller, finding_id: Id, given: DecisionIn) -> Any:
     """Decide about a finding. 409 says why it cannot be decided so, or what happened meanwhile."""
     finding = finding_of(request, finding_id)
-    _workers_only(request)
+    workers_only(request)
     form = form_for(given.decision)(given.dict(exclude={"decision", "version"}))
     checked(form)
     chosen = bulk.Chosen(finding, given.version)
@@ -264,53 +292,6 @@ def decide(request: Caller, finding_id: Id, given: DecisionIn) -> Any:
         raise Problem(409, outcome.refused)
     finding.refresh_from_db()
     return finding
-
-
-@router.get(
-    "/findings/{finding_id}/messages", response={200: Page[MessageOut], **REFUSED}, auth=reading
-)
-def list_messages(request: Caller, finding_id: Id, window: Query[Window]) -> Any:
-    """What people said about it, newest first."""
-    said = finding_of(request, finding_id).messages.select_related("author")
-    return newest_first(said, window)
-
-
-@router.post(
-    "/findings/{finding_id}/messages", response={201: MessageOut, **REFUSED}, auth=deciding
-)
-def write(request: Caller, finding_id: Id, given: MessageIn) -> Any:
-    """Say something about it; who is mentioned as @name is told."""
-    finding = finding_of(request, finding_id)
-    _workers_only(request)
-    if not given.text.strip():
-        raise Problem(422, "text: write something.")
-    message = messages.write(finding, by=request.user, text=given.text, now=timezone.now())
-    return Answer(201, message)
-
-
-@router.post(
-    "/findings/{finding_id}/verifications",
-    response={201: VerificationOut, **REFUSED},
-    auth=deciding,
-)
-def verify(request: Caller, finding_id: Id) -> Any:
-    """Have some of its pages visited again; the one under way where there is one."""
-    finding = finding_of(request, finding_id)
-    _workers_only(request)
-    return Answer(201, services.start_verification(finding, by=request.user))
-
-
-@router.get(
-    "/verifications/{verification_id}", response={200: VerificationOut, **REFUSED}, auth=reading
-)
-def get_verification(request: Caller, verification_id: Id) -> Any:
-    """How far a verification is, or what it says."""
-    return get_object_or_404(queries.verifications_of(request.user), pk=verification_id)
-
-
-def _workers_only(request: Caller) -> None:
-    if not may_work(request.user):
-        raise Problem(403, "Who is in no team reads along; join a team to take part.")
 
 
 def _lens(context: Any) -> str:

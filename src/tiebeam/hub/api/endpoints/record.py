@@ -46,6 +46,7 @@ class NoticeOut(Schema):
     at: datetime = Field(alias="event.at")
     said: str = Field(description="Who did what, in the words of the person's lens.")
     reason: Reason = Field(description="Why the person is told.")
+    on_behalf_of: list[str] = Field(description="Names of those who were away and were to hear it.")
     read_at: datetime | None
     address: str = Field(description="The page of what it is about; empty where there is none.")
 
@@ -54,6 +55,11 @@ class NoticeOut(Schema):
         """The deed in one sentence."""
         event = notice.event
         return f"{event.who} {event.said_to(lens_of(context['request'], None))}"
+
+    @staticmethod
+    def resolve_on_behalf_of(notice: Any) -> list[str]:
+        """Their names."""
+        return [str(one) for one in notice.on_behalf_of.all()]
 
     @staticmethod
     def resolve_address(notice: Any, context: Any) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
@@ -65,7 +66,10 @@ def save_view(request: Caller, site_id: Id, given: ViewIn) -> Any:
     """Keep a filter under a name. 409: the person has a view of this name."""
     site = site_of(request, site_id)
     facts = checked(ViewForm(given.dict(exclude={"query"})))
-    query = choosing.read(QueryDict(given.query)).kept_query
+    try:
+        query = choosing.read(QueryDict(given.query)).kept_query
+    except SuspiciousOperation as error:
+        raise Problem(422, "query: it has too many parts.") from error
     try:
         view = services.save_view(site, by=request.user, query=query, **facts)
     except services.NameTaken as taken:

@@ -6,7 +6,7 @@ from tiebeam.hub.api.bearer import Caller
 from tiebeam.hub.api.endpoints.sites import site_of
 from tiebeam.hub.api.paging import LAST_ID, Asked
 from tiebeam.hub.api.problems import Problem
-from tiebeam.hub.people.access import may_administer, may_rule
+from tiebeam.hub.people.access import may_administer, may_rule, may_work
 from tiebeam.hub.people.models import Team
 from tiebeam.hub.sites.models import Site
 
@@ -34,6 +34,12 @@ def managers_only(request: Caller) -> None:
     """Raises Problem for who manages no team."""
     if not may_rule(request.user):
         raise Problem(403, "Only managers of a team and administrators may do this.")
+
+
+def workers_only(request: Caller) -> None:
+    """Raises Problem for who is in no team."""
+    if not may_work(request.user):
+        raise Problem(403, "Who is in no team reads along; join a team to take part.")
 
 
 def teams_called(ids: list[int]) -> dict[int, Team]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tiebeam.hub.activity import services as activity
@@ -110,6 +111,6 @@ def check(finding: Finding, way: Transition, *, by: User | None, version: int) -
 def change(finding: Finding, *, version: int, **fields: Any) -> None:
     """Change the finding as it was at that version, and it alone. Raises DecidedMeanwhile."""
     as_seen = Finding.objects.filter(pk=finding.pk, version=version)
-    if not as_seen.update(version=version + 1, **fields):
+    if not as_seen.update(version=F("version") + 1, **fields):
         raise DecidedMeanwhile(finding, since=version)
     finding.refresh_from_db()

@@ -190,10 +190,13 @@ class Probe(Chore):
 
 
 class Rendering(Chore):
-    """A sample of the pages of a judged crawl, seen by a real browser; then it is judged anew."""
+    """Pages of a judged crawl, seen by a real browser; then it is judged anew."""
 
     crawl = models.ForeignKey(Crawl, models.CASCADE, related_name="renderings")
     per_template = models.PositiveSmallIntegerField(help_text="Pages of each page template.")
+    urls = models.JSONField(
+        default=list, help_text="Pages of the crawl that are seen instead of a sample."
+    )
     is_read = models.BooleanField(
         default=False, help_text="Whether the findings were read again after it."
     )

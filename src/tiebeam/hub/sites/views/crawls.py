@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites import live, load, pictures, queries, services, stop_links
-from tiebeam.hub.sites.forms import CrawlForm, RenderingForm
+from tiebeam.hub.sites.forms import CrawlForm
 from tiebeam.hub.sites.models import Crawl, Environment, Site
+from tiebeam.hub.sites.rendering_forms import RenderingForm
 
 
 @require_http_methods(["GET", "POST"])

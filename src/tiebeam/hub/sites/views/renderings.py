@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tiebeam.hub.jobs import chores
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites import queries, services
-from tiebeam.hub.sites.forms import RenderingForm
+from tiebeam.hub.sites.rendering_forms import RenderingForm
 
 PICTURE = re.compile(r"[0-9a-f]{16}\.webp", re.ASCII)
 FOLDER = "screenshots"
@@ -26,7 +26,7 @@ STRICT = {
 
 @require_POST
 def start_rendering(request: SignedIn, crawl_id: int) -> HttpResponse:
-    """Have a browser look at a sample of each page template."""
+    """Have a browser look at a sample of each page template, or at the pages named."""
     crawl = get_object_or_404(queries.crawls_of(request.user), pk=crawl_id)
     form = RenderingForm(request.POST)
     if not queries.is_newest_done(crawl):
@@ -34,7 +34,9 @@ def start_rendering(request: SignedIn, crawl_id: int) -> HttpResponse:
     elif form.is_valid():
         services.start_rendering(crawl, by=request.user, **form.cleaned_data)
     else:
-        messages.error(request, _("Choose from 1 to 10 pages of each page template."))
+        name, said = next(iter(form.errors.items()))
+        of_sample = _("Choose from 1 to 10 pages of each page template.")
+        messages.error(request, of_sample if name == "per_template" else str(said[0]))
     return redirect(crawl)
 
 
