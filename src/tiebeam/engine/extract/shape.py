@@ -25,7 +25,6 @@ _FACTORS, _SUMS = (
 )
 
 
-
 def names_of(tag: str, class_names: str | None) -> str:
     """What of an element's names counts: its tag, and those classes that tell templates apart."""
     return f"{tag}{_kept_classes(class_names[:_MAX_CLASS_CHARACTERS])}" if class_names else tag

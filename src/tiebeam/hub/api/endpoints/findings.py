@@ -160,12 +160,12 @@ class FindingWithWords(FindingOut):
     @staticmethod
     def resolve_merged(one: Finding) -> list[int]:
         """Their ids."""
-        return list(queries.merged_with(one).values_list("pk", flat=True))
+        return list(one.merged.values_list("pk", flat=True))
 
     @staticmethod
     def resolve_parts(one: Finding) -> list[int]:
         """Their ids."""
-        return list(queries.parts_of(one).values_list("pk", flat=True))
+        return list(one.parts.values_list("pk", flat=True))
 
     @staticmethod
     def resolve_why(one: Finding, context: Any) -> str:
