@@ -1,3 +1,3 @@
 """Tiebeam: the shared platform on which SEO teams and engineering teams work together."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -9,14 +9,14 @@ from tests.hub.fresh_hubs import FreshHub, fresh_hub
 pytestmark = pytest.mark.django_db
 
 EARLIER = {
-    "before the first release": {
+    "0.1.0": {
         "findings": "0003_verification_progress",
         "jobs": "0001_initial",
         "people": "0001_initial",
         "sites": "0006_probe_progress",
     },
 }
-"""The last migration of each app in earlier versions; add one with each release."""
+"""The last migration of each app in earlier versions, each a tag; add one with each release."""
 
 OTHERS = ["account", "auth", "contenttypes", "django_tasks_database", "sessions"]
 """Apps of others, with their newest migrations: what they change is not ours to test."""
