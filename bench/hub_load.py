@@ -86,7 +86,7 @@ def _drive(locust: str, hub: Hub, goal: Goal, seconds: int) -> list[dict[str, st
             "HUB_PACE_S": str(PEOPLE / goal.pages_per_s),
         }
         words = ["--headless", "--only-summary", "--users", str(PEOPLE), "--reset-stats"]
-        words += ["--spawn-rate", str(goal.pages_per_s), "--run-time", f"{seconds}s"]
+        words += ["--spawn-rate", str(PEOPLE), "--run-time", f"{seconds}s"]
         words += ["--host", f"http://127.0.0.1:{hub.port}", "--csv", str(table)]
         done = subprocess.run(
             [locust, "--locustfile", USERS, *words],

@@ -1,14 +1,16 @@
-"""People who look at the hub, for Locust: each opens one page after the other, at a steady pace.
+"""People who look at the hub, for Locust: each opens one page after the other, none in step.
 
-Told by the environment: HUB_COOKIES and HUB_FINDINGS, as JSON, and HUB_PACE_S between two pages.
+Told by the environment: HUB_COOKIES and HUB_FINDINGS, as JSON, and HUB_PACE_S, the mean time
+between two pages.
 """
 
 import itertools
 import json
 import os
 import random
+import time
 
-from locust import HttpUser, constant_pacing, task
+from locust import HttpUser, between, task
 
 COOKIES = itertools.cycle(json.loads(os.environ["HUB_COOKIES"]))
 FINDINGS = json.loads(os.environ["HUB_FINDINGS"])
@@ -28,10 +30,11 @@ QUESTIONS = (
 class Person(HttpUser):
     """Somebody who is signed in."""
 
-    wait_time = constant_pacing(PACE_S)
+    wait_time = between(PACE_S / 2, PACE_S * 3 / 2)
 
     def on_start(self) -> None:
-        """Take a session of one's own."""
+        """Take a session of one's own, and begin at some moment: people do not come in step."""
+        time.sleep(random.uniform(0, PACE_S))  # noqa: S311 no secret
         self.client.headers["Cookie"] = next(COOKIES)
 
     @task

@@ -13,12 +13,13 @@ import django
 from asgiref.sync import sync_to_async
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler
+from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from tiebeam.hub.loading import load
 from tiebeam.hub.orphans import end_with_parent
-from tiebeam.hub.turns import Turns
+from tiebeam.hub.turns import AT_ONCE, Turns
 
 # The server's first process hands out no work: killed, it would leave us to answer unwatched.
 end_with_parent(signal.SIGKILL)
@@ -44,7 +45,8 @@ class Pages(ASGIHandler):
     def __init__(self) -> None:
         super().__init__()
         self.load_middleware(is_async=False)  # once more, for Django's begins as asynchronous
-        self._turns = Turns()
+        is_file = connection.vendor == "sqlite"
+        self._turns = Turns(at_once=1 if is_file else AT_ONCE)
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request when it is its turn, which nobody has while they still send it."""

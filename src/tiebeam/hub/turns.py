@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from asgiref.sync import ThreadSensitiveContext
 
 AT_ONCE = 2
-"""One may work while the other waits for the database."""
+"""One may work while the other waits for the database; where that is a file, nobody waits."""
 
 LONG_S = 0.2
 """Having taken that long, a page no longer counts."""
