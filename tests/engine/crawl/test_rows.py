@@ -104,7 +104,7 @@ def test_many_links_are_worth_a_part_as_many_pages_are() -> None:
     rows = Rows()
     for number in range(4):
         assert not rows.are_enough
-        run = LinkRun([_link(f"/b{number}")] * 50_000, internal=50_000)
+        run = LinkRun([_link(f"/b{number}")] * 25_000, internal=25_000)
         rows.add_page(VISIT, None, PageFacts(link_runs=[run]), Outcome("answered"))
     assert rows.are_enough
 

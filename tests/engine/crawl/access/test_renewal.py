@@ -130,10 +130,10 @@ def test_a_form_on_every_page_says_nothing(site: TinySite, tmp_path: Path) -> No
 
 
 def test_a_form_on_every_page_hides_no_redirect_to_it(site: TinySite, tmp_path: Path) -> None:
-    closed = Ending(site, opens=15, says=302)
+    closed = Ending(site, opens=25, says=302)  # fewer may end twice before one page
     closed.with_form = {"/"} | {f"/p/{number}" for number in range(PAGES)}
     assert statuses(enter(tmp_path / "crawl", site, closed.key())) == [200] * (PAGES + 1)
-    assert 3 <= closed.sessions <= 8
+    assert 2 <= closed.sessions <= 6
 
 
 @pytest.mark.parametrize(
