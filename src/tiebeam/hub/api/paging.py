@@ -1,5 +1,6 @@
 """Long lists, a page at a time: each answer names where the next one begins."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, Self, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -38,8 +39,16 @@ def _no_number(value: object) -> object:
     return value
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_no_number)]
-"""A point in time with its offset, in ISO 8601."""
+def _in_utc(moment: datetime) -> datetime:
+    """PostgreSQL refuses offsets beyond 16 hours, which ISO 8601 allows."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("is before the year 1 or after the year 9999 in UTC") from None
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_no_number), AfterValidator(_in_utc)]
+"""A point in time with its offset, in ISO 8601; kept in UTC."""
 
 Words = Annotated[str, AfterValidator(_without_nul)]
 """Text that a database takes."""

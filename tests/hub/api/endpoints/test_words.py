@@ -33,3 +33,5 @@ def test_the_record_is_filtered(program: Program, site: Site) -> None:
     (event,) = program.ask("/record", deed="crawl-started", site=site.pk)[1]["items"]
     assert event["sentence"] == "Tiebeam started Crawl 1 of Larkmoor"
     assert program.ask("/record", since="2099-01-01T00:00:00Z")[1]["items"] == []
+    assert program.ask("/record", since="2099-01-01T00:00:00-19:36")[1]["items"] == []
+    assert program.ask("/record", since="9999-12-31T23:59:59-23:59")[0] == 422
