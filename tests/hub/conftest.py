@@ -1,6 +1,7 @@
 """A hub for tests: its own data folder, one administrator, one reader, one site."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
@@ -100,3 +101,13 @@ def site(administrator: User) -> Site:
     return Site.objects.create(
         name="Larkmoor", start_url="https://www.larkmoor.example/", created_by=administrator
     )
+
+
+@pytest.fixture
+def patient() -> Iterator[None]:
+    """Have a browser wait longer: a busy machine takes its time; what is right is right later."""
+    from playwright.sync_api import expect  # which most tests need not load
+
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)

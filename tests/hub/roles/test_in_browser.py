@@ -15,20 +15,9 @@ from tiebeam.hub.roles.models import Area, Side
 from tiebeam.hub.roles.queries import matrix_of
 from tiebeam.hub.sites.models import Site
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("patient")]
 
 SignIn = Callable[..., Page]
-
-ANSWER_MS = 30_000
-"""A busy machine takes its time; what is right is right later, too."""
-
-
-@pytest.fixture(autouse=True)
-def patient() -> Iterator[None]:
-    """Wait longer for the page than Playwright does by itself."""
-    expect.set_options(timeout=ANSWER_MS)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture
