@@ -64,10 +64,7 @@ _CONTENT = "main,article,section,aside,nav,[role=main],[role=article]"
 
 def region_of(element: turbohtml.Element, tag: str, class_names: str | None) -> str | None:
     """The region that `element` opens; None when what is in it belongs to the main text."""
-    identity = role = None
-    if len(element.attrs) > (class_names is not None):
-        identity, role = element.attr("id"), element.attr("role")
-    named = (tag, class_names, identity, role)
+    named = (tag, class_names, element.attr("id"), element.attr("role"))
     found = _known.get(named)
     region, is_named = _region_by_names(named) if found is None else found
     if region is None:
