@@ -235,7 +235,10 @@ class Tab:
         return base64.b64decode(text) if body["base64Encoded"] else text.encode("utf-8", "replace")
 
     async def _settle(self, visit: Visit) -> bool:
-        """Wait until the page rests; False when it does not within the time allowed."""
+        """Wait until the page rests; False when it does not within the time allowed.
+
+        A page that was taken off the network cannot have come to rest by itself.
+        """
         loop = asyncio.get_running_loop()
         end_s = loop.time() + self._settings.settle_s
         while (left_s := end_s - loop.time()) > 0:
@@ -246,10 +249,17 @@ class Tab:
             except Rejected:  # the page went on to another document
                 await asyncio.sleep(0.02)
                 continue
-            if visit.idle.is_set():
+            if visit.flooded:
+                return False
+            if not visit.idle.is_set():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(visit.idle.wait(), end_s - loop.time())
+                continue
+            # Between requests that follow each other for ever there are moments without one.
+            asks_s = visit.last_request_s + self._settings.quiet_ms / 1000 - loop.time()
+            if asks_s <= 0:
                 return True
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(visit.idle.wait(), end_s - loop.time())
+            await asyncio.sleep(min(asks_s, end_s - loop.time()))
         return False
 
     async def _painted(self, visit: Visit) -> None:

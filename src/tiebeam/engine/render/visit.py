@@ -67,6 +67,8 @@ class Visit:
     script_errors: list[str] = field(default_factory=list)
     console_error_count: int = 0
     console_errors: list[str] = field(default_factory=list)
+    last_request_s: float = 0.0
+    """When a request last began that a page at rest would not make, by the loop's clock."""
     blocked: set[str] = field(default_factory=set)
     """Requests that we did not let go out."""
     origins: set[str] = field(default_factory=set)
@@ -111,6 +113,7 @@ class Visit:
         self._pending[params["requestId"]] = (params["request"]["url"], kind)
         if kind not in _ENDLESS:
             self.idle.clear()
+            self.last_request_s = asyncio.get_running_loop().time()
         if self.requests > self.max_requests and not self.flooded:
             self.flooded = True
             self.on_flood()
