@@ -35,7 +35,6 @@ _OBJECTS_BEFORE_COLLECTION = 500_000
 """More than the rows of a part make: they go without it, and hardly any object is in a cycle."""
 _CLOSING_S = 5.0
 _PRELOAD = "tiebeam.engine.crawl.worker"
-_NUMPY_THREADS = "OPENBLAS_NUM_THREADS"
 
 
 @dataclass
@@ -205,7 +204,7 @@ def _own_process() -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([_PRELOAD])
     resource_tracker.ensure_running()  # its start lets go of what is held back
-    with _interrupts_held_back(), _without_threads_of_numpy():
+    with _interrupts_held_back():
         forkserver.ensure_running()
     return ProcessPoolExecutor(1, mp_context=context, initializer=_begin_process)
 
@@ -218,20 +217,6 @@ def _interrupts_held_back() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextlib.contextmanager
-def _without_threads_of_numpy() -> Iterator[None]:
-    """Have numpy start none in what is started here: they wait busily for work that never comes."""
-    before = os.environ.get(_NUMPY_THREADS)
-    os.environ[_NUMPY_THREADS] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[_NUMPY_THREADS]
-        else:
-            os.environ[_NUMPY_THREADS] = before
 
 
 def _end(lane: Lane) -> None:

@@ -10,6 +10,7 @@ and a stand-in counts only where the parser puts it as it would put the block: a
 own, in the body, below nothing but div elements, with no formatting or form left open before it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from secrets import token_hex
 from typing import NamedTuple
@@ -20,9 +21,10 @@ MARK = f"tiebeam-{token_hex(8)}"
 """Tag of what is in a stand-in; no page can know it."""
 _NAME = "name"
 _START = "<!doctype html>"
-_OPENING_TAGS = ("header", "nav", "aside")
-"""Tags of blocks at the start of a body; a footer stands at its end."""
-_TAGS = frozenset({*_OPENING_TAGS, "footer"})
+_OPENING = re.compile(r"<(header|nav|aside)(?=[> \n\t])")
+"""Blocks at the start of a body."""
+_FOOTER = re.compile(r"<footer(?=[> \n\t])")
+"""The block at its end."""
 _NEAR = 2_000
 _MOST_AT_START = 4
 _FAR = 50_000
@@ -190,22 +192,16 @@ def _blocks_in(text: str) -> Iterator[tuple[int, str]]:
         return
     at = text.find(">", body) + 1
     for _ in range(_MOST_AT_START):
-        places = ((text.find(f"<{tag}", at, at + _NEAR), tag) for tag in _OPENING_TAGS)
-        at, tag = min((place for place in places if place[0] >= 0), default=(-1, ""))
-        if at < 0:
+        found = _OPENING.search(text, at, at + _NEAR)
+        if found is None:
             break
-        if _ends_name(text, at, tag):
-            yield at, tag
-        at = text.find(f"</{tag}>", at)
+        yield found.start(), found[1]
+        at = text.find(f"</{found[1]}>", found.end())
         if at < 0:
             break
     at = text.rfind("<footer", max(body, len(text) - _FAR))
-    if at > 0 and _ends_name(text, at, "footer"):
+    if at > 0 and _FOOTER.match(text, at):
         yield at, "footer"
-
-
-def _ends_name(text: str, at: int, tag: str) -> bool:
-    return text[at + len(tag) + 1 : at + len(tag) + 2] in {">", " ", "\n", "\t"}
 
 
 def _is_placed(mark: turbohtml.Element, block: turbohtml.Node, one: Repeated) -> bool:
