@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-MUCH_BYTES = 300 << 20
+MUCH_BYTES = 240 << 20
 """More than a worker holds on a site of usual pages."""
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 _STATM = Path("/proc/self/statm")

@@ -35,6 +35,8 @@ LONGEST_SELECT_S = 0.05
 NOT_MODIFIED = 304
 _FIRST_AGE_S = 4.0
 _LAST_AGE_S = 60.0
+_LARGE_BODY = 1_048_576
+"""Bytes from which on the tree of a page takes memory worth giving back."""
 
 
 @dataclass(slots=True)
@@ -277,6 +279,8 @@ class Session:
             self.marker.set(visit.row)
             facts = outcome.read(visit.url, answer, self.covers)
             self.marker.set(0)
+            if len(answer.body) > _LARGE_BODY:
+                memory.give_back()
             redirect_url, fault = outcome.redirect_target(answer)
         all_faults = [*faults, *(answer.faults if answer else ()), *(facts.faults if facts else ())]
         if fault:
