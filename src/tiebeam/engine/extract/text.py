@@ -19,8 +19,12 @@ START_CHARACTERS = 300
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{4}")
 _FIRST_HIGH = 0x0E00
+_FIRST_HIGH_CHARACTER = chr(_FIRST_HIGH)
 _UNSPACED_SHARE = 0.05
 """Share of characters from that one on, up to which a text is not searched for such scripts."""
+
+_SHORT = 300
+"""Characters that are split sooner than looked through."""
 
 _SPACE = 0x20
 _WIDE_SPACES = frozenset({0x2003, 0x2009, 0x202F, 0x3000})
@@ -43,6 +47,9 @@ def read_text(element: turbohtml.Element) -> Text:
     text = _joined(element)
     if not text:
         return NO_TEXT
+    if len(text) <= _SHORT and (text.isascii() or max(text) < _FIRST_HIGH_CHARACTER):
+        text = " ".join(text.split())
+        return Text(text.count(" ") + 1, _hash_of(_codes_of(text)), _start_of(text))
     codes = _codes_of(text)
     spaces, high = codes == _SPACE, codes[codes >= _FIRST_HIGH]
     if _is_unfolded(codes, spaces, high):
@@ -52,7 +59,7 @@ def read_text(element: turbohtml.Element) -> Text:
     words = int(np.count_nonzero(spaces)) + 1
     if len(high) > len(codes) * _UNSPACED_SHARE:
         words += len(_IDEOGRAPHS.findall(text)) + len(_UNSPACED.findall(text))
-    return Text(words, xxhash.xxh3_64_intdigest(codes.data), _start_of(text))
+    return Text(words, _hash_of(codes), _start_of(text))
 
 
 NO_TEXT = Text(0, None, "")
@@ -90,6 +97,10 @@ def _is_unfolded(codes: _Codes, spaces: npt.NDArray[np.bool_], high: _Codes) -> 
         or np.minimum.reduce(codes) < _SPACE
         or not _WIDE_SPACES.isdisjoint(high.tolist())
     )
+
+
+def _hash_of(codes: _Codes) -> int:
+    return xxhash.xxh3_64_intdigest(codes.data)
 
 
 def _start_of(text: str) -> str:
