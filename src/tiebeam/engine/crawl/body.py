@@ -4,7 +4,7 @@ libcurl can unpack by itself, but does not tell a packed body that was cut off f
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 import brotli  # type: ignore[import-untyped]  # ships no types
@@ -115,11 +115,13 @@ def _layers(codings: str) -> Iterator[_Layer]:
         yield make()
 
 
-def _unpacked(data: bytes, layers: Iterable[_Layer]) -> Iterator[bytes]:
+def _unpacked(data: bytes, layers: Sequence[_Layer]) -> Iterable[bytes]:
+    if len(layers) == 1:  # as nearly always
+        return layers[0].pieces(data)
     pieces: Iterable[bytes] = (data,)
     for layer in layers:
         pieces = _through(layer, pieces)
-    yield from pieces
+    return pieces
 
 
 def _through(layer: _Layer, pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ from tiebeam.engine import urls
 from tiebeam.engine.crawl.settings import CrawlSettings
 
 WWW = "www."
+_AFTER_SCHEME = len("https://")
 
 
 class Scope:
@@ -20,6 +21,7 @@ class Scope:
         for pattern in settings.hosts:
             self._admit(pattern.strip().lower(), settings.start_urls)
         self._answers: dict[str, bool] = {}
+        """By scheme and host: one question for each link of a page."""
 
     def _admit(self, pattern: str, start_urls: Iterable[str]) -> None:
         """A host without a port means that host on the ports of the start URLs too."""
@@ -37,17 +39,17 @@ class Scope:
 
     def covers(self, url: str) -> bool:
         """Whether a normalised URL is on a host of the crawl."""
-        return self.covers_host(host_of(url))
-
-    def covers_host(self, host: str) -> bool:
-        """Whether a host, with its port when that is not the scheme's own, is in the crawl."""
-        answer = self._answers.get(host)
+        origin = url[: url.find("/", _AFTER_SCHEME)]
+        answer = self._answers.get(origin)
         if answer is None:
             if len(self._answers) > 100_000:
                 self._answers.clear()
-            answer = host in self._exact or host.endswith(tuple(self._suffixes))
-            self._answers[host] = answer
+            answer = self._answers[origin] = self.covers_host(host_of(url))
         return answer
+
+    def covers_host(self, host: str) -> bool:
+        """Whether a host, with its port when that is not the scheme's own, is in the crawl."""
+        return host in self._exact or host.endswith(tuple(self._suffixes))
 
 
 def host_of(url: str) -> str:
@@ -57,7 +59,7 @@ def host_of(url: str) -> str:
 
 def origin_of(url: str) -> str:
     """Scheme, host and port of a normalised URL."""
-    return url[: url.index("/", 8)]
+    return url[: url.index("/", _AFTER_SCHEME)]
 
 
 def twin(host: str) -> str:

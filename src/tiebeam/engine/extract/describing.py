@@ -5,6 +5,7 @@ Source: HTML Standard, sections 4.2.3 "base" and 4.2.5.3 "Pragma directives" (re
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from tiebeam.engine import urls
 from tiebeam.engine.extract.facts import PageFacts
@@ -44,10 +45,15 @@ def read_open_graph(facts: PageFacts, head: Head) -> None:
     for meta in head.metas:
         name = meta.property
         if name and meta.content is not None and name.lower().startswith(_PREFIXES):
-            key = fold_and_cut(name.lower(), 100)
+            key = _key_of(name)
             facts.open_graph.setdefault(key, fold_and_cut(meta.content, _VALUE_CHARACTERS))
             if len(facts.open_graph) == MAX_PROPERTIES:
                 break
+
+
+@lru_cache(maxsize=1_000)
+def _key_of(name: str) -> str:
+    return fold_and_cut(name.lower(), 100)
 
 
 def base_of(head: Head, url: str) -> str:

@@ -1,6 +1,7 @@
 """What a page loads beside itself."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, starmap
 
 from tiebeam.engine.extract.elements import Elements
 from tiebeam.engine.extract.facts import Resource
@@ -20,6 +21,7 @@ _SOURCES = {
     "embed": ("src", "media"),
     "object": ("data", "media"),
 }
+_IN_THE_PAGE = frozenset({"data:", "blob:"})
 _RELS = (
     ("stylesheet", "style"),
     ("modulepreload", "preload"),
@@ -31,18 +33,16 @@ _RELS = (
 
 def read_resources(elements: Elements, base: Base) -> list[Resource]:
     """Each distinct resource once, in document order after those the head's links name."""
-    written: dict[str, str] = {}
-    for address, kind in (*_of_links(elements.head.links), *_of_elements(elements)):
-        if address not in written and address[:5].lower() not in {"data:", "blob:"}:
-            written[address] = kind
     found: dict[str, str] = {}
-    for address, kind in written.items():
+    for address, kind in chain(_of_links(elements.head.links), _of_elements(elements)):
+        if address[0] != "/" and address[:5].lower() in _IN_THE_PAGE:
+            continue
         url = base.url_of(address)
-        if url is not None:
-            found.setdefault(url, kind)
+        if url is not None and url not in found:
+            found[url] = kind
             if len(found) >= MAX_RESOURCES:
                 break
-    return [Resource(url, kind) for url, kind in found.items()]
+    return list(starmap(Resource, found.items()))
 
 
 def _of_links(links: Iterable[LinkElement]) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ _MAX_SCRIPTS = 100
 _MAX_VALUES = 20_000
 _TYPE_CHARACTERS = 100
 _SCHEMA_ORG = re.compile(r"https?://(?:www\.)?schema\.org/", re.IGNORECASE)
+_READER = json.JSONDecoder(strict=False)
 _GUARDS = re.compile(r"\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|-->|//\s*\]\]>|\]\]>)\s*")
 
 
@@ -64,7 +65,7 @@ def _json_scripts(source: Source) -> Iterator[turbohtml.Element]:
 def _parse(text: str) -> Any:
     """Lenient where readers agree: comment guards, line breaks in strings, nothing at all."""
     try:
-        return json.loads(text, strict=False)
+        return _READER.decode(text)
     except ValueError:
         bare = text.strip()
         opened = _GUARDS.match(bare)
@@ -72,7 +73,7 @@ def _parse(text: str) -> Any:
             bare = bare[opened.end() :]
         for guard in ("-->", "]]>", "//"):
             bare = bare.removesuffix(guard).rstrip()
-        return json.loads(bare, strict=False) if bare else None
+        return _READER.decode(bare) if bare else None
 
 
 def _types_in(value: Any) -> dict[str, None]:
