@@ -7,6 +7,7 @@ from django.db.models import Model, Q, QuerySet
 from tiebeam.hub.activity.models import Event, Follow, Notice
 from tiebeam.hub.people.access import may_administer
 from tiebeam.hub.people.models import User
+from tiebeam.hub.prepared import counted, prepared
 
 
 def kind_of(about: Model) -> str:
@@ -35,7 +36,12 @@ def follows_of(about: Model) -> QuerySet[Follow]:
 
 def followers_of(about: Model) -> list[User]:
     """The people who follow it."""
-    return [one.person for one in follows_of(about).select_related("person")]
+    return [one.person for one in _follows_with_people(kind_of(about), str(about.pk))]
+
+
+@prepared
+def _follows_with_people(kind: str, subject_id: str) -> QuerySet[Follow]:
+    return Follow.objects.filter(kind=kind, subject_id=subject_id).select_related("person")
 
 
 def is_following(person: User, about: Model) -> bool:
@@ -45,14 +51,32 @@ def is_following(person: User, about: Model) -> bool:
 
 def inbox_of(person: User) -> QuerySet[Notice]:
     """What this person was told, newest first."""
-    told = person.notices.select_related("event__actor")
+    return _told(person.pk)
+
+
+def _told(person: int) -> QuerySet[Notice]:
+    told = Notice.objects.filter(person=person).select_related("event__actor")
     return told.prefetch_related("on_behalf_of__absences")
 
 
 def inbox_within(person: User, *, sites: Iterable[int]) -> QuerySet[Notice]:
     """The same without what concerns other sites. sites: ids of those this person may see."""
-    seen = Q(event__site_id=None) | Q(event__site_id__in=list(sites))
-    return inbox_of(person).filter(seen)
+    return told_within(person.pk, sites)
+
+
+def told_within(person: int, sites: Iterable[int]) -> QuerySet[Notice]:
+    """The same by ids alone."""
+    return _told(person).filter(_concerning(sites))
+
+
+def _concerning(sites: Iterable[int]) -> Q:
+    return Q(event__site_id=None) | Q(event__site_id__in=list(sites))
+
+
+@prepared
+def unread_within(person: int, sites: tuple[int, ...]) -> "QuerySet[Notice, tuple[int, ...]]":
+    """One row: how much of that the person has not read. Both by their ids."""
+    return counted(Notice.objects.filter(_concerning(sites), person=person, read_at=None))
 
 
 def unread_count(person: User) -> int:
@@ -63,4 +87,9 @@ def unread_count(person: User) -> int:
 def followed_ids(person: User, model: type[Model]) -> list[str]:
     """Ids of the things of that kind which the person follows."""
     kind = model._meta.label_lower  # noqa: SLF001 Django's documented name for it
-    return list(person.follows.filter(kind=kind).values_list("subject_id", flat=True))
+    return _followed_ids(person.pk, kind)
+
+
+@prepared
+def _followed_ids(person: int, kind: str) -> "QuerySet[Follow, str]":
+    return Follow.objects.filter(person=person, kind=kind).values_list("subject_id", flat=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from tiebeam.hub.directory.models import IdentityProvider, Invitation, SignInRules
 from tiebeam.hub.people.access import managed_teams, may_administer
 from tiebeam.hub.people.models import Absence, Membership, Team, User
+from tiebeam.hub.prepared import prepared
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -71,7 +72,12 @@ def has_factors(person: User) -> bool:
 
 def rules() -> SignInRules:
     """The rules of sign-in; those of a new hub until somebody changed them."""
-    return SignInRules.objects.first() or SignInRules(pk=1)
+    return _rules.first() or SignInRules(pk=1)
+
+
+@prepared
+def _rules() -> QuerySet[SignInRules]:
+    return SignInRules.objects.order_by("pk")[:1]
 
 
 @dataclass(frozen=True)

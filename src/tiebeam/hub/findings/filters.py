@@ -1,6 +1,9 @@
 """The filter over the list of findings: what is kept, and its form."""
 
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, overload
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tiebeam.hub.findings import queries
 from tiebeam.hub.findings.models import Finding, Severity, Stage, Status
-from tiebeam.hub.people.models import Team, User
-from tiebeam.hub.people.queries import represented_by
-from tiebeam.hub.sites.models import Site
+from tiebeam.hub.people.models import User
+from tiebeam.hub.people.queries import all_teams, represented_by
+from tiebeam.hub.prepared import prepared
+from tiebeam.hub.sites.queries import site_ids_of, site_names
+
+FINDINGS_PER_PAGE = 50
 
 ANY = ("", _("any"))
 LONGEST = 100
@@ -56,14 +62,12 @@ class FindingFilter(forms.Form):
     site = forms.ChoiceField(label=_("Site"), required=False)
     host = forms.ChoiceField(label=_("Host"), required=False)
 
-    def __init__(
-        self, *args: Any, sites: QuerySet[Site], findings: QuerySet[Finding], person: User
-    ) -> None:
+    def __init__(self, *args: Any, person: User) -> None:
         super().__init__(*args)
-        self._person = person
-        names = [(str(site.pk), site.name) for site in sites]
-        self._offer("team", [(str(team.pk), team.name) for team in Team.objects.all()])
-        areas, hosts = queries.areas_and_hosts_of(findings)
+        self._person, self._within = person, tuple(site_ids_of(person))
+        names = [(str(pk), name) for pk, name in site_names(self._within)]
+        self._offer("team", [(str(team.pk), team.name) for team in all_teams()])
+        areas, hosts = queries.areas_and_hosts(self._within)
         self.has_findings = bool(areas)
         self._offer("area", [(area, area) for area in areas])
         self._offer("site", names)
@@ -75,26 +79,26 @@ class FindingFilter(forms.Form):
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = [ANY, *choices]  # type: ignore[attr-defined]
 
-    def kept(self, findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    def kept(self) -> "Kept":
         """The findings that pass."""
         self.is_valid()
         chosen = self.cleaned_data
-        exact = {name: chosen[name] for name in _EXACT if chosen.get(name)}
-        findings = queries.told(findings).filter(**exact)
-        findings = self._at_stage(findings, chosen.get("stage") or "")
-        findings = self._of(findings, chosen.get("whose") or "")
-        if "status" not in exact and chosen.get("stage") != Stage.VERIFIED:
-            findings = queries.present(findings)
-        words = chosen.get("q")
-        return queries.matching(findings, words[:LONGEST]) if words else findings
+        exact = {name: _id_or_text(name, chosen[name]) for name in _EXACT if chosen.get(name)}
+        stage, status = chosen.get("stage") or "", exact.get("status")
+        if stage not in {"", EVERY_STAGE[0]}:
+            exact["stage"] = stage
+        return Kept(
+            self._within,
+            exact,
+            is_present=status is None and stage != Stage.VERIFIED,
+            is_undecided=not stage and status != Status.FIXED,
+            narrowed=self._narrowed if chosen.get("whose") or chosen.get("q") else None,
+        )
 
-    def _at_stage(self, findings: QuerySet[Finding], stage: str) -> QuerySet[Finding]:
-        if stage == EVERY_STAGE[0]:
-            return findings
-        if stage:
-            return findings.filter(stage=stage)
-        is_fixed = self.cleaned_data.get("status") == Status.FIXED
-        return findings if is_fixed else queries.not_put_off(findings)
+    def _narrowed(self, findings: QuerySet[Finding]) -> QuerySet[Finding]:
+        findings = self._of(findings, self.cleaned_data.get("whose") or "")
+        words = self.cleaned_data.get("q")
+        return queries.matching(findings, words[:LONGEST]) if words else findings
 
     def _of(self, findings: QuerySet[Finding], whose: str) -> QuerySet[Finding]:
         now = timezone.now()
@@ -118,3 +122,82 @@ class FindingFilter(forms.Form):
 
 
 _EXACT = ("severity", "team", "status", "area", "site", "host")
+_IDS = frozenset({"team", "site"})
+
+
+def _id_or_text(name: str, chosen: str) -> str | int:
+    return int(chosen) if name in _IDS else chosen
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The findings that pass the filter, as a pager takes them: what is asked often is prepared."""
+
+    within: tuple[int, ...]
+    """Ids of sites."""
+    exact: Mapping[str, str | int]
+    """Values of columns."""
+    is_present: bool
+    """Whether the last crawl must still show them."""
+    is_undecided: bool
+    """Whether nobody may have put them off."""
+    narrowed: Callable[[QuerySet[Finding]], QuerySet[Finding]] | None
+    """What else is asked, each time otherwise."""
+
+    @cached_property
+    def severities(self) -> dict[str, int]:
+        """How many findings of each severity, worst first."""
+        if self.narrowed:
+            return queries.by_severity(self._rows())
+        return {severity: count for _, severity, count in _severities(self.within, **self._given)}
+
+    def __len__(self) -> int:
+        return sum(self.severities.values())
+
+    @overload
+    def __getitem__(self, place: int) -> Finding: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Finding]: ...
+    def __getitem__(self, place: int | slice) -> Finding | list[Finding]:
+        if isinstance(place, int):
+            return self[place : place + 1][0]
+        is_first = place.indices(len(self)) == (0, min(len(self), FINDINGS_PER_PAGE), 1)
+        if is_first and not self.narrowed:
+            return _first_page(self.within, **self._given)
+        return list(queries.as_listed(self._rows())[place])
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(queries.as_listed(self._rows()))
+
+    def _rows(self) -> QuerySet[Finding]:
+        rows = _passing(self.within, **self._given)
+        return self.narrowed(rows) if self.narrowed else rows
+
+    @property
+    def _given(self) -> dict[str, Any]:
+        flags = {"is_present": self.is_present, "is_undecided": self.is_undecided}
+        return {**flags, **self.exact}
+
+
+def _passing(
+    within: tuple[int, ...], *, is_present: bool, is_undecided: bool, **exact: str | int
+) -> QuerySet[Finding]:
+    found = queries.told(queries.findings_within(within)).filter(**exact)
+    found = queries.not_put_off(found) if is_undecided else found
+    return queries.present(found) if is_present else found
+
+
+@prepared
+def _first_page(
+    within: tuple[int, ...], *, is_present: bool, is_undecided: bool, **exact: str | int
+) -> QuerySet[Finding]:
+    found = _passing(within, is_present=is_present, is_undecided=is_undecided, **exact)
+    return queries.as_listed(found)[:FINDINGS_PER_PAGE]
+
+
+@prepared
+def _severities(
+    within: tuple[int, ...], *, is_present: bool, is_undecided: bool, **exact: str | int
+) -> "QuerySet[Finding, tuple[int, str, int]]":
+    found = _passing(within, is_present=is_present, is_undecided=is_undecided, **exact)
+    return queries.severity_rows(found)

@@ -29,8 +29,9 @@ from tiebeam.hub.findings.models import (
 from tiebeam.hub.findings.words import saying
 from tiebeam.hub.people.access import answered_teams, may_answer_for_seo
 from tiebeam.hub.people.models import Team, User
+from tiebeam.hub.prepared import prepared
 from tiebeam.hub.sites.models import Crawl, CrawlStatus, Site
-from tiebeam.hub.sites.queries import within_sites_of
+from tiebeam.hub.sites.queries import site_ids_of, within_sites_of
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,9 @@ class TemplateState:
     rank: int
 
 
+HISTORY = 20
+"""Crawls that the page of a finding goes back."""
+
 LISTED = (
     *("check_slug", "severity", "rank", "owner", "host", "page_template", "pattern", "cause"),
     *("status", "stage", "version", "pages", "share"),
@@ -67,8 +71,23 @@ LISTED = (
 
 def findings_of(person: User) -> QuerySet[Finding]:
     """The findings this person may see."""
-    found = Finding.objects.filter(site__in=within_sites_of(person))
+    return findings_within(within_sites_of(person))
+
+
+def findings_within(sites: "Iterable[int] | QuerySet[Site]") -> QuerySet[Finding]:
+    """The findings of these sites."""
+    found = Finding.objects.filter(site__in=sites)
     return found.select_related("site", "first_seen", "last_seen", "fixed_in", "team")
+
+
+def finding_for(person: User, pk: int) -> Finding | None:
+    """The finding, if this person may see it."""
+    return _finding.first(tuple(site_ids_of(person)), pk)
+
+
+@prepared
+def _finding(sites: tuple[int, ...], pk: int) -> QuerySet[Finding]:
+    return findings_within(sites).filter(pk=pk)
 
 
 def as_listed(findings: QuerySet[Finding]) -> QuerySet[Finding]:
@@ -104,10 +123,13 @@ def waiting_for_absent(
 
 def owed_by(person: User) -> Q:
     """What holds for those."""
-    mine = Q(stage__in=OWED_BY_OWNER, team__in=answered_teams(person))
-    if may_answer_for_seo(person):
-        mine |= Q(stage=Stage.DISPUTED)
-    return mine
+    return owed_by_teams(answered_teams(person), is_seo=may_answer_for_seo(person))
+
+
+def owed_by_teams(teams: Iterable[int], *, is_seo: bool) -> Q:
+    """What holds for those on which these teams owe an answer, or the SEO side where it is they."""
+    mine = Q(stage__in=OWED_BY_OWNER, team__in=teams)
+    return mine | Q(stage=Stage.DISPUTED) if is_seo else mine
 
 
 def of_teams_of(findings: QuerySet[Finding], person: User) -> QuerySet[Finding]:
@@ -133,8 +155,13 @@ def with_proposal(findings: QuerySet[Finding]) -> QuerySet[Finding]:
 
 def open_proposal(finding: Finding) -> Proposal | None:
     """Which other owner is proposed, while nobody has decided."""
-    one = finding.proposals.filter(decided_at=None)
-    return one.select_related("team", "proposed_by", "finding__team").first()
+    return _open_proposal.first(finding.pk)
+
+
+@prepared
+def _open_proposal(finding: int) -> QuerySet[Proposal]:
+    one = Proposal.objects.filter(finding=finding, decided_at=None)
+    return one.select_related("team", "proposed_by", "finding__team").order_by("-pk")[:1]
 
 
 def open_dispute(finding: Finding) -> Dispute | None:
@@ -144,23 +171,52 @@ def open_dispute(finding: Finding) -> Dispute | None:
 
 def last_dispute(finding: Finding) -> Dispute | None:
     """The newest objection, answered or not."""
-    return finding.disputes.select_related("raised_by", "answered_by").first()
+    return _last_dispute.first(finding.pk)
+
+
+@prepared
+def _last_dispute(finding: int) -> QuerySet[Dispute]:
+    said = Dispute.objects.filter(finding=finding).order_by("-pk")
+    return said.select_related("raised_by", "answered_by")[:1]
 
 
 def open_waiver(finding: Finding) -> Waiver | None:
     """The decision to live with the finding, while it holds."""
-    return finding.waivers.filter(ended_at=None).select_related("approved_by").first()
+    return _open_waiver.first(finding.pk)
 
 
-def areas_and_hosts_of(findings: QuerySet[Finding]) -> tuple[list[str], list[str]]:
-    """Every area of checks that findings are of, and every host that they are about."""
-    found = list(findings.order_by().values_list("area", "host").distinct())
+@prepared
+def _open_waiver(finding: int) -> QuerySet[Waiver]:
+    held = Waiver.objects.filter(finding=finding, ended_at=None).order_by("-pk")
+    return held.select_related("approved_by")[:1]
+
+
+def areas_and_hosts(sites: tuple[int, ...]) -> tuple[list[str], list[str]]:
+    """Every area of checks that findings of these sites are of, and every host they are about."""
+    found = _areas_and_hosts(sites)
     return sorted({area for area, _ in found}), sorted({host for _, host in found})
+
+
+@prepared
+def _areas_and_hosts(sites: tuple[int, ...]) -> "QuerySet[Finding, tuple[str, str]]":
+    return findings_within(sites).order_by().values_list("area", "host").distinct()
 
 
 def filters_of(person: User) -> QuerySet[SavedFilter]:
     """The filters this person has saved, and those that others share."""
+    return _filters_of(person.pk)
+
+
+def _filters_of(person: int) -> QuerySet[SavedFilter]:
     return SavedFilter.objects.filter(Q(owner=person) | Q(is_shared=True)).select_related("owner")
+
+
+def shown_filters(person: User) -> list[SavedFilter]:
+    """The same, asked for."""
+    return _shown_filters(person.pk)
+
+
+_shown_filters = prepared(_filters_of)
 
 
 def by_team(findings: QuerySet[Finding]) -> list[tuple[Team | None, int]]:
@@ -199,8 +255,12 @@ def _urgency(group: Group) -> tuple[int, int, str]:
 
 def by_severity(findings: QuerySet[Finding]) -> dict[str, int]:
     """How many findings of each severity, worst first; severities without any are left out."""
-    rows = findings.order_by("rank").values_list("rank", "severity").annotate(Count("pk"))
-    return {severity: count for _, severity, count in rows}
+    return {severity: count for _, severity, count in severity_rows(findings)}
+
+
+def severity_rows(findings: QuerySet[Finding]) -> "QuerySet[Finding, tuple[int, str, int]]":
+    """The same as rows of rank, severity and number."""
+    return findings.order_by("rank").values_list("rank", "severity").annotate(Count("pk"))
 
 
 def states_of_templates(site: Site) -> dict[str, TemplateState]:
@@ -220,10 +280,16 @@ def observations_in(crawl: Crawl) -> QuerySet[Observation]:
     return said.order_by("finding__rank", "-pages")
 
 
-def history_of(finding: Finding) -> QuerySet[Observation]:
-    """What each crawl said of the finding, newest first."""
-    said = finding.observations.select_related("crawl").order_by("-crawl__pk")
-    return said.defer("crawl__settings", "crawl__progress", "crawl__summary")
+def newest_of_history(finding: Finding) -> list[Observation]:
+    """What the last crawls said of the finding, newest first."""
+    return _history(finding.pk)
+
+
+@prepared
+def _history(finding: int) -> QuerySet[Observation]:
+    said = Observation.objects.filter(finding=finding).select_related("crawl")
+    said = said.defer("crawl__settings", "crawl__progress", "crawl__summary")
+    return said.order_by("-crawl__pk")[:HISTORY]
 
 
 def judged_crawls() -> QuerySet[Crawl]:
@@ -244,7 +310,13 @@ def matching(findings: QuerySet[Finding], words: str) -> QuerySet[Finding]:
 
 def newest_verification(finding: Finding) -> Verification | None:
     """The last visit to pages of the finding that was asked for."""
-    return finding.verifications.select_related("requested_by", "crawl").first()
+    return _newest_verification.first(finding.pk)
+
+
+@prepared
+def _newest_verification(finding: int) -> QuerySet[Verification]:
+    asked = Verification.objects.filter(finding=finding).order_by("-pk")
+    return asked.select_related("requested_by", "crawl")[:1]
 
 
 def verifications_of(person: User) -> QuerySet[Verification]:
@@ -260,15 +332,26 @@ def is_touched(finding: Finding) -> bool:
 
 def told_beside(finding: Finding) -> list[Finding]:
     """The findings that are told with this one, and the parts that people have split off it."""
+    return _told_beside(finding.pk)
+
+
+@prepared
+def _told_beside(finding: int) -> QuerySet[Finding]:
     beside = Finding.objects.filter(Q(merged_into=finding) | Q(split_from=finding))
     shown = ("check_slug", "host", "page_template", "pattern", "pages", "merged_into_id")
-    return list(beside.only(*shown).order_by("rank", "-pages", "pk"))
+    return beside.only(*shown).order_by("rank", "-pages", "pk")
 
 
 def proposed_teams(findings: Iterable[Finding]) -> dict[int, Team]:
     """Which other owner is proposed for findings, by their id."""
-    open_ = Proposal.objects.filter(finding__in=list(findings), decided_at=None)
-    return {one.finding_id: one.team for one in open_.select_related("team")}
+    open_ = _open_proposals(tuple(one.pk for one in findings))
+    return {one.finding_id: one.team for one in open_}
+
+
+@prepared
+def _open_proposals(findings: tuple[int, ...]) -> QuerySet[Proposal]:
+    open_ = Proposal.objects.filter(finding__in=findings, decided_at=None)
+    return open_.select_related("team")
 
 
 def last_of_followed(findings: QuerySet[Finding], person: User) -> QuerySet[Event]:

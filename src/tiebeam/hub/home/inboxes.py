@@ -1,13 +1,12 @@
 """The inbox of a person: what they were told, as far as they may still see it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from tiebeam.hub.activity.models import Notice
-from tiebeam.hub.activity.queries import inbox_within
+from tiebeam.hub.activity.queries import inbox_within, unread_within
 from tiebeam.hub.people.models import User
 from tiebeam.hub.sites.queries import site_ids_of
 
@@ -23,7 +22,11 @@ def inbox_for(person: User, *, seen_by: User | None = None) -> QuerySet[Notice]:
 def unread(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `inbox_count`, asked for when a template shows it."""
     person = getattr(request, "user", None)
-    count: Callable[[], int] = lambda: 0  # noqa: E731 strangers have no inbox
-    if isinstance(person, User):
-        count = inbox_for(person).filter(read_at=None).count
-    return {"inbox_count": count}
+    if not isinstance(person, User):
+        return {"inbox_count": 0}  # strangers have no inbox
+    return {"inbox_count": lambda: _unread_count(person)}
+
+
+def _unread_count(person: User) -> int:
+    [(count,)] = unread_within(person.pk, tuple(site_ids_of(person)))
+    return count

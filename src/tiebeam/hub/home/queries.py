@@ -1,6 +1,7 @@
 """What the first pages show, gathered from the other apps."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -9,19 +10,24 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from tiebeam.hub.activity.models import Event, Notice, Reason
+from tiebeam.hub.activity.queries import told_within
 from tiebeam.hub.explorer import one_url
 from tiebeam.hub.findings import evidence, rendered
 from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.findings.models import OWED_BY_OWNER, PRESENT, Finding, Severity, Status
 from tiebeam.hub.home.inboxes import inbox_for
 from tiebeam.hub.jobs.models import UNFINISHED_CHORE
+from tiebeam.hub.people.access import answered_teams, may_answer_for_seo
 from tiebeam.hub.people.models import User
 from tiebeam.hub.people.queries import represented_by
+from tiebeam.hub.prepared import counted, prepared
 from tiebeam.hub.sites import changes
 from tiebeam.hub.sites import queries as sites
 from tiebeam.hub.sites.live import Live, of_crawl
 from tiebeam.hub.sites.models import UNFINISHED, Crawl, Site
 from tiebeam.hub.ui.charts import Cell
+
+Ids = tuple[int, ...]
 
 WORST = list(Severity)
 SHOWN = 8
@@ -71,66 +77,116 @@ class Waiting:
 
 def waiting_for(person: User) -> Waiting:
     """Crawls under way, findings nobody has looked at yet, and what was fixed last."""
-    everything = findings.findings_of(person)
-    listed = findings.as_listed(everything)
-    crawls = sites.crawls_of(person).defer("settings", "summary")
+    within = tuple(sites.site_ids_of(person))
     return Waiting(
-        running=[(crawl, of_crawl(crawl)) for crawl in crawls.filter(status__in=UNFINISHED)],
-        newest=list(crawls.exclude(status__in=UNFINISHED)[:3]),
-        fresh=list(findings.told(listed).filter(_FRESH)[:SHOWN]),
-        severities=findings.by_severity(findings.present(everything)),
-        fixed=list(listed.filter(status=Status.FIXED).order_by("-fixed_in")[:SHOWN]),
-        has_sites=bool(sites.site_ids_of(person)),
-        **_of_person(person, everything),
+        running=[(crawl, of_crawl(crawl)) for crawl in _running(within)],
+        newest=_newest(within),
+        fresh=_fresh(within),
+        severities={severity: count for _, severity, count in _severities(within)},
+        fixed=_fixed(within),
+        has_sites=bool(within),
+        **_of_person(person, within),
     )
 
 
 _FRESH = Q(status__in=[Status.NEW, Status.REGRESSED], stage__in=OWED_BY_OWNER)
+_SOONEST = F("answer_by").asc(nulls_last=True)
 
 
-def _of_person(person: User, everything: QuerySet[Finding]) -> dict[str, Any]:
+@prepared
+def _running(within: Ids) -> QuerySet[Crawl]:
+    return _crawls(within).filter(status__in=UNFINISHED)
+
+
+@prepared
+def _newest(within: Ids) -> QuerySet[Crawl]:
+    return _crawls(within).exclude(status__in=UNFINISHED)[:3]
+
+
+def _crawls(within: Ids) -> QuerySet[Crawl]:
+    return sites.crawls_within(within).defer("settings", "summary")
+
+
+@prepared
+def _fresh(within: Ids) -> QuerySet[Finding]:
+    return findings.told(_listed(within)).filter(_FRESH)[:SHOWN]
+
+
+@prepared
+def _fixed(within: Ids) -> QuerySet[Finding]:
+    return _listed(within).filter(status=Status.FIXED).order_by("-fixed_in")[:SHOWN]
+
+
+@prepared
+def _mine(within: Ids, teams: Ids, *, is_seo: bool) -> QuerySet[Finding]:
+    owed = findings.present(findings.told(_listed(within)))
+    owed = owed.filter(findings.owed_by_teams(teams, is_seo=is_seo))
+    return owed.order_by(_SOONEST, "rank", "pk")[:SHOWN]
+
+
+def _listed(within: Ids) -> QuerySet[Finding]:
+    return findings.as_listed(findings.findings_within(within))
+
+
+@prepared
+def _severities(within: Ids) -> "QuerySet[Finding, tuple[int, str, int]]":
+    return findings.severity_rows(findings.present(findings.findings_within(within)))
+
+
+@prepared
+def _counts(
+    within: Ids, teams: Ids, *, is_seo: bool, now: datetime
+) -> "QuerySet[Finding, tuple[int, ...]]":
+    """How many findings are fresh, and how many wait for the teams: counted in one pass."""
+    owed = Q(status__in=PRESENT) & findings.owed_by_teams(teams, is_seo=is_seo)
+    return counted(
+        findings.told(findings.findings_within(within)),
+        fresh_count=Count("pk", filter=_FRESH),
+        mine_count=Count("pk", filter=owed),
+        overdue_count=Count("pk", filter=owed & Q(answer_by__lt=now)),
+    )
+
+
+def _of_person(person: User, within: Ids) -> dict[str, Any]:
     """What is this person's: answers owed, words meant for them, what they follow."""
-    live = findings.present(findings.told(everything))
-    mine = findings.waiting_for(findings.as_listed(live), person)
+    now = timezone.now()
+    teams, is_seo = tuple(answered_teams(person)), may_answer_for_seo(person)
+    fresh, mine, overdue = _counts.first(within, teams, is_seo=is_seo, now=now) or (0, 0, 0)
     return {
-        "mine": list(mine.order_by(_SOONEST, "rank", "pk")[:SHOWN]),
-        **_counts(person, everything),
-        "absent": [
-            _for_absent(absent, person, live) for absent in represented_by(person, timezone.now())
-        ],
-        "mentions": list(_unread_mentions(person).filter(on_behalf_of=None)[:SHOWN]),
-        "followed": list(findings.last_of_followed(everything, person)[:SHOWN]),
+        "mine": _mine(within, teams, is_seo=is_seo),
+        "fresh_count": fresh,
+        "mine_count": mine,
+        "overdue_count": overdue,
+        "absent": [_for_absent(absent, person) for absent in represented_by(person, now)],
+        "mentions": _mentions(person.pk, within),
+        "followed": list(
+            findings.last_of_followed(findings.findings_within(within), person)[:SHOWN]
+        ),
     }
 
 
-def _counts(person: User, everything: QuerySet[Finding]) -> dict[str, int]:
-    """How many findings are fresh, and how many wait for this person: counted in one pass."""
-    owed = Q(status__in=PRESENT) & findings.owed_by(person)
-    counts: dict[str, int] = findings.told(everything).aggregate(
-        fresh_count=Count("pk", filter=_FRESH),
-        mine_count=Count("pk", filter=owed),
-        overdue_count=Count("pk", filter=owed & Q(answer_by__lt=timezone.now())),
-    )
-    return counts
+@prepared
+def _mentions(person: int, within: Ids) -> QuerySet[Notice]:
+    return told_within(person, within).filter(_UNREAD_MENTION, on_behalf_of=None)[:SHOWN]
 
 
-def _for_absent(absent: User, stand_in: User, live: QuerySet[Finding]) -> ForAbsent:
+_UNREAD_MENTION = Q(reason=Reason.MENTIONED, read_at=None)
+
+
+def _for_absent(absent: User, stand_in: User) -> ForAbsent:
+    live = findings.present(findings.told(findings.findings_of(stand_in)))
     owed = findings.waiting_for_absent(live, [absent], stand_in=stand_in)
     heard = stand_in.notices.exclude(read_at=None, on_behalf_of=absent).values("event")
     return ForAbsent(
         absent,
         list(findings.as_listed(owed).order_by(_SOONEST, "rank", "pk")[:SHOWN]),
         owed.count(),
-        list(_unread_mentions(absent, seen_by=stand_in).exclude(event__in=heard)[:SHOWN]),
+        list(
+            inbox_for(absent, seen_by=stand_in)
+            .filter(_UNREAD_MENTION)
+            .exclude(event__in=heard)[:SHOWN]
+        ),
     )
-
-
-def _unread_mentions(person: User, *, seen_by: User | None = None) -> QuerySet[Notice]:
-    told = inbox_for(person, seen_by=seen_by)
-    return told.filter(reason=Reason.MENTIONED, read_at=None)
-
-
-_SOONEST = F("answer_by").asc(nulls_last=True)
 
 
 def since(site: Site, crawl: Crawl, *, lens: str) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tiebeam.hub.prepared import prepared
+
 Found = TypeVar("Found")
 
 
@@ -208,12 +210,7 @@ class User(AbstractBaseUser):
 
     def in_teams(self) -> list[InTeam]:
         """The teams this person is in, those joined first before others."""
-
-        def ask() -> list[InTeam]:
-            found = self.memberships.values_list("team_id", "team__kind", "is_manager")
-            return [InTeam(*row) for row in found.order_by("pk")]
-
-        return self.remember("teams", ask)
+        return self.remember("teams", lambda: [InTeam(*row) for row in _teams_of(self.pk)])
 
     def remember(self, name: str, ask: Callable[[], Found]) -> Found:
         """The answer, asked for once in a request that changes nothing; a page needs it often."""
@@ -244,6 +241,12 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.team}"
+
+
+@prepared
+def _teams_of(person: int) -> models.QuerySet[Membership, tuple[int, str, bool]]:
+    mine = Membership.objects.filter(person=person).order_by("pk")
+    return mine.values_list("team_id", "team__kind", "is_manager")
 
 
 class Absence(models.Model):

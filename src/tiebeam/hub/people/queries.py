@@ -7,11 +7,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from tiebeam.hub.people.models import Absence, Organisation, Team, User
+from tiebeam.hub.prepared import prepared
 
 
 def organisation_name() -> str:
     """Name of the organisation; empty before the first start is done."""
     return Organisation.objects.values_list("name", flat=True).first() or ""
+
+
+@prepared
+def all_teams() -> QuerySet[Team]:
+    """All teams by name."""
+    return Team.objects.all()
 
 
 def absences_on(day: date) -> QuerySet[Absence]:
@@ -43,8 +50,12 @@ def stand_ins(people: Iterable[User], at: datetime) -> dict[User, User]:
 
 def _away(at: datetime) -> dict[int, Absence]:
     """Absences of that day by person; where two overlap, the later one holds."""
-    found = absences_on(timezone.localdate(at)).select_related("person", "stand_in")
-    return {one.person_id: one for one in found}
+    return {one.person_id: one for one in _absences_with_people(timezone.localdate(at))}
+
+
+@prepared
+def _absences_with_people(day: date) -> QuerySet[Absence]:
+    return absences_on(day).select_related("person", "stand_in")
 
 
 def _acting(person: User, away: Mapping[int, Absence]) -> User:

@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tiebeam.hub.people.models import Membership, Team, User
+from tiebeam.hub.people.queries import all_teams
+from tiebeam.hub.prepared import prepared
 from tiebeam.hub.roles.answering import Agreement, WorkingHours
 from tiebeam.hub.roles.models import (
     AcceptanceTime,
@@ -78,13 +80,18 @@ class Matrix:
 
 def matrix_of(site: Site | None) -> Matrix:
     """The matrix of a site with what it inherits; None: that of the organisation."""
-    seen = Assignment.objects.filter(Q(site=None) | Q(site=site))
-    rows = list(seen.values_list("site", "area", "team", "role"))
+    rows = _assignments(site.pk if site else None)
     everywhere = _cells(row[1:] for row in rows if row[0] is None)
     if site is None:
         return Matrix(own=everywhere)
     own = _cells(row[1:] for row in rows if row[0] is not None)
     return Matrix(own=own, inherited=everywhere)
+
+
+@prepared
+def _assignments(site: int | None) -> "QuerySet[Assignment, tuple[int | None, int, int, str]]":
+    seen = Assignment.objects.filter(Q(site=None) | Q(site=site))
+    return seen.values_list("site", "area", "team", "role")
 
 
 def _cells(rows: Iterable[tuple[int, int, str]]) -> Cells:
@@ -108,11 +115,16 @@ class Covers:
 
 def covers() -> Covers:
     """Which area each check belongs to, as it is now."""
-    found = list(Cover.objects.filter(area__is_used=True).select_related("area"))
+    found = _covers()
     return Covers(
         of_checks={one.check_slug: one.area for one in found if one.check_slug},
         of_check_areas={one.check_area: one.area for one in found if not one.check_slug},
     )
+
+
+@prepared
+def _covers() -> QuerySet[Cover]:
+    return Cover.objects.filter(area__is_used=True).select_related("area")
 
 
 def rules_of(site: Site | None) -> str:
@@ -140,7 +152,7 @@ def areas() -> list[Area]:
 
 def teams() -> list[Team]:
     """All teams by name."""
-    return list(Team.objects.all())
+    return all_teams()
 
 
 def agreement() -> Agreement:

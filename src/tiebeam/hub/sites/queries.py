@@ -1,5 +1,6 @@
 """What can be asked about sites and crawls."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -7,6 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from tiebeam.hub.jobs.models import ChoreStatus
 from tiebeam.hub.people.access import may_administer, reaching_teams
 from tiebeam.hub.people.models import User
+from tiebeam.hub.prepared import prepared
 from tiebeam.hub.sites.models import (
     UNFINISHED,
     Crawl,
@@ -25,14 +27,44 @@ def sites_of(person: User) -> QuerySet[Site]:
         return Site.objects.none()
     if may_administer(person):
         return Site.objects.all()
-    theirs = Site.objects.filter(teams__in=reaching_teams(person)).values("pk")
+    return _open_to(reaching_teams(person))
+
+
+def _open_to(teams: Iterable[int]) -> QuerySet[Site]:
+    theirs = Site.objects.filter(teams__in=teams).values("pk")
     return Site.objects.filter(Q(is_closed=False) | Q(pk__in=theirs))
+
+
+def site_for(person: User, pk: int) -> Site | None:
+    """The site, if this person may see it."""
+    return _site.first(pk) if pk in site_ids_of(person) else None
+
+
+@prepared
+def _site(pk: int) -> QuerySet[Site]:
+    return Site.objects.filter(pk=pk)
+
+
+@prepared
+def site_names(sites: tuple[int, ...]) -> "QuerySet[Site, tuple[int, str]]":
+    """Ids and names of these sites, by name."""
+    return Site.objects.filter(pk__in=sites).order_by("name").values_list("pk", "name")
 
 
 def site_ids_of(person: User) -> list[int]:
     """Ids of the sites this person may see."""
-    found = sites_of(person).order_by().values_list("pk", flat=True)
-    return person.remember("sites", lambda: list(found))
+    return person.remember("sites", lambda: _site_ids_of(person))
+
+
+def _site_ids_of(person: User) -> list[int]:
+    if not person.is_active or may_administer(person):
+        return list(sites_of(person).order_by().values_list("pk", flat=True))
+    return _ids_open_to(tuple(reaching_teams(person)))
+
+
+@prepared
+def _ids_open_to(teams: tuple[int, ...]) -> "QuerySet[Site, int]":
+    return _open_to(teams).order_by().values_list("pk", flat=True)
 
 
 def within_sites_of(person: User) -> "list[int] | QuerySet[Site]":
@@ -47,7 +79,12 @@ def people_of(site: Site) -> QuerySet[User]:
 
 def crawls_of(person: User) -> QuerySet[Crawl]:
     """The crawls this person may see."""
-    found = Crawl.objects.filter(site__in=within_sites_of(person))
+    return crawls_within(within_sites_of(person))
+
+
+def crawls_within(sites: "Iterable[int] | QuerySet[Site]") -> QuerySet[Crawl]:
+    """The crawls of these sites."""
+    found = Crawl.objects.filter(site__in=sites)
     return found.select_related("site", "environment", "started_by")
 
 

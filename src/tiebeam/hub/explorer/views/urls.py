@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -10,19 +10,21 @@ from django.views.decorators.http import require_safe
 from tiebeam.hub.explorer import choosing, filter_form, listing, queries, ready_views
 from tiebeam.hub.explorer.forms import ViewForm
 from tiebeam.hub.people.requests import SignedIn
-from tiebeam.hub.sites.queries import sites_of
+from tiebeam.hub.sites.queries import site_for, sites_of
 
 
 @require_safe
 def urls(request: SignedIn, site_id: int) -> HttpResponse:
     """The URLs of a crawl that pass the filter in the address."""
-    site = get_object_or_404(sites_of(request.user), pk=site_id)
+    site = site_for(request.user, site_id)
+    if site is None:
+        raise Http404(site_id)
     choice = choosing.read(request.GET)
     more = "more" in request.GET
     if choosing.is_untidy(request.GET):
         return redirect(_address(site_id, choice.query(more="1" if more else "")))
     crawl = queries.explored_crawl(site, choice.crawl)
-    views = list(queries.views_for(request.user, site))
+    views = queries.shown_views(request.user, site)
     context: dict[str, Any] = {"site": site, "crawl": crawl, "choice": choice}
     context |= {"views": views, "ready": ready_views.READY}
     if crawl is None:

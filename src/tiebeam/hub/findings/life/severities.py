@@ -12,12 +12,19 @@ from tiebeam.hub.findings.life.moving import NotNow, NotYours
 from tiebeam.hub.findings.models import RANKS, Finding, SeverityChange
 from tiebeam.hub.people.access import may_answer_for_seo
 from tiebeam.hub.people.models import User
+from tiebeam.hub.prepared import prepared
 from tiebeam.hub.sites.models import Site
 
 
 def open_change(site: Site, check: str) -> SeverityChange | None:
     """What was decided about the check on that site, while it holds."""
-    return SeverityChange.objects.filter(site=site, check_slug=check, ended_at=None).first()
+    return _open_change.first(site.pk, check)
+
+
+@prepared
+def _open_change(site: int, check: str) -> QuerySet[SeverityChange]:
+    held = SeverityChange.objects.filter(site=site, check_slug=check, ended_at=None)
+    return held.order_by("-pk")[:1]
 
 
 def open_changes(site: Site) -> dict[str, str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -53,7 +53,7 @@ def _proof(one: Finding, lens: str) -> dict[str, Any]:
     """What crawls say of it."""
     words = words_of(one.check_slug, lens)
     sample = one.samples[0] if one.samples else None
-    history = list(queries.history_of(one)[:20])
+    history = queries.newest_of_history(one)
     return {
         "words": words,
         "terms": named(words.terms),
@@ -128,4 +128,7 @@ def pages_as_csv(request: SignedIn, finding_id: int) -> StreamingHttpResponse:
 
 
 def _find(request: SignedIn, finding_id: int) -> Finding:
-    return get_object_or_404(queries.findings_of(request.user), pk=finding_id)
+    one = queries.finding_for(request.user, finding_id)
+    if one is None:
+        raise Http404(finding_id)
+    return one
