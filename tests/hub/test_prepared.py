@@ -224,6 +224,7 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     int: (1, 7, LARGEST + 1),
     int | None: (None, 3),
     str: ("a", "it's 100 %s"),
+    str | None: (None, "a"),
     bool: (True, False),
     date: (date(2026, 3, 1), date(2026, 12, 31)),
     datetime: (datetime(2026, 3, 1, 7, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC)),

@@ -137,6 +137,8 @@ class _Statement:
     parameters: tuple[Any, ...]
     """Constants at their places."""
     places: Mapping[int, _Place]
+    converters: Mapping[int, Any]
+    """What makes of the database's values those of Python, by column."""
 
     def ask(self, values: Sequence[Any]) -> list[Any]:
         """The rows for these values."""
@@ -151,6 +153,7 @@ class _Statement:
         compiler = _copied(self.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
         compiler.as_sql = lambda *_, **__: (self.sql, tuple(parameters))
+        compiler.get_converters = lambda *_: self.converters
         query.get_compiler = lambda *_, **__: compiler
         return list(asked)
 
@@ -191,7 +194,10 @@ class _Writer:
                 raise CannotPrepare(f"{name} makes {one!r} of something else")
         if missing := set(range(self._values)) - {one.value for one in places.values()}:
             raise CannotPrepare(f"the values {sorted(missing)} do not occur in the SQL of {name}")
-        return _Statement(queryset, compiler, sql, tuple(parameters), places)
+        # One that is never opened: that of this thread would be kept when the thread has ended.
+        compiler.connection = connections.create_connection(DEFAULT_DB_ALIAS)
+        converters = compiler.get_converters([one for one, *_ in compiler.select])
+        return _Statement(queryset, compiler, sql, tuple(parameters), places, converters)
 
     def _stand_ins(self, offset: int) -> list[Any]:
         """Other arguments of the same shape, no two values the same."""

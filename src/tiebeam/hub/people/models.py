@@ -115,6 +115,16 @@ class UserManager(BaseUserManager["User"]):
         """The person with that e-mail address."""
         return self.get(email__iexact=username)
 
+    def get(self, *given: Any, **named: Any) -> "User":
+        """As of every manager; the person of a session is looked up at each request."""
+        pk = named.get("pk")
+        if given or len(named) > 1 or type(pk) is not int:
+            return super().get(*given, **named)
+        found = _person.first(pk)
+        if found is None:
+            raise User.DoesNotExist(pk)
+        return found
+
 
 class User(AbstractBaseUser):
     """A person who signs in with an e-mail address."""
@@ -241,6 +251,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.team}"
+
+
+@prepared
+def _person(pk: int) -> models.QuerySet[User]:
+    return User.objects.filter(pk=pk)
 
 
 @prepared

@@ -14,6 +14,8 @@ from django.utils.translation import get_language, override
 
 REMEMBERED = 8_192
 """Drawings; a row of a list has some 2 kB."""
+REMEMBERED_PARTS = 1_000
+"""Drawings of parts of pages; one has some 10 kB."""
 
 
 def drawn(template: str, **given: Hashable) -> SafeString:
@@ -21,7 +23,24 @@ def drawn(template: str, **given: Hashable) -> SafeString:
     return _drawn(template, get_language() or "", tuple(given.items()))
 
 
+def drawn_part(template: str, **given: Hashable) -> SafeString:
+    """The same for a large part of a page."""
+    return _drawn_part(template, get_language() or "", tuple(given.items()))
+
+
+Given = tuple[tuple[str, Hashable], ...]
+
+
 @lru_cache(REMEMBERED)
-def _drawn(template: str, language: str, given: tuple[tuple[str, Hashable], ...]) -> SafeString:
+def _drawn(template: str, language: str, given: Given) -> SafeString:
+    return _draw(template, language, given)
+
+
+@lru_cache(REMEMBERED_PARTS)
+def _drawn_part(template: str, language: str, given: Given) -> SafeString:
+    return _draw(template, language, given)
+
+
+def _draw(template: str, language: str, given: Given) -> SafeString:
     with override(language):
         return render_to_string(template, dict(given))

@@ -5,13 +5,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
+
+REMEMBERED = 2_000
+"""Pages of which is known where in the hub they lie."""
 
 
 @dataclass(frozen=True)
@@ -104,23 +108,32 @@ def shown(entries: tuple[Entry, ...], place: str, path: str) -> tuple[ShownEntry
     )
 
 
+@lru_cache(REMEMBERED)
+def _frame(path: str, _language: str, *, is_administrator: bool) -> dict[str, Any]:
+    """What is the same whenever the same page is shown."""
+    described = shell()
+    allowed = [one for one in described.person if is_administrator or not one.for_administrators]
+    return {
+        "home": reverse(described.home) if described.home else "/",
+        "navigation": shown(described.navigation, "main", path),
+        "navigation_end": shown(described.navigation, "end", path),
+        "person": shown(tuple(allowed), "main", path),
+        "search": reverse(described.search) if described.search else "",
+        "matches": reverse(described.matches) if described.matches else "",
+        "inbox": reverse(described.inbox) if described.inbox else "",
+        "lens": reverse(described.lens) if described.lens else "",
+    }
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: everything `ui/base.html` asks for."""
-    described = shell()
-    person = described.person
-    if not getattr(getattr(request, "user", None), "is_administrator", False):
-        person = tuple(entry for entry in person if not entry.for_administrators)
+    person = getattr(request, "user", None)
     return {
         "lens": getattr(request, "lens", "seo"),
         "theme": getattr(request, "theme", ""),
-        "frame": {
-            "home": reverse(described.home) if described.home else "/",
-            "navigation": shown(described.navigation, "main", request.path),
-            "navigation_end": shown(described.navigation, "end", request.path),
-            "person": shown(person, "main", request.path),
-            "search": reverse(described.search) if described.search else "",
-            "matches": reverse(described.matches) if described.matches else "",
-            "inbox": reverse(described.inbox) if described.inbox else "",
-            "lens": reverse(described.lens) if described.lens else "",
-        },
+        "frame": _frame(
+            request.path,
+            get_language() or "",
+            is_administrator=bool(getattr(person, "is_administrator", False)),
+        ),
     }

@@ -12,23 +12,21 @@ from django.utils.http import base36_to_int
 from django.views.decorators.http import require_safe
 
 from tiebeam.hub.activity.queries import followers_of
-from tiebeam.hub.findings import archive, causes, evidence, queries, rendered
+from tiebeam.hub.findings import evidence, queries
 from tiebeam.hub.findings.life import assigning, raci, severities
 from tiebeam.hub.findings.life.choices import choices_for, who_may
 from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.findings.occurrences import Occurrences
+from tiebeam.hub.findings.proof import proof_of
 from tiebeam.hub.findings.talk import mentions
 from tiebeam.hub.findings.talk.forms import MessageForm
 from tiebeam.hub.findings.talk.stream import stream_of
 from tiebeam.hub.findings.words import words_of
-from tiebeam.hub.glossary.queries import named
 from tiebeam.hub.people.access import may_administer, may_answer_for_seo
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.ui import downloads
 
 ROWS_PER_PAGE = 50
-FACTS = 4
-"""Pieces of evidence of the first page that are told before all else."""
 
 
 @require_safe
@@ -51,20 +49,10 @@ def finding(request: SignedIn, finding_id: int) -> HttpResponse:
 
 def _proof(one: Finding, lens: str) -> dict[str, Any]:
     """What crawls say of it."""
-    words = words_of(one.check_slug, lens)
-    sample = one.samples[0] if one.samples else None
     history = queries.newest_of_history(one)
     return {
-        "words": words,
-        "terms": named(words.terms),
-        "evidence": evidence.table(one.samples, lens=lens),
-        "excerpt": evidence.excerpt(sample),
-        "cause": causes.told(one.cause, lens=lens),
-        "facts": evidence.table([sample], lens=lens).rows[0].cells[:FACTS] if sample else [],
-        "rendered_in": one.last_seen_id,
-        "rendered": rendered.comparison(sample, lens=lens),
-        "curl": evidence.shell_line(sample["url"]) if sample else None,
-        "kept": archive.kept_pages(one),
+        "proof": proof_of(one, lens=lens),
+        "words": words_of(one.check_slug, lens),
         "verification": queries.newest_verification(one),
         "history": history,
         "has_remarks": any(said.reason for said in history),

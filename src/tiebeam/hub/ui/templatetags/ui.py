@@ -143,6 +143,12 @@ def drawn_once(template: str, **given: Hashable) -> SafeString:
 
 
 @register.simple_tag
+def drawn_part(template: str, **given: Hashable) -> SafeString:
+    """The same for a large part of a page."""
+    return drawing.drawn_part(template, **given)
+
+
+@register.simple_tag
 def term_url(slug: str) -> str:
     """Page of a glossary term; empty while the hub has no glossary."""
     return reverse(shell().term, args=[slug]) if shell().term else ""
