@@ -44,6 +44,13 @@ def test_what_follows_the_question_mark_goes_to_the_driver() -> None:
     assert (found["HOST"], found["OPTIONS"]["sslmode"]) == ("/run/pg", "require")
 
 
+def test_statements_are_kept_prepared_unless_that_is_forbidden() -> None:
+    kept = database.configure("postgresql:///hub", folder=Path("x"))
+    never = database.configure("postgresql:///hub?prepare_threshold=never", folder=Path("x"))
+    assert kept["OPTIONS"]["prepare_threshold"] == database.PREPARED_AFTER
+    assert never["OPTIONS"]["prepare_threshold"] is None
+
+
 def test_a_missing_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tiebeam.hub.postgresql", None)
     with pytest.raises(WrongSetting, match=r"tiebeam\[postgres\]"):

@@ -255,7 +255,27 @@ def _arguments(one: Prepared[Any, Any]) -> Iterator[tuple[list[Any], dict[str, A
         yield from ((given, {**named, **other}) for other in others)
 
 
-def _asked(ask: Callable[[], object]) -> list[str]:
-    with CaptureQueriesContext(connection) as queries:
+def _asked(ask: Callable[[], object]) -> list[tuple[str, tuple[Any, ...]]]:
+    """What the database is sent meanwhile."""
+    sent = []
+
+    def note(execute: Callable[..., Any], sql: str, values: Any, *others: Any) -> Any:
+        sent.append((sql, tuple(values)))
+        return execute(sql, values, *others)
+
+    with connection.execute_wrapper(note):
         ask()
-    return [query["sql"] for query in queries]
+    return sent
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="asks PostgreSQL")
+def test_postgresql_keeps_the_plan_of_what_is_asked_often(teams: list[Team]) -> None:
+    """Under one name whatever the values are; other queries it is sent as before."""
+    for at in range(5):
+        in_teams((teams[at % 3].pk,), "seo")
+        list(User.objects.filter(name=f"Person {at}"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        statements = [statement for (statement,) in cursor.fetchall()]
+    assert sum("people_membership" in one for one in statements) == 1
+    assert not any("Person" in one or '"name" =' in one for one in statements)

@@ -19,6 +19,11 @@ Of threads there may be many for a while (see `turns`), and PostgreSQL allows fe
 """
 
 
+PREPARED_AFTER = 2
+"""Times that a statement of `prepared` is asked before a connection keeps its plan."""
+NEVER = "never"
+
+
 def configure(url: str, *, folder: Path) -> dict[str, Any]:
     """The entry for Django's DATABASES. Raises WrongSetting for an address of another database."""
     return postgresql(url) if url else sqlite(folder / FILE)
@@ -51,6 +56,7 @@ def postgresql(url: str) -> dict[str, Any]:
     """PostgreSQL from an address such as postgresql://user:password@host:5432/name?sslmode=require.
 
     What follows the question mark goes to libpq; `host` there may be the folder of a socket.
+    Only `prepare_threshold=never` is ours: no statement is then kept prepared (see `prepared`).
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
@@ -58,7 +64,9 @@ def postgresql(url: str) -> dict[str, Any]:
             "TIEBEAM_DATABASE_URL must look like postgresql://user:password@host/name"
         )
     _load_driver()
-    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = {"prepare_threshold": PREPARED_AFTER, **dict(parse_qsl(parts.query))}
+    if options["prepare_threshold"] == NEVER:
+        options["prepare_threshold"] = None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),

@@ -9,6 +9,7 @@ then must be the stand-ins themselves, so a query that depends on anything else 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -154,8 +155,28 @@ class _Statement:
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
         compiler.as_sql = lambda *_, **__: (self.sql, tuple(parameters))
         compiler.get_converters = lambda *_: self.converters
+        compiler.execute_sql = partial(_executed, compiler)
         query.get_compiler = lambda *_, **__: compiler
         return list(asked)
+
+
+def _executed(compiler: SQLCompiler, *given: Any, **named: Any) -> Any:
+    """The rows, on PostgreSQL of a statement of which the connection keeps the plan.
+
+    Django puts the values into the text of every query, so that each is another to PostgreSQL.
+    """
+    execute = partial(type(compiler).execute_sql, compiler)
+    if compiler.connection.vendor != "postgresql":
+        return execute(*given, **named)
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    compiler.connection.ensure_connection()
+    driver = compiler.connection.connection
+    usual, driver.cursor_factory = driver.cursor_factory, ServerBindingCursor
+    try:
+        return execute(*given, **named)
+    finally:
+        driver.cursor_factory = usual
 
 
 def _copied(one: Any) -> Any:
