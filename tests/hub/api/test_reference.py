@@ -27,3 +27,10 @@ def test_a_list_tells_what_is_in_it() -> None:
     (sites,) = [one for one in chapters()[0].endpoints if one.path == "/api/v1/sites"][:1]
     assert sites.is_list
     assert {"name", "start_url"} <= {field.name for field in sites.answered}
+
+
+def test_what_each_refusal_means_stands_in_the_description() -> None:
+    operations = api.get_openapi_schema()["paths"]["/api/v1/findings/{finding_id}/decisions"]
+    said = {int(code): one["description"] for code, one in operations["post"]["responses"].items()}
+    assert "may not" in said[403]
+    assert "stands in the way" in said[409]

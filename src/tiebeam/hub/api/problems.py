@@ -46,6 +46,17 @@ REFUSED: dict[int, type[ProblemOut]] = dict.fromkeys((400, 401, 403, 404, 422, 4
 CONFLICT: dict[int, type[ProblemOut]] = {409: ProblemOut}
 """What an endpoint answers where something stands in the way of the wish."""
 
+MEANS = {
+    400: "The request cannot be read.",
+    401: "There is no token that holds.",
+    403: "The token lacks the scope, or its person may not do this.",
+    404: "It is not there, or not for the person.",
+    409: "The person may do this, but something stands in the way now; detail says what.",
+    422: "A field is wrong; detail or errors say which.",
+    429: "Too many requests; wait as long as Retry-After says.",
+}
+"""What each refusal means, whatever the endpoint."""
+
 
 def checked(form: BaseForm) -> dict[str, Any]:
     """What was sent, as the form of the screen takes it. Raises Problem with what is wrong."""

@@ -32,7 +32,7 @@ from tiebeam.hub.api.endpoints import (
     words,
 )
 from tiebeam.hub.api.pace import PACE
-from tiebeam.hub.api.problems import PROBLEM, tell_of
+from tiebeam.hub.api.problems import MEANS, PROBLEM, tell_of
 
 REFUSALS_FROM = 400
 
@@ -49,13 +49,14 @@ class Rest(NinjaAPI):
     """The interface, whose description says that refusals are problems."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """The description, with the media type that refusals truly have."""
+        """The description, with the media type that refusals truly have and what they mean."""
         described = super().get_openapi_schema(**options)
         for path in described["paths"].values():
             for operation in path.values():
                 for status, response in operation["responses"].items():
                     if int(status) >= REFUSALS_FROM:
                         response["content"] = {PROBLEM: response["content"]["application/json"]}
+                        response["description"] = MEANS[int(status)]
         return described
 
 

@@ -9,7 +9,7 @@ from tiebeam.hub.api.scopes import Scope
 from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.findings.reading import Said
 from tiebeam.hub.findings.words import words_of
-from tiebeam.hub.people.models import Team, User
+from tiebeam.hub.people.models import Team, TeamKind, User
 from tiebeam.hub.sites import services
 from tiebeam.hub.sites.models import Site
 
@@ -111,6 +111,21 @@ class TestDecision:
     def test_is_not_open_to_a_token_that_only_reads(self, reader: User, known: Finding) -> None:
         path = f"/findings/{known.pk}/decisions"
         assert program_of(reader).tell(path, decision="accept", version=1)[0] == 403
+
+    def test_of_another_team_is_forbidden_and_no_conflict(
+        self, owner: Program, reader: User, known: Finding
+    ) -> None:
+        others = Team.objects.create(name="Shop", kind=TeamKind.FRONTEND)
+        Finding.objects.filter(pk=known.pk).update(team=others)
+        version = owner.ask(f"/findings/{known.pk}")[1]["version"]
+        path = f"/findings/{known.pk}/decisions"
+        status, problem = owner.tell(path, decision="accept", version=version)
+        assert (status, "owner team" in problem["detail"]) == (403, True)
+
+    def test_that_does_not_lead_on_is_a_conflict(self, owner: Program, known: Finding) -> None:
+        version = owner.ask(f"/findings/{known.pk}")[1]["version"]
+        path = f"/findings/{known.pk}/decisions"
+        assert owner.tell(path, decision="wake", version=version)[0] == 409
 
     def test_is_not_open_to_others(self, administrator: User, known: Finding) -> None:
         stranger = User.objects.create(email="lea@example.com", name="Lea")

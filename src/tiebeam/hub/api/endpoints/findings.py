@@ -25,7 +25,7 @@ from tiebeam.hub.api.paging import (
     Words,
     newest_first,
 )
-from tiebeam.hub.api.problems import CONFLICT, REFUSED, Problem, checked
+from tiebeam.hub.api.problems import CONFLICT, REFUSED, checked
 from tiebeam.hub.findings import queries
 from tiebeam.hub.findings.life import bulk, severities
 from tiebeam.hub.findings.life.deciding import DECISIONS
@@ -281,15 +281,17 @@ def list_pages(request: Caller, finding_id: Id, part: Query[Part]) -> Any:
     auth=deciding,
 )
 def decide(request: Caller, finding_id: Id, given: DecisionIn) -> Any:
-    """Decide about a finding. 409 says why it cannot be decided so, or what happened meanwhile."""
+    """Decide about a finding.
+
+    403: the decision is for others. 409 says why it does not lead on from its stage, or what
+    happened meanwhile.
+    """
     finding = finding_of(request, finding_id)
     workers_only(request)
     form = form_for(given.decision)(given.dict(exclude={"decision", "version"}))
     checked(form)
     chosen = bulk.Chosen(finding, given.version)
-    outcome = bulk.decide(given.decision, chosen, form, by=request.user, now=timezone.now())
-    if outcome.refused:
-        raise Problem(409, outcome.refused)
+    bulk.carry_out(given.decision, chosen, form, by=request.user, now=timezone.now())
     finding.refresh_from_db()
     return finding
 

@@ -40,10 +40,14 @@ def decide_each(
 
 def decide(slug: str, chosen: Chosen, form: DecisionForm, *, by: User, now: datetime) -> Outcome:
     """Carry out one decision; form: filled in and valid."""
-    finding = chosen.finding
     try:
-        facts = form.facts(finding)
-        DECISIONS[slug](finding, by=by, version=chosen.version, now=now, **facts)
+        carry_out(slug, chosen, form, by=by, now=now)
     except Refused as refused:
-        return Outcome(finding, str(refused))
-    return Outcome(finding)
+        return Outcome(chosen.finding, str(refused))
+    return Outcome(chosen.finding)
+
+
+def carry_out(slug: str, chosen: Chosen, form: DecisionForm, *, by: User, now: datetime) -> None:
+    """The same for who wants to know what kind of refusal it is. Raises Refused."""
+    facts = form.facts(chosen.finding)
+    DECISIONS[slug](chosen.finding, by=by, version=chosen.version, now=now, **facts)
