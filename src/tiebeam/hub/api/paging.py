@@ -21,7 +21,8 @@ T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
 MOST = 200
-LAST_ID = 2**63 - 1
+LAST_ID = 2**53 - 1
+"""The hub counts its ids from 1; no JSON reader rounds one up to here."""
 
 Id = Annotated[int, Path(..., ge=1, le=LAST_ID)]
 """The id of one thing, in the path of its address."""

@@ -42,6 +42,9 @@ page Tokens of the hub, as `Authorization: Bearer tiebeam_…`. A token never ma
 person.
 Times are UTC in ISO 8601. Lists come in pages: ask again with `after` set to `next`.
 Refusals are `application/problem+json` and say what to do.
+Numbers are such that JavaScript reads them exactly: ids of the hub are below 2^53; ids and hashes
+in the tables of a crawl have 64 bits and are strings of digits, as is any whole number beyond
+2^53 - 1.
 """
 
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from tiebeam.hub.explorer.cells import Cell, cell, written
-from tiebeam.hub.explorer.plain import plain
+from tiebeam.hub.explorer.plain import is_id, plain, with_ids_as_text
 from tiebeam.hub.sites.models import Crawl
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from tiebeam.engine import pipeline
 
     Asked = pipeline.Statement
@@ -81,20 +83,21 @@ def shown(given: "pipeline.Answer") -> Shown:
     """The answer as cells."""
     names = given.rows.column_names
     rows = [
-        [cell(name, value) for name, value in zip(names, row, strict=True)] for row in _rows(given)
+        [cell(name, value) for name, value in zip(names, row, strict=True)]
+        for row in _rows(given.rows)
     ]
     return Shown(names, rows, given.is_cut)
 
 
 def as_json(given: "pipeline.Answer") -> list[list[Any]]:
     """The rows as JSON has them."""
-    return [[plain(value) for value in row] for row in _rows(given)]
+    return [[plain(value) for value in row] for row in _rows(with_ids_as_text(given.rows))]
 
 
 def as_texts(given: "pipeline.Answer") -> Iterator[list[str]]:
     """The answer with its head, as a spreadsheet takes it."""
     yield list(given.rows.column_names)
-    for row in _rows(given):
+    for row in _rows(given.rows):
         yield [written(value) for value in row]
 
 
@@ -127,6 +130,8 @@ class ColumnWords:
     operators: Sequence[str]
     """The usual first."""
     is_sortable: bool
+    is_id: bool
+    """Whether it is a 64-bit id or hash."""
 
 
 def columns() -> list[ColumnWords]:
@@ -141,6 +146,7 @@ def columns() -> list[ColumnWords]:
             one.unit,
             pipeline.operators(one.kind),
             pipeline.is_sortable(one.name),
+            is_id(one.type),
         )
         for one in pipeline.explorer_columns().values()
     ]
@@ -153,6 +159,6 @@ def _explored() -> Sequence[Any]:
     return [column for column in known if pipeline.is_sortable(column.name)]
 
 
-def _rows(given: "pipeline.Answer") -> Iterator[tuple[Any, ...]]:
-    columns = [column.to_pylist() for column in given.rows.columns]
+def _rows(answered: "pa.Table") -> Iterator[tuple[Any, ...]]:
+    columns = [column.to_pylist() for column in answered.columns]
     return iter(zip(*columns, strict=True))

@@ -41,6 +41,18 @@ def test_rows_are_filtered_sorted_and_have_the_columns_chosen(
     assert (told["items"], told["total"], told["crawl_id"]) == ([oak], 5, crawl.pk)
 
 
+def test_ids_are_text_and_found_by_it(program: Program, crawl: Crawl) -> None:
+    path = f"/sites/{crawl.site_id}/urls"
+    _, told = program.ask(path, query="col=url_id&col=main_text_hash&sort=url_id", limit=1)
+    (first,) = told["items"]
+    assert first["url_id"].isdecimal()
+    same = f"c=url_id&o=is&v={first['url_id']}&col=url_id"
+    assert [one["url"] for one in program.ask(path, query=same)[1]["items"]] == [first["url"]]
+    ids = {one["name"] for one in program.ask("/columns")[1] if one["is_id"]}
+    assert {"url_id", "main_text_hash", "duplicate_cluster"} <= ids
+    assert "inlinks" not in ids
+
+
 @pytest.mark.parametrize("query", ["", SLOWEST, "sort=title", "sort=-depth&col=headers"])
 def test_part_after_part_is_the_whole_list(program: Program, crawl: Crawl, query: str) -> None:
     path, seen = f"/sites/{crawl.site_id}/urls", []
@@ -119,6 +131,18 @@ class TestSql:
         sql = "SELECT status, count(*) AS n FROM urls WHERE status > 300 GROUP BY 1 ORDER BY 1"
         _, told = self.ask(program, crawl, sql)
         assert told == {"columns": ["status", "n"], "rows": [[301, 1], [404, 1]], "is_cut": False}
+
+    def test_ids_and_what_javascript_would_round_are_text(
+        self, program: Program, crawl: Crawl
+    ) -> None:
+        sql = (
+            "SELECT 7::UBIGINT, [7::UBIGINT], {'id': 7::UBIGINT, 'n': 7}, MAP {7::UBIGINT: 1}, "
+            "9007199254740993, -9007199254740993, 9007199254740991"
+        )
+        _, told = self.ask(program, crawl, sql)
+        (row,) = told["rows"]
+        assert row[:4] == ["7", ["7"], {"id": "7", "n": 7}, [["7", 1]]]
+        assert row[4:] == ["9007199254740993", "-9007199254740993", 9007199254740991]
 
     def test_says_when_there_is_more(self, program: Program, crawl: Crawl) -> None:
         _, told = self.ask(program, crawl, "SELECT url FROM urls", limit=3)

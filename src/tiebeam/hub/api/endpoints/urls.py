@@ -50,6 +50,9 @@ class ColumnOut(Schema):
     unit: str
     operators: list[str] = Field(description="What can be asked of it, the usual first.")
     is_sortable: bool
+    is_id: bool = Field(
+        description="A 64-bit id or hash: asked for as a number, answered as a string of digits."
+    )
 
 
 class Explored(Asked):
@@ -83,7 +86,9 @@ class RowsOut(Schema):
     """A part of the list of URLs."""
 
     crawl_id: int
-    items: list[dict[str, Any]] = Field(description="`url` and the columns chosen, by name.")
+    items: list[dict[str, Any]] = Field(
+        description="`url` and the columns chosen, by name; ids and hashes as strings of digits."
+    )
     total: int = Field(description="URLs that pass.")
     next: str | None = Field(description="Ask with after=… for what follows; null: nothing does.")
 
@@ -102,7 +107,9 @@ class AnswerOut(Schema):
     """What a statement was answered with."""
 
     columns: list[str]
-    rows: list[list[Any]]
+    rows: list[list[Any]] = Field(
+        description="UBIGINT, as ids and hashes are, and whole numbers beyond 2^53 - 1 are strings."
+    )
     is_cut: bool = Field(description="Whether there are more rows than that.")
 
 
