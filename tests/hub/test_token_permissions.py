@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.hub import world
 from tests.hub.findings.conftest import known, tell
-from tests.hub.world import World, everything, kept
+from tests.hub.world import World, everything, kept, template_key
 
 from tiebeam.hub import token_permissions
 from tiebeam.hub.api import services
@@ -43,6 +43,8 @@ NOBODY = (world.OFF, world.ONE_TIME)
 
 QUERIES = {
     "GET /sites/{site_id}/owner": "?check=title-missing",
+    "GET /sites/{site_id}/url": "?url=https://www.shop.test/oak",
+    "GET /sites/{site_id}/url/links": "?url=https://www.shop.test/oak",
     "GET /sites/{site_id}/urls/export": "?kind=csv",
 }
 
@@ -60,6 +62,7 @@ def _bodies(named: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What is sent along, so that whoever may do it is taken at their word."""
     today = timezone.localdate().isoformat()
     team, person = named["team_id"], named["person_id"]
+    renamed = {"kind": "rename", "key": named["template_key"], "name": "Anew"}
     return {
         "POST /sites": {"name": "Another", "start_url": "https://another.example/"},
         "PATCH /sites/{site_id}/settings": {"policy": ""},
@@ -100,6 +103,8 @@ def _bodies(named: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "POST /findings/{finding_id}/unsplit": {"version": 1},
         "POST /crawls/{crawl_id}/renderings": {"urls": ["https://www.shop.test/oak"]},
         "POST /sites/{site_id}/sql": {"sql": "SELECT 1"},
+        "POST /sites/{site_id}/page-template-decisions": renamed,
+        "POST /sites/{site_id}/page-template-decisions/trial": renamed,
         "POST /areas": {"name": "Fonts"},
         "PATCH /areas/{area_id}": {"about": "Tags"},
         "POST /areas/{area_id}/covers": {"check": CHECK},
@@ -163,6 +168,7 @@ def named(everything: World, site: Site, monkeypatch: pytest.MonkeyPatch) -> dic
         **everything.arguments,
         **{f"{name}_id": pk for name, pk in beside.items()},
         "build_id": build.pk,
+        "template_key": template_key(site),
         "slug": CHECK,
         "other_team_id": team.pk,
         "version": finding.version,

@@ -31,7 +31,7 @@ from tiebeam.hub.jobs.models import Schedule
 from tiebeam.hub.people.models import Membership, Team, TeamKind, User
 from tiebeam.hub.people.services import join
 from tiebeam.hub.roles.models import Area, Rota
-from tiebeam.hub.sites import stop_links
+from tiebeam.hub.sites import page_templates, stop_links
 from tiebeam.hub.sites.models import Crawl, Environment, Probe, Rendering, Site
 
 STRANGER = "stranger"
@@ -207,6 +207,13 @@ def _arguments(site: Site, finding: Finding, team: Team, chief: User) -> dict[st
         "webhook_id": webhook.pk,
         "delivery_id": webhook.deliveries.create(message_id="msg_1").pk,
     }
+
+
+def template_key(site: Site) -> str:
+    """The key of the largest page template."""
+    shown = page_templates.shown(site)
+    assert shown
+    return shown.found[0].key
 
 
 def _slug(route: str) -> str:

@@ -42,6 +42,9 @@ RULES = (
     # Everybody who signs in reads what is not closed.
     TokenRule("GET *", R, EVERYBODY),
     TokenRule("POST /rules/trial", R, MANAGER, "changes nothing"),
+    TokenRule(
+        "POST /sites/{site_id}/page-template-decisions/trial", R, ADMINISTRATOR, "changes nothing"
+    ),
     TokenRule("POST /sites/{site_id}/sql", R, EVERYBODY, "it reads, and can do nothing else"),
     # Findings, and one's own matters.
     TokenRule("POST /findings/{finding_id}/messages", F, MEMBER),
@@ -68,6 +71,8 @@ RULES = (
     # Sites, roles, people.
     TokenRule("POST /sites", A, ADMINISTRATOR),
     TokenRule("PATCH /sites/{site_id}/timetable", A, ADMINISTRATOR),
+    TokenRule("POST /sites/{site_id}/page-template-decisions", A, ADMINISTRATOR),
+    TokenRule("POST /page-template-decisions/{decision_id}/undo", A, ADMINISTRATOR),
     TokenRule("PUT /areas/{area_id}/roles", A, MANAGER, "of each team that gets or loses some"),
     TokenRule("* /areas*", A, ADMINISTRATOR),
     TokenRule("PATCH /times", A, ADMINISTRATOR),

@@ -11,12 +11,12 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from tests.hub.api.conftest import Program, program_of
 from tests.hub.findings.conftest import known, tell
-from tests.hub.world import ADMINISTRATOR, World, everything, kept
+from tests.hub.world import ADMINISTRATOR, World, everything, kept, template_key
 
 from tiebeam.hub.api.scopes import Scope
 from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.people.models import Team
-from tiebeam.hub.sites.models import Crawl
+from tiebeam.hub.sites.models import Crawl, Site
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +86,8 @@ def _asked(program: Program, call: Call, named: dict[str, object]) -> int:
         body["version"] = program.ask(f"/findings/{named['finding_id']}")[1]["version"]
     if "team" in body:
         body["team"] = named["team_id"]
+    if "key" in body:
+        body["key"] = template_key(Site.objects.get())
     send = getattr(program, call.method.lower())
     return int(send(path, body, content_type="application/json").status_code)
 

@@ -14,7 +14,9 @@ from tiebeam.hub.api.endpoints import (
     findings,
     grouping,
     invitations,
+    one_url,
     owning,
+    page_templates,
     people,
     probes,
     record,
@@ -73,7 +75,7 @@ api = Rest(
 )
 tell_of(api)
 CHAPTERS = (
-    *(sites, settings, probes, renderings, urls, saved_views),
+    *(sites, settings, page_templates, probes, renderings, urls, one_url, saved_views),
     *(findings, owning, grouping, talking, verifications, comparisons),
     *(roles, rules, duties),
     *(people, teams, invitations, record, webhooks, words),

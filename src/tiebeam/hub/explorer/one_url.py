@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tiebeam.hub.explorer import words
 from tiebeam.hub.explorer.cells import entries, shown
 from tiebeam.hub.explorer.choosing import address_of
+from tiebeam.hub.explorer.plain import plain_of
 from tiebeam.hub.sites.models import Crawl
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ FOLLOWED = (
     *("inlinks", "page_template"),
 )
 """Columns whose changes from crawl to crawl are shown."""
+
+REMEMBERED_CRAWLS = 12
+"""Crawls that the history of a URL goes back."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,14 @@ class Known:
         return self.found.row if self.found else {}
 
     @property
+    def facts(self) -> dict[str, Any]:
+        """Every column of the explorer, as JSON has it."""
+        from tiebeam.engine import pipeline
+
+        known = pipeline.explorer_columns().keys() & self.row.keys()
+        return {name: plain_of(name, self.row[name]) for name in sorted(known)}
+
+    @property
     def fingerprints(self) -> Sequence[str]:
         """Findings that it belongs to."""
         return self.row.get("findings") or ()
@@ -154,19 +166,24 @@ def links(crawl: Crawl, url: str) -> "dict[str, pipeline.Several]":
 
 def history(crawls: Sequence[Crawl], url: str, *, lens: str) -> History:
     """What each of the crawls, newest first, knew of the URL; changes are marked."""
-    from tiebeam.engine import pipeline
-
-    told = pipeline.remembered([crawl.folder for crawl in crawls], normalised(url))
-    values = [one.values if one else None for one in told]
+    told = remembered(crawls, url)
+    values = [one for _, one in told]
     names = [
         name for name in FOLLOWED if any(one and one[name] not in (None, "") for one in values)
     ]
     rows = [
         Past(crawl, _then(now, _earlier(values[at + 1 :]), names))
-        for at, (crawl, now) in enumerate(zip(crawls, values, strict=True))
-        if told[at] is not None
+        for at, (crawl, now) in enumerate(told)
     ]
     return History([words.column_word(name, lens=lens) for name in names], rows)
+
+
+def remembered(crawls: Sequence[Crawl], url: str) -> list[tuple[Crawl, dict[str, Any] | None]]:
+    """What each of the crawls whose tables are there knew; None where it did not visit it."""
+    from tiebeam.engine import pipeline
+
+    told = pipeline.remembered([crawl.folder for crawl in crawls], normalised(url))
+    return [(crawl, one.values) for crawl, one in zip(crawls, told, strict=True) if one]
 
 
 def verdict(row: dict[str, Any]) -> str:

@@ -32,6 +32,14 @@ def plain(value: Any) -> Any:
     return value.hex() if isinstance(value, bytes) else str(value)
 
 
+def plain_of(column: str, value: Any) -> Any:
+    """The value of a column of the explorer; an id as its digits."""
+    from tiebeam.engine import pipeline
+
+    is_named = value is not None and is_id(pipeline.explorer_columns()[column].type)
+    return str(value) if is_named else plain(value)
+
+
 def with_ids_as_text(rows: "pa.Table") -> "pa.Table":
     """The rows with every 64-bit id and hash as its digits, also the few that are small."""
     import pyarrow as pa

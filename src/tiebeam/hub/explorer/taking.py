@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tiebeam.hub.explorer import listing
 from tiebeam.hub.explorer.choosing import Choice, Place
-from tiebeam.hub.explorer.plain import is_id, plain
+from tiebeam.hub.explorer.plain import plain_of
 from tiebeam.hub.sites.models import Crawl
 
 if TYPE_CHECKING:
@@ -57,17 +57,9 @@ def some(crawl: Crawl, choice: Choice, *, limit: int) -> Some:
     with _told():
         names = choice.question().columns
         found = listing.stretch(crawl, choice, limit=limit)
-    items = [{name: _plain(name, row[name]) for name in ("url", *names)} for row in found.rows]
+    items = [{name: plain_of(name, row[name]) for name in ("url", *names)} for row in found.rows]
     last = found.last if found.has_more else None
     return Some(items, found.total, str(Place(last.place, last.key)) if last else None)
-
-
-def _plain(name: str, value: Any) -> Any:
-    """As JSON has it; an id as its digits."""
-    from tiebeam.engine import pipeline
-
-    is_named = value is not None and is_id(pipeline.explorer_columns()[name].type)
-    return str(value) if is_named else plain(value)
 
 
 @contextmanager

@@ -225,16 +225,12 @@ def _findings_of_template(site: Site, name: str) -> str:
     return f"{reverse('findings:findings')}?{urlencode({'site': str(site.pk), 'q': name})}"
 
 
-REMEMBERED_CRAWLS = 12
-"""Crawls that the history of a URL goes back."""
-
-
 def around(person: User, site: Site, known: one_url.Known, *, lens: str) -> dict[str, Any]:
     """What other parts of the hub know of a URL: findings, former crawls, its rendering."""
     if known.found is None:
         return {}
     of_site = findings.findings_of(person).filter(site=site)
-    crawls = list(sites.done_crawls(site)[:REMEMBERED_CRAWLS])
+    crawls = list(sites.done_crawls(site)[: one_url.REMEMBERED_CRAWLS])
     return {
         "findings": list(
             of_site.filter(fingerprint__in=known.fingerprints).defer("samples").order_by("rank")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiebeam.hub.sites.models import TemplateKind
 from tiebeam.hub.sites.page_templates import Shown
+from tiebeam.hub.sites.page_templates import moves as moves_of
 
 if TYPE_CHECKING:
     from tiebeam.engine import pipeline
@@ -94,10 +95,14 @@ class DecisionForm(forms.Form):
             pattern=chosen.get("pattern", ""),
         )
 
-    def refuse_what_moves_nothing(self, moved: int) -> None:
-        """Say of a split that it takes none of the pages, or all."""
-        if self.kind != TemplateKind.SPLIT:
-            return
+    def moves(self) -> "list[pipeline.TemplateMove]":
+        """What it would move; says of a split that it takes none, or all. Raises TablesGone."""
+        moves = moves_of(self.around.crawl, self.as_rule())
+        if self.kind == TemplateKind.SPLIT:
+            self._refuse_none_and_all(sum(move.pages for move in moves))
+        return moves
+
+    def _refuse_none_and_all(self, moved: int) -> None:
         if not moved:
             self.add_error("pattern", _("None of its pages are there."))
         elif moved == self.one.pages:

@@ -23,6 +23,10 @@ SAID = {
 }
 
 
+class TablesGone(Exception):
+    """What is to be tried cannot be: the tables of the crawl are gone or damaged."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """The page templates of a site's newest crawl as the decisions in force have them."""
@@ -89,11 +93,14 @@ def _is_waiting(site: Site, crawl: Crawl) -> bool:
 
 
 def moves(crawl: Crawl, rule: "pipeline.TemplateRule") -> "list[pipeline.TemplateMove]":
-    """Which pages of the crawl one more decision would move. Raises NoCrawl, TornPart."""
+    """Which pages of the crawl one more decision would move. Raises TablesGone."""
     from tiebeam.engine import pipeline
 
     before = rules_of(crawl.site)
-    return pipeline.try_template_rules(crawl.folder, before=before, after=[*before, rule])
+    try:
+        return pipeline.try_template_rules(crawl.folder, before=before, after=[*before, rule])
+    except (pipeline.NoCrawl, pipeline.TornPart) as gone:
+        raise TablesGone(crawl) from gone
 
 
 @transaction.atomic

@@ -129,12 +129,12 @@ def list_rendered_pages(request: Caller, crawl_id: Id, asked: Query[RenderedAske
     urls = [asked.url] if asked.url else None
     found = rendered.pages(crawl.folder, urls, limit=asked.limit + 1, offset=begin)
     is_last = len(found) <= asked.limit
-    items = [_sides(one) for one in found[: asked.limit]]
+    items = [sides(one) for one in found[: asked.limit]]
     return {"items": items, "next": None if is_last else begin + asked.limit}
 
 
-def _sides(page: dict[str, Any]) -> dict[str, Any]:
-    """The page with what each side says, and where the two differ."""
+def sides(page: dict[str, Any]) -> dict[str, Any]:
+    """A row of renderings with what each side says, and where the two differ."""
     raw, shown = (
         {name: page[f"{side}_{name}"] for name in rendered.ROWS} for side in rendered.SIDES
     )

@@ -123,7 +123,7 @@ def list_columns(request: Caller) -> Any:
 def list_urls(request: Caller, site_id: Id, asked: Query[ExploredPart]) -> Any:
     """The URLs of a crawl that pass the filter, with the columns chosen, in the order chosen."""
     choice = _choice(asked.query)
-    crawl = _crawl(site_of(request, site_id), choice.crawl)
+    crawl = crawl_of_site(site_of(request, site_id), choice.crawl)
     place = choosing.place_of(asked.after) if asked.after else None
     if asked.after and place is None:
         raise Problem(422, "after: send `next` of the answer before.")
@@ -144,7 +144,7 @@ def list_urls(request: Caller, site_id: Id, asked: Query[ExploredPart]) -> Any:
 def export_urls(request: Caller, site_id: Id, asked: Query[ExploredFile]) -> Any:
     """The same, all of it, as a file that comes piece by piece."""
     site, choice = site_of(request, site_id), _choice(asked.query)
-    crawl = _crawl(site, choice.crawl)
+    crawl = crawl_of_site(site, choice.crawl)
     try:
         rows = taking.take(crawl, choice)
     except taking.CannotTake as error:
@@ -160,7 +160,7 @@ def export_urls(request: Caller, site_id: Id, asked: Query[ExploredFile]) -> Any
 @router.post("/sites/{site_id}/sql", response={200: AnswerOut, **CONFLICT, **REFUSED}, auth=reading)
 def ask_sql(request: Caller, site_id: Id, given: StatementIn) -> Any:
     """Ask the tables of a crawl, which it can only read. 409: others ask just now."""
-    crawl = _crawl(site_of(request, site_id), str(given.crawl or ""))
+    crawl = crawl_of_site(site_of(request, site_id), str(given.crawl or ""))
     try:
         asked = asking.statement(crawl, given.sql, most_rows=given.limit)
         answer = asking.answer(asked)
@@ -183,7 +183,8 @@ def _choice(query: str) -> Choice:
     return choice
 
 
-def _crawl(site: Site, number: str) -> Crawl:
+def crawl_of_site(site: Site, number: str) -> Crawl:
+    """The crawl of that number, else the newest of production, with its tables. Raises Problem."""
     crawl = queries.explored_crawl(site, number)
     if crawl is None:
         raise Problem(404, "This site has no such crawl that is done and whose tables are there.")

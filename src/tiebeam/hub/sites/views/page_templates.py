@@ -45,8 +45,7 @@ def change_template(request: SignedIn, site_id: int, kind: str) -> HttpResponse:
     form = DecisionForm(request.POST or None, kind=kind, one=one, around=around)
     moves = None
     if request.method == "POST" and form.is_valid():
-        moves = page_templates.moves(around.crawl, form.as_rule())
-        form.refuse_what_moves_nothing(sum(move.pages for move in moves))
+        moves = form.moves()
         if form.is_valid() and "save" in request.POST:
             page_templates.decide(site, form.as_rule(), was=one.name, by=request.user)
             messages.success(request, _("Saved. It holds from the next crawl on."))
