@@ -52,6 +52,7 @@ OTHERS = {
     "POST /findings/{finding_id}/unmerge": {"finding_id": "merged_id"},
     "POST /findings/{finding_id}/unsplit": {"finding_id": "part_id"},
     "GET /crawls/{crawl_id}/beside-production": {"crawl_id": "build_id"},
+    "DELETE /teams/{team_id}": {"team_id": "other_team_id"},
 }
 """What paths name otherwise than the others do."""
 
@@ -83,6 +84,7 @@ def _bodies(named: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "reason": "theirs",
             "version": named["version"],
         },
+        "PUT /findings/{finding_id}/assignee": {"person": person, "version": named["version"]},
         "POST /proposals/{proposal_id}": {"accept": True, "version": named["version"]},
         "PUT /findings/{finding_id}/severity": {
             "severity": "low",
@@ -148,6 +150,7 @@ def named(everything: World, site: Site, monkeypatch: pytest.MonkeyPatch) -> dic
     monkeypatch.setattr(splitting, "counts", lambda _whole, patterns: [7] * (len(patterns) + 1))
     Crawl.objects.filter(site=site, number=9).delete()
     team = Team.objects.create(name="Rest", kind=TeamKind.OTHER)
+    site.findings.update(team=everything.arguments["team_id"])
     finding = site.findings.get()
     severities.change(
         finding,

@@ -156,6 +156,7 @@ RULES = (
     Rule("findings:cancel_verification", N, M),
     Rule("findings:decide_many", N, M),
     Rule("findings:take_proposals", N, M),
+    Rule("findings:assign*", N, M, "of the owner"),
     Rule("findings:merge", N, M),
     Rule("findings:un*", N, M),
     Rule("findings:decide_proposal", N, M),

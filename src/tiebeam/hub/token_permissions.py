@@ -52,6 +52,7 @@ RULES = (
     TokenRule("POST /findings/{finding_id}/verifications", F, MEMBER),
     TokenRule("POST /verifications/{verification_id}/stop", F, MEMBER),
     TokenRule("PUT /findings/{finding_id}/owner", F, MEMBER, "of the owner, and the SEO side"),
+    TokenRule("PUT /findings/{finding_id}/assignee", F, MEMBER, "of the owner"),
     TokenRule("POST /proposals/{proposal_id}", F, MEMBER, "of the teams named, and the SEO side"),
     TokenRule("* /findings/{finding_id}/severity", F, ADMINISTRATOR, "and members of SEO teams"),
     TokenRule("POST /findings/{finding_id}/*merge", F, MEMBER, "of the owners, and the SEO side"),

@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from tests.hub.api.conftest import Program, program_of
+from tests.hub.conftest import make_person
 from tests.hub.findings.conftest import known, tell
 from tests.hub.world import ADMINISTRATOR, World, everything, kept, template_key
 
@@ -86,10 +87,18 @@ def _asked(program: Program, call: Call, named: dict[str, object]) -> int:
         body["version"] = program.ask(f"/findings/{named['finding_id']}")[1]["version"]
     if "team" in body:
         body["team"] = named["team_id"]
+    if "person" in body:
+        body["person"] = _assignable(named["finding_id"])
     if "key" in body:
         body["key"] = template_key(Site.objects.get())
     send = getattr(program, call.method.lower())
     return int(send(path, body, content_type="application/json").status_code)
+
+
+def _assignable(finding_id: object) -> int:
+    """Somebody of the team that owns the finding then."""
+    team = Finding.objects.get(pk=str(finding_id)).team
+    return make_person("hal@example.com", team=team).pk
 
 
 def test_every_line_of_curl_is_carried_out(everything: World) -> None:

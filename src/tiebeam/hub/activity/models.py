@@ -152,6 +152,7 @@ class Reason(models.TextChoices):
     """Why a person is told of an event."""
 
     MENTIONED = "mentioned", _lazy("you were mentioned")
+    ASSIGNED = "assigned", _lazy("it is assigned to you")
     OWNER = "owner", _lazy("it is for your team")
     FOLLOWED = "followed", _lazy("you follow it")
     ASKED = "asked", _lazy("you asked for it")

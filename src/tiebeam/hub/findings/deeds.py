@@ -27,6 +27,10 @@ UNVERIFIED = deed("finding-not-verified", _("could not tell about %(subject)s: %
 REGRESSED = deed("finding-regressed", _("saw %(subject)s again, which was %(was)s: %(evidence)s"))
 
 ASSIGNED = deed("finding-assigned", _("gave %(subject)s to %(team)s: %(why)s"))
+PERSON_ASSIGNED = deed("finding-person-assigned", _("assigned %(subject)s to %(person)s"))
+PERSON_RELEASED = deed(
+    "finding-person-released", _("assigned %(subject)s to nobody, no longer to %(person)s: %(why)s")
+)
 PROPOSED = deed("finding-proposed", _("proposed %(subject)s to %(team)s: %(why)s"))
 PROPOSAL_DECLINED = deed("finding-proposal-declined", _("kept %(subject)s from %(team)s"))
 ESCALATED = deed("finding-escalated", _("told %(whom)s that %(subject)s waits: %(why)s"))

@@ -28,12 +28,15 @@ EVERY_STAGE = ("any", _("any"))
 
 WAITING_FOR_ME, MINE, OVERDUE = "waiting-for-me", "mine", "overdue"
 FOR_ABSENT = "for-absent"
+ASSIGNED_TO_ME, UNASSIGNED = "assigned-to-me", "unassigned"
 FOLLOWED, NOBODYS, PROPOSED = "followed", "nobodys", "proposed"
 WHOSE = (
     ANY,
     (WAITING_FOR_ME, _("waiting for me")),
     (FOR_ABSENT, _("waiting for those I stand in for")),
+    (ASSIGNED_TO_ME, _("assigned to me")),
     (MINE, _("of my teams")),
+    (UNASSIGNED, _("of my teams, assigned to nobody")),
     (OVERDUE, _("overdue")),
     (FOLLOWED, _("I follow it")),
     (NOBODYS, _("without an owner")),
@@ -107,6 +110,8 @@ class FindingFilter(forms.Form):
             FOR_ABSENT: lambda: queries.waiting_for_absent(
                 findings, represented_by(self._person, now), stand_in=self._person
             ),
+            ASSIGNED_TO_ME: lambda: queries.assigned_to(findings, self._person),
+            UNASSIGNED: lambda: queries.of_teams_of(findings, self._person).filter(assignee=None),
             MINE: lambda: queries.of_teams_of(findings, self._person),
             OVERDUE: lambda: queries.overdue(findings, now=now),
             FOLLOWED: lambda: queries.followed_by(findings, self._person),

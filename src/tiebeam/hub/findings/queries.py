@@ -12,6 +12,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from tiebeam.hub.activity.models import Event
 from tiebeam.hub.activity.queries import followed_ids
 from tiebeam.hub.findings.models import (
+    AT_REST,
     OWED_BY_OWNER,
     PRESENT,
     PUT_OFF,
@@ -65,6 +66,7 @@ LISTED = (
     *("status", "stage", "version", "pages", "share"),
     *("answer_by", "waived_until", "snoozed_beyond"),
     *("site__name", "team__name", "team__kind", "first_seen__requested_at"),
+    *("assignee__name", "assignee__email"),
 )
 """Columns of what a row of a list shows."""
 
@@ -77,7 +79,7 @@ def findings_of(person: User) -> QuerySet[Finding]:
 def findings_within(sites: "Iterable[int] | QuerySet[Site]") -> QuerySet[Finding]:
     """The findings of these sites."""
     found = Finding.objects.filter(site__in=sites)
-    return found.select_related("site", "first_seen", "last_seen", "fixed_in", "team")
+    return found.select_related("site", "first_seen", "last_seen", "fixed_in", "team", "assignee")
 
 
 def finding_for(person: User, pk: int) -> Finding | None:
@@ -92,7 +94,7 @@ def _finding(sites: tuple[int, ...], pk: int) -> QuerySet[Finding]:
 
 def as_listed(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     """The same, of each no more than a row of a list shows."""
-    found = findings.select_related(None).select_related("site", "team", "first_seen")
+    found = findings.select_related(None).select_related("site", "team", "assignee", "first_seen")
     return found.only(*LISTED)
 
 
@@ -114,8 +116,8 @@ def waiting_for(findings: QuerySet[Finding], person: User) -> QuerySet[Finding]:
 def waiting_for_absent(
     findings: QuerySet[Finding], absent: Sequence[User], *, stand_in: User
 ) -> QuerySet[Finding]:
-    """Those on which they owe an answer, beside those that wait for the stand-in anyway."""
-    owed = [owed_by(one) for one in absent]
+    """Those that wait for or are assigned to them, beside what waits for the stand-in anyway."""
+    owed = [owed_by(one) | (_assigned_to(one) & ~Q(stage__in=AT_REST)) for one in absent]
     if not owed:
         return findings.none()
     return findings.filter(reduce(or_, owed)).exclude(owed_by(stand_in))
@@ -135,6 +137,15 @@ def owed_by_teams(teams: Iterable[int], *, is_seo: bool) -> Q:
 def of_teams_of(findings: QuerySet[Finding], person: User) -> QuerySet[Finding]:
     """Those that the teams of this person own."""
     return findings.filter(team__in=answered_teams(person))
+
+
+def assigned_to(findings: QuerySet[Finding], person: User) -> QuerySet[Finding]:
+    """Those to which this person, of the owner team, sees."""
+    return findings.filter(_assigned_to(person))
+
+
+def _assigned_to(person: User) -> Q:
+    return Q(assignee=person)
 
 
 def overdue(findings: QuerySet[Finding], *, now: datetime) -> QuerySet[Finding]:

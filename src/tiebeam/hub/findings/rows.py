@@ -34,6 +34,8 @@ class Row:
     pattern: str
     cause: str
     team: ShownTeam | None
+    assignee: str
+    """Who of the team sees to it."""
     owner: str
     proposed: str
     """Which other owner is proposed."""
@@ -81,6 +83,7 @@ def row(
         pattern=finding.pattern,
         cause=finding.cause,
         team=ShownTeam(owner.name, owner.kind) if owner else None,
+        assignee=str(finding.assignee or ""),
         owner=finding.owner,
         proposed=proposed.name if proposed else "",
         pages=finding.pages,

@@ -25,6 +25,7 @@ urlpatterns = [
     path("findings/", findings.findings, name="findings"),
     path("findings/decide/", deciding.decide_many, name="decide_many"),
     path("findings/take-proposals/", owning.take_proposals, name="take_proposals"),
+    path("findings/assign/", owning.assign_many, name="assign_many"),
     path("findings/merge/", grouping.merge, name="merge"),
     path("findings/missed/", lists.missed, name="missed"),
     path("findings/filters/", lists.save_filter, name="save_filter"),
@@ -32,6 +33,7 @@ urlpatterns = [
     path("findings/<int:finding_id>/", finding.finding, name="finding"),
     path("findings/<int:finding_id>/decide/<slug:slug>/", deciding.decide, name="decide"),
     path("findings/<int:finding_id>/give/", owning.give, name="give"),
+    path("findings/<int:finding_id>/assign/", owning.assign, name="assign"),
     path("findings/<int:finding_id>/severity/", severity.change_severity, name="severity"),
     path(
         "findings/<int:finding_id>/severity/restore/",

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tiebeam.hub.findings import services, verifying
-from tiebeam.hub.findings.life import escalating, routing, watching
+from tiebeam.hub.findings.life import assignees, escalating, routing, watching
 from tiebeam.hub.findings.models import Verification
 from tiebeam.hub.findings.queries import judged_crawls
 from tiebeam.hub.jobs import chores
@@ -70,6 +70,12 @@ def end_what_was_for_a_time() -> None:
 def bring_before_others() -> None:
     """Take the next step where an answer is owed for too long."""
     escalating.escalate(now=timezone.now())
+
+
+@watcher
+def release_leavers() -> None:
+    """Assign to nobody what was assigned to people who left its owner team."""
+    assignees.release_leavers()
 
 
 @watcher

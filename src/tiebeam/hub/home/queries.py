@@ -14,7 +14,7 @@ from tiebeam.hub.activity.queries import told_within
 from tiebeam.hub.explorer import one_url
 from tiebeam.hub.findings import evidence, rendered
 from tiebeam.hub.findings import queries as findings
-from tiebeam.hub.findings.models import OWED_BY_OWNER, PRESENT, Finding, Severity, Status
+from tiebeam.hub.findings.models import AT_REST, OWED_BY_OWNER, PRESENT, Finding, Severity, Status
 from tiebeam.hub.home.inboxes import inbox_for
 from tiebeam.hub.jobs.models import UNFINISHED_CHORE
 from tiebeam.hub.people.access import answered_teams, may_answer_for_seo
@@ -59,9 +59,12 @@ class Waiting:
     fixed: list[Finding]
     has_sites: bool
     mine: list[Finding]
-    """Those on which this person's teams owe an answer, the longest overdue first."""
+    """Others on which this person's teams owe an answer, the longest overdue first."""
     mine_count: int
     overdue_count: int
+    assigned: list[Finding]
+    """Those that are assigned to this person and not settled, the longest overdue first."""
+    assigned_count: int
     absent: "list[ForAbsent]"
     """Those for whom this person stands in."""
     mentions: list[Notice]
@@ -118,10 +121,21 @@ def _fixed(within: Ids) -> QuerySet[Finding]:
 
 
 @prepared
-def _mine(within: Ids, teams: Ids, *, is_seo: bool) -> QuerySet[Finding]:
+def _mine(within: Ids, teams: Ids, me: int, *, is_seo: bool) -> QuerySet[Finding]:
     owed = findings.present(findings.told(_listed(within)))
     owed = owed.filter(findings.owed_by_teams(teams, is_seo=is_seo))
+    owed = owed.exclude(assignee=me)
     return owed.order_by(_SOONEST, "rank", "pk")[:SHOWN]
+
+
+@prepared
+def _assigned(within: Ids, me: int) -> QuerySet[Finding]:
+    mine = findings.told(_listed(within)).filter(_is_assigned(me))
+    return mine.order_by(_SOONEST, "rank", "pk")[:SHOWN]
+
+
+def _is_assigned(me: int) -> Q:
+    return Q(status__in=PRESENT, assignee=me) & ~Q(stage__in=AT_REST)
 
 
 def _listed(within: Ids) -> QuerySet[Finding]:
@@ -135,7 +149,7 @@ def _severities(within: Ids) -> "QuerySet[Finding, tuple[int, str, int]]":
 
 @prepared
 def _counts(
-    within: Ids, teams: Ids, *, is_seo: bool, now: datetime
+    within: Ids, teams: Ids, me: int, *, is_seo: bool, now: datetime
 ) -> "QuerySet[Finding, tuple[int, ...]]":
     """How many findings are fresh, and how many wait for the teams: counted in one pass."""
     owed = Q(status__in=PRESENT) & findings.owed_by_teams(teams, is_seo=is_seo)
@@ -144,6 +158,7 @@ def _counts(
         fresh_count=Count("pk", filter=_FRESH),
         mine_count=Count("pk", filter=owed),
         overdue_count=Count("pk", filter=owed & Q(answer_by__lt=now)),
+        assigned_count=Count("pk", filter=_is_assigned(me)),
     )
 
 
@@ -151,12 +166,16 @@ def _of_person(person: User, within: Ids) -> dict[str, Any]:
     """What is this person's: answers owed, words meant for them, what they follow."""
     now = timezone.now()
     teams, is_seo = tuple(answered_teams(person)), may_answer_for_seo(person)
-    fresh, mine, overdue = _counts.first(within, teams, is_seo=is_seo, now=now) or (0, 0, 0)
+    me = person.pk
+    counts = _counts.first(within, teams, me, is_seo=is_seo, now=now) or (0, 0, 0, 0)
+    fresh, mine, overdue, assigned = counts
     return {
-        "mine": _mine(within, teams, is_seo=is_seo),
+        "mine": _mine(within, teams, me, is_seo=is_seo),
+        "assigned": _assigned(within, me),
         "fresh_count": fresh,
         "mine_count": mine,
         "overdue_count": overdue,
+        "assigned_count": assigned,
         "absent": [_for_absent(absent, person) for absent in represented_by(person, now)],
         "mentions": _mentions(person.pk, within),
         "followed": list(

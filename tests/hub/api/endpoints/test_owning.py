@@ -1,6 +1,7 @@
 """Owners, proposals and severities for programs."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -39,8 +40,43 @@ def test_no_team_of_that_id_is_a_wrong_field(program: Program, known: Finding) -
 def test_a_version_that_never_was_is_a_conflict(
     program: Program, known: Finding, caches: Team
 ) -> None:
-    wish = {"team": caches.pk, "reason": "x", "version": 2**63 - 1}
+    wish = {"team": caches.pk, "reason": "x", "version": 2**53 - 1}
     assert program.ask_to("PUT", f"/findings/{known.pk}/owner", **wish)[0] == 409
+
+
+class TestAssignee:
+    @pytest.fixture
+    def owned(self, known: Finding, reader: User) -> Finding:
+        """It is the reader's team's."""
+        Finding.objects.filter(pk=known.pk).update(team=reader.memberships.get().team)
+        known.refresh_from_db()
+        return known
+
+    def ask(
+        self, program: Program, finding: Finding, person: int | None, version: int
+    ) -> tuple[int, Any]:
+        path = f"/findings/{finding.pk}/assignee"
+        return program.ask_to("PUT", path, person=person, version=version)
+
+    def test_is_somebody_of_the_owner_or_nobody(self, owned: Finding, reader: User) -> None:
+        program = program_of(reader, Scope.FINDINGS)
+        status, told = self.ask(program, owned, reader.pk, owned.version)
+        assert (status, told["assignee"], told["assignee_id"]) == (200, str(reader), reader.pk)
+        for query in ({"assigned_to_me": True}, {"assignee": reader.pk}):
+            assert len(program.ask("/findings", **query)[1]["items"]) == 1
+        status, told = self.ask(program, owned, None, told["version"])
+        assert (status, told["assignee"]) == (200, None)
+        assert program.ask("/findings", assigned_to_me=True)[1]["items"] == []
+
+    def test_is_refused_where_it_cannot_be(
+        self, program: Program, administrator: User, owned: Finding, reader: User
+    ) -> None:
+        assert self.ask(program, owned, administrator.pk, owned.version)[0] == 409
+        assert self.ask(program, owned, reader.pk, owned.version + 1)[0] == 409
+        assert self.ask(program, owned, 2**40, owned.version)[0] == 422
+        Finding.objects.filter(pk=owned.pk).update(team=Team.objects.create(name="Caches"))
+        own = program_of(reader, Scope.FINDINGS)
+        assert self.ask(own, owned, reader.pk, owned.version)[0] == 403
 
 
 @pytest.mark.parametrize(("accept", "owner"), [(True, "Caches"), (False, None)])

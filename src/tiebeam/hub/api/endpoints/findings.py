@@ -66,6 +66,8 @@ class FindingOut(Schema):
     stage: Stage = Field(description="How far people are with it.")
     team_id: int | None = Field(description="The owner; null: nobody.")
     team: str | None = Field(description="Its name.")
+    assignee_id: int | None = Field(description="Who of the owner sees to it; null: nobody.")
+    assignee: str | None = Field(description="Their name.")
     owner_rule: str = Field(alias="team_rule", description="The rule or reason that chose it.")
     answer_by: datetime | None = Field(description="Until when an answer is owed.")
     version: int = Field(description="Send it with a decision, so that none is lost unseen.")
@@ -80,6 +82,11 @@ class FindingOut(Schema):
     def resolve_team(one: Finding) -> str | None:
         """Name of the owner."""
         return str(one.team) if one.team else None
+
+    @staticmethod
+    def resolve_assignee(one: Finding) -> str | None:
+        """Name of who sees to it."""
+        return str(one.assignee) if one.assignee else None
 
     @staticmethod
     def resolve_address(one: Finding, context: Any) -> str:
@@ -188,6 +195,8 @@ class Wanted(Window):
     stage: Stage | None = None
     team: int | None = Field(None, ge=1, le=LAST_ID)
     mine: bool = Field(default=False, description="Those that the person's teams own.")
+    assigned_to_me: bool = Field(default=False, description="Those assigned to the person.")
+    assignee: int | None = Field(None, ge=1, le=LAST_ID, description="Assigned to them.")
     q: Words | None = Field(None, max_length=100, description="Words, as in the hub's filter.")
     lens: Lens | None = Field(None, description="Whose words; the person's own if left out.")
 
@@ -199,10 +208,12 @@ class Wanted(Window):
             "check_slug": self.check,
             "stage": self.stage,
             "team": self.team,
+            "assignee": self.assignee,
         }
         kept = findings.filter(**{name: value for name, value in exact.items() if value})
         kept = kept.filter(status=self.status) if self.status else queries.present(kept)
         kept = queries.of_teams_of(kept, person) if self.mine else kept
+        kept = queries.assigned_to(kept, person) if self.assigned_to_me else kept
         return queries.matching(kept, self.q) if self.q else kept
 
 

@@ -1,4 +1,4 @@
-"""Whose a finding is, what is proposed, and how much its check counts on the site."""
+"""Whose a finding is and who sees to it, what is proposed, how much its check counts."""
 
 from datetime import date
 from typing import Any
@@ -14,8 +14,8 @@ from tiebeam.hub.api.endpoints.scope import workers_only
 from tiebeam.hub.api.paging import LAST_ID, Flag, Id, Sent, Whole, Words
 from tiebeam.hub.api.problems import CONFLICT, REFUSED, checked
 from tiebeam.hub.findings import queries
-from tiebeam.hub.findings.life import assigning, severities
-from tiebeam.hub.findings.life.forms import LONGEST_REASON, GiveForm, SeverityForm
+from tiebeam.hub.findings.life import assignees, assigning, severities
+from tiebeam.hub.findings.life.forms import LONGEST_REASON, AssignForm, GiveForm, SeverityForm
 from tiebeam.hub.findings.models import Proposal, Severity
 
 router = Router(tags=["findings"])
@@ -28,6 +28,15 @@ class OwnerIn(Sent):
 
     team: Whole = Field(ge=1, le=LAST_ID)
     reason: Words = Field(min_length=1, max_length=LONGEST_REASON)
+    version: Whole = Field(ge=1, le=LAST_ID, description="Of the finding as it was read.")
+
+
+class AssigneeIn(Sent):
+    """Who sees to a finding."""
+
+    person: Whole | None = Field(
+        ge=1, le=LAST_ID, description="Id of somebody of the owner team; null: nobody."
+    )
     version: Whole = Field(ge=1, le=LAST_ID, description="Of the finding as it was read.")
 
 
@@ -60,6 +69,16 @@ def give(request: Caller, finding_id: Id, given: OwnerIn) -> Any:
         version=given.version,
         now=timezone.now(),
     )
+    return finding
+
+
+@router.put("/findings/{finding_id}/assignee", response=ANSWERS, auth=deciding)
+def assign(request: Caller, finding_id: Id, given: AssigneeIn) -> Any:
+    """Say who of the owner team sees to it. For its owners. 409: not a person of that team."""
+    finding = finding_of(request, finding_id)
+    workers_only(request)
+    person = checked(AssignForm(given.dict()))["person"]
+    assignees.assign(finding, person, by=request.user, version=given.version)
     return finding
 
 

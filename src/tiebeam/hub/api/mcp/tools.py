@@ -169,6 +169,7 @@ def _brief(one: Finding) -> dict[str, Any]:
         "status": one.status,
         "stage": one.stage,
         "owner_team": str(one.team) if one.team else None,
+        "assignee": str(one.assignee) if one.assignee else None,
         "answer_owed_by": str(one.answer_by) if one.answer_by else None,
         "site_id": one.site_id,
         "where": one.where,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tiebeam.hub.activity import services as activity
 from tiebeam.hub.activity.models import Reason
 from tiebeam.hub.findings import deeds
+from tiebeam.hub.findings.life import assignees
 from tiebeam.hub.findings.life.deadlines import owed
 from tiebeam.hub.findings.life.moving import NotNow, NotYours, change
 from tiebeam.hub.findings.models import Finding, Proposal, Stage
@@ -60,12 +61,14 @@ def _hand_over(
     rests = finding.stage not in {Stage.ACCEPTED, Stage.IN_WORK}
     stage = finding.stage if rests else Stage.WAITING
     moved = {} if rests else {"stage": stage, "stage_before": finding.stage, "stage_since": now}
-    was = str(finding.team or "")
+    was, assignee = str(finding.team or ""), finding.assignee
     due = owed(stage, severity=finding.severity, has_owner=True, since=now)
     due = {} if stage == Stage.DISPUTED else due  # whom the SEO side answers does not matter
-    change(finding, version=version, team=team, team_rule=why[:500], **due, **moved)
+    owner = {"team": team, "team_rule": why[:500], "assignee": None}
+    change(finding, version=version, **owner, **due, **moved)
     tell = dict.fromkeys(people_in(team), Reason.OWNER)
     _record(deeds.ASSIGNED, finding, by=by, tell=tell, team=str(team), was=was, why=why)
+    assignees.record_hand_over(finding, assignee, by=by)
 
 
 @transaction.atomic

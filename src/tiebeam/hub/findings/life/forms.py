@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tiebeam.hub.findings.models import DisputeKind, Finding, Severity
-from tiebeam.hub.people.models import Team
+from tiebeam.hub.people.models import Team, User
 
 LONGEST_REASON = 2_000
 LONGEST_WAIVER = timedelta(days=366)
@@ -114,6 +114,12 @@ class GiveForm(forms.Form):
 
     team = forms.ModelChoiceField(label=_("To"), queryset=Team.objects.all())
     reason = _reason(_("Why"))
+
+
+class AssignForm(forms.Form):
+    """Who sees to a finding; nobody where it is empty."""
+
+    person = forms.ModelChoiceField(queryset=User.objects.filter(is_active=True), required=False)
 
 
 class SeverityForm(forms.Form):

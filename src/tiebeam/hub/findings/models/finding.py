@@ -1,5 +1,6 @@
 """Findings, and what each crawl said of them."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -109,6 +110,13 @@ class Finding(models.Model):
     team = models.ForeignKey(
         "people.Team", models.PROTECT, null=True, related_name="findings", help_text="The owner."
     )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="assigned_findings",
+        help_text="Who of the owner team sees to it; the team stays accountable.",
+    )
     team_rule = models.CharField(
         max_length=500, blank=True, help_text="The ownership rule, or the reason, that chose it."
     )
@@ -170,6 +178,10 @@ class Finding(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(stage__in=TAKEN) | models.Q(team__isnull=False),
                 name="taken_has_an_owner",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(assignee=None) | models.Q(team__isnull=False),
+                name="assigned_has_an_owner",
             ),
             models.CheckConstraint(
                 condition=~models.Q(stage__in=AT_REST)

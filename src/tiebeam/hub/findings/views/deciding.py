@@ -48,10 +48,9 @@ def decide(request: SignedIn, finding_id: int, slug: str) -> HttpResponse:
 def decide_many(request: SignedIn) -> HttpResponse:
     """The same decision about all that were chosen: asks for words first where it needs them."""
     slug = request.POST.get("decision", "")
-    way, chosen, back = _way(slug), _chosen(request), _back(request)
+    way, chosen = _way(slug), chosen_findings(request)
     if not chosen:
-        messages.warning(request, _("Nothing was chosen: mark findings first, then decide."))
-        return HttpResponseRedirect(back)
+        return nothing_chosen(request)
     is_filled = "confirmed" in request.POST or not needs_words(slug)
     form = form_for(slug)(request.POST if is_filled else None)
     if not is_filled or not form.is_valid():
@@ -87,6 +86,12 @@ def tell(request: SignedIn, outcomes: list[bulk.Outcome], *, what: str) -> HttpR
     return render(request, "findings/outcomes.html", context, status=CONFLICT)
 
 
+def nothing_chosen(request: SignedIn) -> HttpResponse:
+    """Back to the list, with what to do first."""
+    messages.warning(request, _("Nothing was chosen: mark findings first, then decide."))
+    return HttpResponseRedirect(_back(request))
+
+
 def chosen_ids(request: SignedIn) -> dict[int, int]:
     """Versions of the findings that were marked, by id; each came as in 12:3."""
     pairs = (one.partition(":") for one in request.POST.getlist("chosen")[: bulk.MOST])
@@ -94,7 +99,8 @@ def chosen_ids(request: SignedIn) -> dict[int, int]:
     return {pk: version for pk, version in numbers.items() if pk}
 
 
-def _chosen(request: SignedIn) -> list[bulk.Chosen]:
+def chosen_findings(request: SignedIn) -> list[bulk.Chosen]:
+    """The findings that were marked, each as the person saw it."""
     versions = chosen_ids(request)
     seen = queries.findings_of(request.user).filter(pk__in=versions)
     return [bulk.Chosen(finding, versions[finding.pk]) for finding in seen]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from tiebeam.hub.activity.queries import followers_of
 from tiebeam.hub.findings import evidence, queries
-from tiebeam.hub.findings.life import assigning, raci, severities
+from tiebeam.hub.findings.life import assignees, assigning, raci, severities
 from tiebeam.hub.findings.life.choices import choices_for, who_may
 from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.findings.occurrences import Occurrences
@@ -62,6 +62,7 @@ def _proof(one: Finding, lens: str) -> dict[str, Any]:
 def _life(request: SignedIn, one: Finding) -> dict[str, Any]:
     """How far people are with it, and what this person may do."""
     person, proposal, area = request.user, queries.open_proposal(one), raci.area_of(one)
+    may_assign = assignees.may_assign(person, one) and not one.merged_into_id
     return {
         "choices": choices_for(person, one),
         "deciders": who_may(one),
@@ -71,6 +72,8 @@ def _life(request: SignedIn, one: Finding) -> dict[str, Any]:
         "proposal": proposal,
         "may_take": proposal and assigning.may_take(person, proposal),
         "may_decline": proposal and assigning.may_decline(person, proposal),
+        "may_assign": may_assign,
+        "assignable": assignees.assignable(one) if may_assign else (),
         "may_reassign": assigning.may_reassign(person, one),
         "may_answer_for_seo": may_answer_for_seo(person),
         "raci_area": area,

@@ -1,4 +1,4 @@
-"""Whose a finding is: given by hand, proposed, accepted, declined."""
+"""Whose a finding is: given by hand, proposed, accepted, declined; and who of them sees to it."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,11 +8,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tiebeam.hub.findings import queries
-from tiebeam.hub.findings.life import assigning, bulk
-from tiebeam.hub.findings.life.forms import GiveForm
+from tiebeam.hub.findings.life import assignees, assigning, bulk
+from tiebeam.hub.findings.life.forms import AssignForm, GiveForm
 from tiebeam.hub.findings.life.moving import Refused
 from tiebeam.hub.findings.models import Proposal
-from tiebeam.hub.findings.views.deciding import CONFLICT, UNREADABLE, chosen_ids, tell
+from tiebeam.hub.findings.views.deciding import (
+    CONFLICT,
+    UNREADABLE,
+    chosen_findings,
+    chosen_ids,
+    nothing_chosen,
+    tell,
+)
 from tiebeam.hub.people.requests import SignedIn
 
 
@@ -38,6 +45,41 @@ def give(request: SignedIn, finding_id: int) -> HttpResponse:
             return redirect(finding)
     context = {"finding": finding, "form": form}
     return render(request, "findings/give.html", context, status=status)
+
+
+@require_POST
+def assign(request: SignedIn, finding_id: int) -> HttpResponse:
+    """Say who of the owner team sees to a finding, or nobody."""
+    finding = get_object_or_404(queries.findings_of(request.user), pk=finding_id)
+    form = AssignForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose somebody of the owner team."))
+        return redirect(finding)
+    person, version = form.cleaned_data["person"], next(iter(chosen_ids(request).values()), 0)
+    try:
+        assignees.assign(finding, person, by=request.user, version=version)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        said = _("It is assigned to %(person)s.") if person else _("It is assigned to nobody.")
+        messages.success(request, said % {"person": person})
+    return redirect(finding)
+
+
+@require_POST
+def assign_many(request: SignedIn) -> HttpResponse:
+    """Have this person see to each of the findings that were marked."""
+    chosen = chosen_findings(request)
+    if not chosen:
+        return nothing_chosen(request)
+    outcomes = []
+    for one in chosen:
+        try:
+            assignees.assign(one.finding, request.user, by=request.user, version=one.version)
+            outcomes.append(bulk.Outcome(one.finding))
+        except Refused as refused:
+            outcomes.append(bulk.Outcome(one.finding, str(refused)))
+    return tell(request, outcomes, what=_("Assigned to you"))
 
 
 @require_POST

@@ -77,6 +77,7 @@ const MEANINGS = {
   w: () => decide("w"),
   d: () => decide("d"),
   s: () => decide("s"),
+  i: () => decide("i"),
   "?": showKeys,
 };
 
