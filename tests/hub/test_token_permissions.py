@@ -77,6 +77,7 @@ def _bodies(named: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "by_percent": 50,
             "reason": "later",
         },
+        "POST /findings/{finding_id}/verifications": {},
         "POST /findings/{finding_id}/messages": {"text": "Seen."},
         "PATCH /messages/{message_id}": {"text": "Seen twice."},
         "PUT /findings/{finding_id}/owner": {

@@ -153,6 +153,7 @@ RULES = (
     Rule("sites:*_link", N, M),
     Rule("sites:render", N, M),
     Rule("findings:verify", N, M),
+    Rule("findings:verify_pages", N, M),
     Rule("findings:cancel_verification", N, M),
     Rule("findings:decide_many", N, M),
     Rule("findings:take_proposals", N, M),

@@ -45,6 +45,45 @@ def test_a_host_that_fails_leaves_a_finding_unknown(shop: Crawled) -> None:
     assert "could not be seen" in verified.reason
 
 
+class TestChosenPages:
+    def pages(self, shop: Crawled) -> list[str]:
+        found = pipeline.occurrences(shop.folder, shop.fingerprint("title-missing"), limit=500)
+        return sorted({one.url for one in found})
+
+    def verified(self, shop: Crawled, *chosen: str) -> pipeline.Verification:
+        part = pipeline.Part(chosen=chosen)
+        return pipeline.verify(shop.folder, shop.fingerprint("title-missing"), part=part)
+
+    @pytest.mark.parametrize(("defects", "shows"), [(BROKEN, "defect"), ((), "none")])
+    def test_are_told_of_one_by_one_and_say_nothing_of_the_others(
+        self, shop: Crawled, defects: tuple[str, ...], shows: str
+    ) -> None:
+        shop.lab.switch(list(defects))
+        first, *others = self.pages(shop)
+        verified = self.verified(shop, first)
+        assert [(one.url, one.shows) for one in verified.pages] == [(first, shows)]
+        assert verified.answer == "unknown"
+        assert f"nothing of {len(others)} that were not seen" in verified.reason
+
+    def test_that_are_all_it_has_decide(self, shop: Crawled) -> None:
+        pages = self.pages(shop)
+        assert self.verified(shop, *pages).answer == "still"
+        shop.lab.switch([])
+        assert self.verified(shop, *pages).answer == "fixed"
+
+    def test_of_a_part_are_all_where_they_are_all_of_the_part(self, shop: Crawled) -> None:
+        first = self.pages(shop)[0]
+        part = pipeline.Part(only=first, chosen=(first,))
+        fingerprint = shop.fingerprint("title-missing")
+        assert pipeline.verify(shop.folder, fingerprint, part=part).answer == "still"
+        beside = pipeline.Part(without=(first,), chosen=(first,))
+        assert pipeline.affected(shop.folder, fingerprint, beside) == set()
+
+    def test_it_does_not_have_are_refused(self, shop: Crawled) -> None:
+        with pytest.raises(pipeline.NotAffected, match="no page of the finding"):
+            self.verified(shop, f"{shop.lab.url}nothing-like-it")
+
+
 def test_fresh_pages_of_the_page_template_are_looked_at(shop: Crawled) -> None:
     verified = pipeline.verify(shop.folder, shop.fingerprint("title-missing"))
     fresh = [one for one in verified.pages if one.is_fresh]

@@ -52,3 +52,10 @@ def test_without_its_check_nothing_is_told() -> None:
 def test_what_a_visit_can_speak_for(outcome: str, status: int | None, *, is_seen: bool) -> None:
     reason = why_unseen({"outcome": outcome, "status": status, "failure": None})
     assert (reason is None) is is_seen
+
+
+def test_a_choice_of_pages_says_nothing_of_those_it_left_out() -> None:
+    answer, reason = conclude(several(defect=1, none=2), None, unseen=9)
+    assert answer == "unknown"
+    assert "2 no longer show it and 1 still do" in reason
+    assert "nothing of 9" in reason

@@ -1,6 +1,7 @@
 """Verification from a finding's page: asked for, done, told."""
 
 import time
+from html import unescape
 from typing import Any
 
 import pytest
@@ -8,9 +9,10 @@ from django.test import Client
 from tests.hub.findings.told import FIRST, NOW
 
 from tiebeam.engine import pipeline
+from tiebeam.hub.activity.models import Event
 from tiebeam.hub.findings import verifying, workers
 from tiebeam.hub.findings.life import verifications
-from tiebeam.hub.findings.models import Finding, Status, Verification
+from tiebeam.hub.findings.models import Finding, Stage, Status, Verification
 from tiebeam.hub.jobs import reporting
 from tiebeam.hub.jobs.models import ChoreStatus
 
@@ -154,6 +156,107 @@ def test_one_under_way_is_stopped_and_says_nothing(
     page = signed_in.get(f"/findings/{known.pk}/").content.decode()
     assert "stopped after 12 of 22 requests, so it says nothing" in page
     assert "Verify now" in page
+
+
+class TestOfChosenPages:
+    @pytest.fixture(autouse=True)
+    def rows(self, known: Finding, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The finding has the pages /a, /b and /c."""
+        pages = {page["url"] for page in PAGES}
+        monkeypatch.setattr(
+            pipeline, "affected", lambda _folder, _print, part: pages & set(part.chosen)
+        )
+
+    def ask(self, browser: Client, finding: Finding, *names: str) -> str:
+        wish = {"url": [f"https://www.larkmoor.example/{name}" for name in names]}
+        path = f"/findings/{finding.pk}/pages/verify/"
+        return unescape(browser.post(path, wish, follow=True).content.decode())
+
+    def test_they_alone_are_visited_and_each_is_told_of(
+        self, reader_signed_in: Client, known: Finding, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        parts: list[pipeline.Part] = []
+
+        def verify(_folder: Any, fingerprint: str, *, part: pipeline.Part, **_: Any) -> Any:
+            parts.append(part)
+            pages = tuple(pipeline.Evidence(**page) for page in PAGES[:2])  # type: ignore[arg-type]
+            reason = "Of 2 chosen pages 1 no longer show it."
+            now = NOW.isoformat()
+            return pipeline.Verification(fingerprint, "x", "unknown", reason, pages, now)
+
+        monkeypatch.setattr(pipeline, "verify", verify)
+        assert "Waiting for a free worker" in self.ask(reader_signed_in, known, "a", "b")
+        verifying.run(Verification.objects.get().pk)
+        assert [url[-2:] for url in parts[0].chosen] == ["/a", "/b"]
+        page = reader_signed_in.get(f"/findings/{known.pk}/pages/").content.decode()
+        assert "Of 2 chosen pages 1 no longer show it." in page
+        assert "Shows it" in page
+
+    @pytest.mark.parametrize(
+        ("answer", "stage", "is_told"),
+        [
+            ("unknown", Stage.SAID_FIXED, False),
+            ("fixed", Stage.VERIFIED, True),
+            ("still", Stage.REOPENED, True),
+        ],
+    )
+    def test_they_decide_only_where_they_speak_for_the_finding(
+        self,
+        reader_signed_in: Client,
+        known: Finding,
+        monkeypatch: pytest.MonkeyPatch,
+        answer: str,
+        stage: Stage,
+        *,
+        is_told: bool,
+    ) -> None:
+        Finding.objects.update(stage=Stage.SAID_FIXED)
+        shown(monkeypatch, answer)
+        self.ask(reader_signed_in, known, "a")
+        verifying.run(Verification.objects.get().pk)
+        known.refresh_from_db()
+        assert known.stage == stage
+        deeds = {"finding-verified", "finding-reopened", "finding-not-verified"}
+        assert Event.objects.filter(deed__in=deeds).exists() is is_told
+
+    def test_they_stand_in_no_way_of_the_sample(
+        self, reader_signed_in: Client, known: Finding
+    ) -> None:
+        self.ask(reader_signed_in, known, "a")
+        sample = verifications.start(known, by=None)
+        assert (sample.is_chosen, Verification.objects.count()) == (False, 2)
+
+    def test_others_wait_until_they_are_visited(
+        self, reader_signed_in: Client, known: Finding
+    ) -> None:
+        self.ask(reader_signed_in, known, "a", "b")
+        assert "Other pages of it are being visited" in self.ask(reader_signed_in, known, "c")
+        assert "Other pages" not in self.ask(reader_signed_in, known, "b", "a")
+        one = Verification.objects.get()
+        reader_signed_in.post(f"/verifications/{one.pk}/cancel/")
+        assert "Waiting for a free worker" in self.ask(reader_signed_in, known, "c")
+
+    @pytest.mark.parametrize(
+        ("names", "said"),
+        [
+            ((), "Mark the pages to visit first."),
+            (("a", "nothing"), "https://www.larkmoor.example/nothing is no page of this finding."),
+        ],
+    )
+    def test_what_cannot_be_visited_is_said(
+        self, reader_signed_in: Client, known: Finding, names: tuple[str, ...], said: str
+    ) -> None:
+        assert said in self.ask(reader_signed_in, known, *names)
+        assert not Verification.objects.exists()
+
+    def test_of_a_crawl_whose_rows_are_gone_says_so(
+        self, reader_signed_in: Client, known: Finding, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def gone(*_: Any) -> None:
+            raise pipeline.NoCrawl("gone")
+
+        monkeypatch.setattr(pipeline, "affected", gone)
+        assert "rows of its crawl are gone" in self.ask(reader_signed_in, known, "a")
 
 
 def test_a_worker_finds_what_waits(known: Finding) -> None:

@@ -9,13 +9,14 @@ from tiebeam.engine.fast_lane.probing import (
     watch,
 )
 from tiebeam.engine.fast_lane.verifying import DEFAULT_PAGES as VERIFIED_PAGES
-from tiebeam.engine.fast_lane.verifying import UnknownFinding, verify
+from tiebeam.engine.fast_lane.verifying import NotAffected, UnknownFinding, verify
 
 __all__ = [
     "DEFAULT_EVERY_S",
     "VERIFIED_PAGES",
     "Eyes",
     "LookProgress",
+    "NotAffected",
     "Stopped",
     "UnknownFinding",
     "probe",

@@ -18,7 +18,16 @@ from tiebeam.engine.fast_lane.asker import Asker, LookProgress
 from tiebeam.engine.fast_lane.needs import may_read
 from tiebeam.engine.fast_lane.patching import patched
 from tiebeam.engine.fast_lane.rederiving import OF_ALL_LINKS
-from tiebeam.engine.findings import WHOLE, Finding, Part, read_findings, read_occurrences
+from tiebeam.engine.findings import (
+    WHOLE,
+    Finding,
+    Occurrence,
+    Part,
+    chosen_pages,
+    count_parts,
+    read_findings,
+    read_occurrences,
+)
 from tiebeam.engine.probe import Evidence, Verification, conclude, why_unseen
 from tiebeam.engine.tables import CrawlStore, Folder, NoCrawl, Tables
 
@@ -29,6 +38,12 @@ ROUNDS = 4
 """Visits one after the other: the pages, and what they name, and where that leads."""
 MOST_TARGETS = 100
 MOST_SITEMAPS = 50
+MOST_OCCURRENCES = 2_000
+"""Of the pages that were chosen: some have several."""
+
+
+class NotAffected(LookupError):
+    """A URL that was chosen is no page of the finding; the message names it."""
 
 
 class UnknownFinding(LookupError):
@@ -47,6 +62,9 @@ class Sought:
     """Pages of the same page template that did not."""
     named: tuple[str, ...]
     """Further URLs that its evidence names."""
+    left_out: int = 0
+    """Of a choice of pages: how many others the finding has."""
+    is_choice: bool = False
 
 
 def verify(
@@ -62,10 +80,12 @@ def verify(
 ) -> Verification:
     """Visit some pages of a finding again, and fresh ones of its page template; what they show.
 
-    part: where only some of its pages are meant.
+    part: where only some of its pages are meant. Pages that were chosen are visited instead of a
+    sample, and each is told of; the finding is unknown by them unless they are all it has.
 
     Raises NoCrawl when the crawl was not judged, UnknownFinding for a fingerprint it lacks,
-    InvalidSettings for a crawl in a bucket, Stopped when `should_stop` said so.
+    NotAffected for a chosen URL that is none of its pages, InvalidSettings for a crawl in a bucket,
+    Stopped when `should_stop` said so.
     """
     asker = Asker(on_progress, should_stop)
     here = of_this_machine(folder, "verification")
@@ -73,7 +93,8 @@ def verify(
     if "findings" not in manifest.parts:
         raise NoCrawl(f"{folder} was not judged yet: run `tiebeam findings {folder} --again`")
     t = CrawlStore(here).open()
-    sought = _seek(t, fingerprint, part, pages)
+    finding = _find(t, fingerprint)
+    sought = _choose(t, finding, part) if part.chosen else _sample(t, finding, part, pages)
     chosen = settings or CrawlSettings.from_json(manifest.settings)
     with TemporaryDirectory(prefix="tiebeam-verify-") as place:
         rounds = _Rounds(replace(chosen, kind="verification"), Path(place), executor, t, asker)
@@ -87,17 +108,51 @@ def verify(
         return _judge(sought, now, rounds)
 
 
-def _seek(t: Tables, fingerprint: str, part: Part, pages: int) -> Sought:
+def _find(t: Tables, fingerprint: str) -> Finding:
     finding = next((one for one in read_findings(t) if one.fingerprint == fingerprint), None)
     if finding is None:
         raise UnknownFinding(
             f"no finding {fingerprint}: `tiebeam findings --format json` names all"
         )
+    return finding
+
+
+def _sample(t: Tables, finding: Finding, part: Part, pages: int) -> Sought:
+    """Some of its pages, and fresh ones beside them."""
     fresh = _fresh(t, finding, round(pages * FRESH_SHARE))
     occurrences = read_occurrences(
-        t, fingerprint, limit=3 * pages, only=part.only, without=part.without
+        t, finding.fingerprint, limit=3 * pages, only=part.only, without=part.without
     )
     known = tuple(dict.fromkeys(one.url for one in occurrences))[: pages - len(fresh)]
+    return _sought(finding, occurrences, known, fresh)
+
+
+def _choose(t: Tables, finding: Finding, part: Part) -> Sought:
+    """The pages that were chosen, and nothing that would speak for others."""
+    known = tuple(dict.fromkeys(part.chosen))
+    occurrences = read_occurrences(
+        t,
+        finding.fingerprint,
+        limit=MOST_OCCURRENCES,
+        only=part.only,
+        without=part.without,
+        urls=known,
+    )
+    if strange := set(known) - chosen_pages(t, finding.fingerprint, part):
+        raise NotAffected(f"{min(strange)} is no page of the finding in this crawl")
+    patterns = [*part.without, *filter(None, [part.only])]
+    counts = count_parts(t, finding.fingerprint, patterns)
+    all_of_it = counts[-2] if part.only else counts[-1]
+    sought = _sought(finding, occurrences, known, ())
+    return replace(sought, left_out=all_of_it - len(known), is_choice=True)
+
+
+def _sought(
+    finding: Finding,
+    occurrences: Sequence[Occurrence],
+    known: tuple[str, ...],
+    fresh: tuple[str, ...],
+) -> Sought:
     named = {url for one in occurrences if one.url in known for url in _urls_in(one.evidence)}
     check = checks_stage.find(finding.check)
     return Sought(finding, check, known, fresh, tuple(sorted(named - set(known))[:MOST_TARGETS]))
@@ -250,7 +305,8 @@ def _judge(sought: Sought, now: Tables, rounds: _Rounds) -> Verification:
         for url in given
     )
     cannot_tell = verdict["reason"] if verdict["verdict"] == "cannot-tell" else None
-    answer, reason = conclude(pages, cannot_tell)
+    unseen = sum(one.shows == "unknown" for one in pages) if sought.is_choice else 0
+    answer, reason = conclude(pages, cannot_tell, unseen=sought.left_out + unseen)
     began = visited[0].manifest.started_at
     return Verification(sought.finding.fingerprint, sought.check.slug, answer, reason, pages, began)
 

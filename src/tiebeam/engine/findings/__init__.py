@@ -5,7 +5,7 @@ from tiebeam.engine.findings.excerpts import Excerpt, excerpt_of
 from tiebeam.engine.findings.fingerprints import as_text
 from tiebeam.engine.findings.group import group
 from tiebeam.engine.findings.lines import Line
-from tiebeam.engine.findings.parts import WHOLE, Part, count_parts
+from tiebeam.engine.findings.parts import WHOLE, Part, chosen_pages, count_parts
 from tiebeam.engine.findings.read import (
     Compared,
     Finding,
@@ -31,6 +31,7 @@ __all__ = [
     "Summary",
     "TemplateSummary",
     "as_text",
+    "chosen_pages",
     "compare",
     "compare_crawls",
     "count_parts",

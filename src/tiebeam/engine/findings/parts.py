@@ -25,6 +25,8 @@ class Part:
     """The pattern that they match."""
     without: Sequence[str] = ()
     """Patterns that they do not match."""
+    chosen: Sequence[str] = ()
+    """The pages alone that somebody chose; without any all of them."""
 
 
 WHOLE = Part()
@@ -39,6 +41,13 @@ def part_of(
     for pattern in without:
         rows = rows.filter(~_matches(pattern))
     return rows
+
+
+def chosen_pages(t: Tables, fingerprint: str, part: Part) -> set[str]:
+    """Those of the pages that were chosen which the finding, or the part of it, truly has."""
+    rows = part_of(t, fingerprint, only=part.only, without=part.without)
+    mine = rows.filter(rows.url.isin(list(part.chosen))).select("url").distinct()
+    return set(mine.url.to_pyarrow().to_pylist())
 
 
 def count_parts(t: Tables, fingerprint: str, patterns: Sequence[str]) -> list[int]:

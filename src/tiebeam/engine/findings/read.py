@@ -1,7 +1,7 @@
 """The judged tables as objects, for the doors and the hub."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -105,14 +105,16 @@ def read_occurrences(
     limit: int = 50,
     only: str = "",
     without: Sequence[str] = (),
+    urls: Collection[str] = (),
 ) -> list[Occurrence]:
     """A stretch of the occurrences of one finding, spread over its pages, samples first.
 
-    only, without: patterns of parts, as in `part_of`.
+    only, without: patterns of parts, as in `part_of`; urls: those on these pages alone.
     """
+    mine = part_of(t, fingerprint, only=only, without=without)
+    mine = mine.filter(mine.url.isin(list(urls))) if urls else mine
     rows = (
-        part_of(t, fingerprint, only=only, without=without)
-        .order_by("url_id", "cause", "evidence")
+        mine.order_by("url_id", "cause", "evidence")
         .limit(limit, offset=offset)
         .select("url", "page_template", "cause", "evidence")
     )

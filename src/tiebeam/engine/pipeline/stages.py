@@ -18,6 +18,7 @@ from tiebeam.engine.evidence import Kept, keep_evidence, kept_urls, read_kept
 from tiebeam.engine.facts import PolicyError, gather_facts, parse_policy, read_policy
 from tiebeam.engine.fast_lane import (
     LookProgress,
+    NotAffected,
     Stopped,
     UnknownFinding,
     probe,
@@ -33,6 +34,7 @@ from tiebeam.engine.findings import (
     Occurrence,
     Part,
     Summary,
+    chosen_pages,
     compare_crawls,
     count_parts,
     excerpt_of,
@@ -84,6 +86,7 @@ __all__ = [
     "Kept",
     "Label",
     "LookProgress",
+    "NotAffected",
     "Occurrence",
     "PageTemplate",
     "Part",
@@ -101,6 +104,7 @@ __all__ = [
     "UnknownCheck",
     "UnknownFinding",
     "Verification",
+    "affected",
     "changes",
     "checks",
     "compare",
@@ -247,6 +251,11 @@ def occurrences(
     """A stretch of the pages of one finding with their evidence, or of a part of it."""
     t = _judged(folder)
     return read_occurrences(t, fingerprint, offset=offset, limit=limit, only=only, without=without)
+
+
+def affected(folder: Folder, fingerprint: str, part: Part) -> set[str]:
+    """Those of the pages that were chosen which the finding, or the part of it, truly has."""
+    return chosen_pages(_judged(folder), fingerprint, part)
 
 
 def parts(folder: Folder, fingerprint: str, patterns: Sequence[str]) -> list[int]:

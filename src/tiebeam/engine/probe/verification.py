@@ -57,10 +57,18 @@ def why_unseen(row: dict[str, Any] | None) -> str | None:
     return None
 
 
-def conclude(pages: Sequence[Evidence], cannot_tell: str | None) -> tuple[Answer, str]:
-    """The answer and a sentence for it. `cannot_tell`: why the check itself has no answer."""
+def conclude(
+    pages: Sequence[Evidence], cannot_tell: str | None, *, unseen: int = 0
+) -> tuple[Answer, str]:
+    """The answer and a sentence for it.
+
+    cannot_tell: why the check itself has no answer; unseen: of a choice of pages that somebody
+    made, how many others the finding has. A choice is no sample, so it speaks for no others.
+    """
     if cannot_tell:
         return "unknown", f"The check cannot tell: {cannot_tell}"
+    if unseen:
+        return "unknown", _of_choice(pages, unseen)
     known = [one for one in pages if not one.is_fresh]
     showing = sum(one.shows == "defect" for one in known)
     clean = sum(one.shows == "none" for one in known)
@@ -73,6 +81,15 @@ def conclude(pages: Sequence[Evidence], cannot_tell: str | None) -> tuple[Answer
     if not showing and not fresh:
         return "fixed", f"None of {clean} pages visited again shows it."
     return ("partly" if clean else "still"), f"{told}."
+
+
+def _of_choice(pages: Sequence[Evidence], unseen: int) -> str:
+    showing = sum(one.shows == "defect" for one in pages)
+    clean = sum(one.shows == "none" for one in pages)
+    return (
+        f"Of {len(pages)} chosen pages {clean} no longer show it and {showing} still do; "
+        f"this says nothing of {unseen} that were not seen."
+    )
 
 
 def _unseen(pages: Collection[Evidence]) -> str:

@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tiebeam.hub.activity.deeds import deed
 
+PAGES_VERIFICATION_STARTED = deed(
+    "pages-verification-started", _("asked for a verification of %(count)s pages of %(subject)s")
+)
 VERIFICATION_STARTED = deed("verification-started", _("asked for a verification of %(subject)s"))
 
 ACCEPTED = deed("finding-accepted", _("accepted %(subject)s"))

@@ -1,6 +1,6 @@
 """All occurrences of a finding as a sequence, read page by page from the crawl's tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, overload
 
@@ -17,6 +17,22 @@ def patterns_of(one: Finding) -> tuple[str, list[str]]:
     told_apart = parts.exclude(merged_into=F("split_from"))
     before = told_apart.filter(pk__lt=one.pk) if one.split_from_id else told_apart
     return one.pattern, list(before.values_list("pattern", flat=True))
+
+
+class RowsGone(Exception):
+    """The rows of the crawl that saw the finding last are gone or damaged."""
+
+
+def affected(one: Finding, urls: Sequence[str]) -> set[str]:
+    """Those of the URLs that are pages of the finding. Raises RowsGone."""
+    from tiebeam.engine import pipeline
+
+    whole, (only, without) = one.split_from or one, patterns_of(one)
+    part = pipeline.Part(only, without, chosen=urls)
+    try:
+        return pipeline.affected(one.last_seen.folder, whole.fingerprint, part)
+    except (pipeline.NoCrawl, pipeline.TornPart) as gone:
+        raise RowsGone(one) from gone
 
 
 class Occurrences:

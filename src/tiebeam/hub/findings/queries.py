@@ -320,13 +320,18 @@ def matching(findings: QuerySet[Finding], words: str) -> QuerySet[Finding]:
 
 
 def newest_verification(finding: Finding) -> Verification | None:
-    """The last visit to pages of the finding that was asked for."""
-    return _newest_verification.first(finding.pk)
+    """The last visit to a sample of its pages that was asked for."""
+    return _newest_verification.first(finding.pk, is_chosen=False)
+
+
+def newest_of_chosen(finding: Finding) -> Verification | None:
+    """The last visit to pages of it that somebody chose."""
+    return _newest_verification.first(finding.pk, is_chosen=True)
 
 
 @prepared
-def _newest_verification(finding: int) -> QuerySet[Verification]:
-    asked = Verification.objects.filter(finding=finding).order_by("-pk")
+def _newest_verification(finding: int, *, is_chosen: bool) -> QuerySet[Verification]:
+    asked = Verification.objects.filter(finding=finding, is_chosen=is_chosen).order_by("-pk")
     return asked.select_related("requested_by", "crawl")[:1]
 
 

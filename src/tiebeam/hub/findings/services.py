@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 start_verification = verifications.start
+start_verification_of_pages = verifications.start_chosen
 
 
 def ingest(crawl: Crawl, *, now: datetime) -> None:

@@ -49,6 +49,12 @@ urlpatterns = [
     path("findings/<int:finding_id>/raw/<int:place>/<slug:part>/", raw.raw, name="raw"),
     path("findings/<int:finding_id>/pages/", finding.pages, name="pages"),
     path("findings/<int:finding_id>/pages.csv", finding.pages_as_csv, name="pages_csv"),
+    path("findings/<int:finding_id>/pages/verify/", verification.verify_pages, name="verify_pages"),
+    path(
+        "findings/<int:finding_id>/pages/verification/",
+        verification.verification_of_pages,
+        name="verification_of_pages",
+    ),
     path("findings/<int:finding_id>/verify/", verification.verify, name="verify"),
     path("findings/<int:finding_id>/verification/", verification.verification, name="verification"),
     path("proposals/<int:proposal_id>/", owning.decide_proposal, name="decide_proposal"),

@@ -32,13 +32,18 @@ def run(verification_id: int) -> None:
             seen = pipeline.verify(
                 one.crawl.folder,
                 engine_fingerprint(one.finding),
-                part=pipeline.Part(*patterns_of(one.finding)),
+                part=pipeline.Part(*patterns_of(one.finding), chosen=tuple(one.urls)),
                 on_progress=reporter.on_progress,
                 should_stop=reporter.should_stop,
             )
     except pipeline.Stopped:
         reporter.break_off()
-    except (pipeline.NoCrawl, pipeline.TornPart, pipeline.UnknownFinding):
+    except (
+        pipeline.NoCrawl,
+        pipeline.NotAffected,  # its pages were split off, or the crawl was judged anew
+        pipeline.TornPart,
+        pipeline.UnknownFinding,
+    ):
         chores.fail(one, error=gone(), now=timezone.now())
     except pipeline.UnknownCheck:
         error = _("This version has no such check any more.")

@@ -60,10 +60,10 @@ class ChoreStatus(models.TextChoices):
 UNFINISHED_CHORE = (ChoreStatus.WAITING, ChoreStatus.RUNNING)
 
 
-def one_at_a_time(subject: str, *, name: str) -> models.UniqueConstraint:
-    """Of chores about the same thing one alone is unfinished. subject: the field that names it."""
+def one_at_a_time(*subject: str, name: str) -> models.UniqueConstraint:
+    """Of chores about the same thing one alone is unfinished. subject: the fields that name it."""
     unfinished = models.Q(status__in=UNFINISHED_CHORE)
-    return models.UniqueConstraint(fields=[subject], condition=unfinished, name=name)
+    return models.UniqueConstraint(fields=subject, condition=unfinished, name=name)
 
 
 class Chore(models.Model):

@@ -12,26 +12,46 @@ from pydantic import Field
 from tiebeam.hub.api.bearer import Caller, deciding, reading
 from tiebeam.hub.api.endpoints.findings import finding_of
 from tiebeam.hub.api.endpoints.scope import workers_only
-from tiebeam.hub.api.paging import Id, Page, Window, newest_first
-from tiebeam.hub.api.problems import REFUSED
+from tiebeam.hub.api.paging import Id, Page, Sent, Window, Words, newest_first
+from tiebeam.hub.api.problems import CONFLICT, REFUSED, checked
 from tiebeam.hub.findings import queries, services
+from tiebeam.hub.findings.forms import PagesToVerifyForm
 from tiebeam.hub.jobs import chores
+from tiebeam.hub.sites.rendering_forms import MOST_TO_RENDER
 
 router = Router(tags=["findings"])
 
 
 class VerificationOut(Schema):
-    """A visit to some pages of a finding. It says what they show; only a crawl decides."""
+    """A visit to pages of a finding. It says what they show; the status changes by crawls alone."""
 
     id: int
     finding_id: int
     status: str = Field(description="waiting, running, done, failed, cancelled.")
-    answer: str = Field(description="fixed, still, partly or unknown; empty until it is done.")
+    urls: list[str] = Field(description="The pages that were chosen; none: it visits a sample.")
+    answer: str = Field(
+        description="Of the finding: fixed, still, partly or unknown; empty until it is done. "
+        "unknown where pages were chosen that are not all it has, whatever they show."
+    )
     reason: str
     error: str
     requested_at: datetime
     finished_at: datetime | None
-    pages: list[dict[str, Any]] = Field(description="What each page shows now.")
+    pages: list[dict[str, Any]] = Field(
+        description="What each page shows now: defect, none or unknown with the reason."
+    )
+
+
+class VerificationIn(Sent):
+    """Which pages are to be visited; a sample, which may decide, where none is named."""
+
+    urls: list[Words] | None = Field(
+        None,
+        min_length=1,
+        max_length=MOST_TO_RENDER,
+        description="Pages of the finding instead of a sample. Each is told of; the finding itself "
+        "is decided about only where they are all it has.",
+    )
 
 
 @router.get(
@@ -46,14 +66,21 @@ def list_verifications(request: Caller, finding_id: Id, window: Query[Window]) -
 
 @router.post(
     "/findings/{finding_id}/verifications",
-    response={201: VerificationOut, **REFUSED},
+    response={201: VerificationOut, **CONFLICT, **REFUSED},
     auth=deciding,
 )
-def verify(request: Caller, finding_id: Id) -> Any:
-    """Have some of its pages visited again; the one under way where there is one."""
+def verify(request: Caller, finding_id: Id, given: VerificationIn | None = None) -> Any:
+    """Have a sample of its pages visited again, or those named; the same one under way.
+
+    409: other pages are being visited that somebody named.
+    """
     finding = finding_of(request, finding_id)
     workers_only(request)
-    return Answer(201, services.start_verification(finding, by=request.user))
+    if given is None or given.urls is None:
+        return Answer(201, services.start_verification(finding, by=request.user))
+    form = PagesToVerifyForm({"urls": "\n".join(given.urls)}, finding=finding)
+    urls = checked(form)["urls"]
+    return Answer(201, services.start_verification_of_pages(finding, urls, by=request.user))
 
 
 @router.get(

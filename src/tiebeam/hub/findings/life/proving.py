@@ -87,6 +87,8 @@ def _conclude_visit(finding: Finding, one: Verification, *, now: datetime) -> No
     if way:
         _conclude(finding, way, evidence=one.reason, now=now)
         return
+    if one.is_chosen:  # a choice of pages is not asked about the finding
+        return
     activity.record(
         deeds.UNVERIFIED,
         about=finding,

@@ -22,7 +22,7 @@ from tiebeam.hub.findings.talk import mentions
 from tiebeam.hub.findings.talk.forms import MessageForm
 from tiebeam.hub.findings.talk.stream import stream_of
 from tiebeam.hub.findings.words import words_of
-from tiebeam.hub.people.access import may_administer, may_answer_for_seo
+from tiebeam.hub.people.access import may_administer, may_answer_for_seo, may_work
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.ui import downloads
 
@@ -106,6 +106,8 @@ def pages(request: SignedIn, finding_id: int) -> HttpResponse:
         "finding": one,
         "page": page,
         "evidence": evidence.table(page.object_list, lens=request.lens),
+        "verification": queries.newest_of_chosen(one),
+        "may_verify": may_work(request.user),
     }
     return render(request, "findings/pages.html", context)
 
