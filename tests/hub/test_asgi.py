@@ -1,15 +1,28 @@
 """The hub as its web server calls it."""
 
 import asyncio
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from queue import Queue
+from subprocess import Popen
 from typing import Any, cast
 
 import httpx2
 import pytest
+from tests.hub.api.conftest import program_of
+from tests.hub.explorer.conftest import crawl, tables
 
+from tiebeam.engine.explorer.console import SECONDS, Statement
 from tiebeam.hub import asgi
+from tiebeam.hub.people.models import User
+from tiebeam.hub.sites.models import Crawl
 from tiebeam.hub.turns import Turns
+
+__all__ = ["crawl", "tables"]
+
+PATIENCE_S = SECONDS / 2
+"""Less than a statement ends after by itself."""
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,6 +44,55 @@ def test_answers_pages(thread: ThreadPoolExecutor) -> None:
     answer = thread.submit(asyncio.run, _get(asgi.application, "/health/")).result()
     assert answer.status_code == 200
     assert answer.headers["content-security-policy"]
+
+
+def test_who_goes_away_ends_the_statement_that_was_asked(
+    thread: ThreadPoolExecutor, administrator: User, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: Queue[Popen[bytes]] = Queue()
+    start = Statement._start
+
+    def begin(statement: Statement) -> Popen[bytes]:
+        process = start(statement)
+        begun.put(process)
+        return process
+
+    monkeypatch.setattr(Statement, "_start", begin)
+    body = json.dumps({"sql": "SELECT count(*) FROM range(1e12::BIGINT)"}).encode()
+    token = program_of(administrator).defaults["HTTP_AUTHORIZATION"]
+    headers = {
+        "host": "localhost",
+        "content-type": "application/json",
+        "content-length": str(len(body)),
+        "authorization": token,
+    }
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": f"/api/v1/sites/{crawl.site_id}/sql",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }
+    sent: list[Any] = []
+
+    async def story() -> None:
+        messages = iter((b"request", b"disconnect"))
+        processes = []
+
+        async def receive() -> dict[str, Any]:
+            if next(messages) == b"request":
+                return {"type": "http.request", "body": body}
+            processes.append(await asyncio.to_thread(begun.get, timeout=PATIENCE_S))
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await asgi.pages(scope, receive, send)
+        await asyncio.to_thread(processes[0].wait, PATIENCE_S)
+
+    thread.submit(asyncio.run, story()).result()
+    assert sent == []
 
 
 def test_who_sends_slowly_takes_no_turn(

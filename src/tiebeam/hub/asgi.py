@@ -17,6 +17,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from tiebeam.hub.leaving import leaving_of
 from tiebeam.hub.loading import load
 from tiebeam.hub.orphans import end_with_parent
 from tiebeam.hub.turns import AT_ONCE, Turns
@@ -65,8 +66,12 @@ class Pages(ASGIHandler):
         return body
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        """The answer, made in the thread of this turn."""
-        return await sync_to_async(self.get_response)(request)
+        """The answer, made in the thread of this turn; who goes away ends what it waits for."""
+        try:
+            return await sync_to_async(self.get_response)(request)
+        except asyncio.CancelledError:
+            leaving_of(request).leave()
+            raise
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
 """Statements of experts: read, and nothing else."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.engine.small_crawl import PAGES
@@ -120,6 +123,26 @@ def test_a_statement_that_was_stopped_does_not_begin(folder: Path) -> None:
     statement.stop()
     with pytest.raises(SqlRefused, match="stopped"):
         statement.answer()
+
+
+def test_a_statement_under_way_is_stopped_at_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, start = threading.Event(), Statement._start
+
+    def begin(statement: Statement) -> Any:
+        process = start(statement)
+        begun.set()
+        return process
+
+    monkeypatch.setattr(Statement, "_start", begin)
+    statement = Statement(folder, "SELECT count(*) FROM range(1e12::BIGINT)", most_rows=1)
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(statement.answer)
+        assert begun.wait(10)
+        statement.stop()
+        with pytest.raises(SqlRefused, match="stopped"):
+            answer.result(timeout=10)
 
 
 def test_its_process_is_given_no_secret(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from tiebeam.engine.tables import TABLES, CrawlStore, Folder
 SECONDS = 20
 """A statement that takes longer is broken off."""
 
+STOPPED = "It was stopped."
 LONGEST_SQL = 20_000
 AT_ONCE = 2
 """Statements that one web process lets run beside each other."""
@@ -52,7 +53,7 @@ class Statement:
             raise SqlRefused(f"A statement has at most {LONGEST_SQL:,} letters.")
         self._asked = _asked(folder, sql, most_rows)
         self._process: subprocess.Popen[bytes] | None = None
-        self._is_stopped = False
+        self._stopped = threading.Event()
 
     def answer(self) -> Answer:
         """Wait for the answer. Raises SqlRefused, ConsoleBusy."""
@@ -67,18 +68,20 @@ class Statement:
             finally:
                 process.kill()
                 process.communicate()
+        if self._stopped.is_set():
+            raise SqlRefused(STOPPED)
         return _read(out)
 
     def stop(self) -> None:
         """End it, whether it has begun or not."""
-        self._is_stopped = True
+        self._stopped.set()
         if self._process is not None:
             with suppress(ProcessLookupError):
                 self._process.kill()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        if self._is_stopped:
-            raise SqlRefused("It was stopped.")
+        if self._stopped.is_set():
+            raise SqlRefused(STOPPED)
         self._process = subprocess.Popen(  # noqa: S603 our own program
             [sys.executable, "-P", "-m", PROGRAM],
             stdin=subprocess.PIPE,
@@ -88,6 +91,8 @@ class Statement:
             cwd="/",
             close_fds=True,
         )
+        if self._stopped.is_set():  # while it began
+            self._process.kill()
         return self._process
 
 

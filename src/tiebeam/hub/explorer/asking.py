@@ -1,6 +1,7 @@
 """A statement of an expert, and its answer as a screen shows it."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tiebeam.hub.explorer.cells import Cell, cell, written
 from tiebeam.hub.explorer.plain import is_id, plain, with_ids_as_text
+from tiebeam.hub.leaving import Leaving
 from tiebeam.hub.sites.models import Crawl
 
 if TYPE_CHECKING:
@@ -67,12 +69,16 @@ def statement(crawl: Crawl, sql: str, *, most_rows: int = ROWS) -> "pipeline.Sta
         raise NoAnswer(_("The tables of this crawl are gone or damaged.")) from None
 
 
-def answer(asked: "pipeline.Statement") -> "pipeline.Answer":
-    """Wait for it. Raises NoAnswer."""
+def answer(asked: "pipeline.Statement", leaving: Leaving | None = None) -> "pipeline.Answer":
+    """Wait for it. Raises NoAnswer.
+
+    leaving: of whoever asks; when they go away the statement ends.
+    """
     from tiebeam.engine import pipeline
 
     try:
-        return asked.answer()
+        with leaving.ending(asked.stop) if leaving else nullcontext():
+            return asked.answer()
     except pipeline.SqlRefused as error:
         raise NoAnswer(str(error)) from None
     except pipeline.ConsoleBusy as error:

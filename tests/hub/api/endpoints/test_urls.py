@@ -171,7 +171,7 @@ class TestSql:
     def test_waits_for_others(
         self, program: Program, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def busy(_asked: object) -> None:
+        def busy(*_asked: object) -> None:
             raise asking.OthersAsk("Others are asking just now.")
 
         monkeypatch.setattr(asking, "answer", busy)

@@ -17,6 +17,7 @@ from tiebeam.hub.api.problems import CONFLICT, REFUSED, Problem
 from tiebeam.hub.explorer import asking, choosing, exports, queries, taking
 from tiebeam.hub.explorer.choosing import Choice
 from tiebeam.hub.explorer.models import LONGEST_QUERY
+from tiebeam.hub.leaving import leaving_of
 from tiebeam.hub.sites.models import Crawl, Site
 
 router = Router(tags=["urls"])
@@ -159,11 +160,14 @@ def export_urls(request: Caller, site_id: Id, asked: Query[ExploredFile]) -> Any
 
 @router.post("/sites/{site_id}/sql", response={200: AnswerOut, **CONFLICT, **REFUSED}, auth=reading)
 def ask_sql(request: Caller, site_id: Id, given: StatementIn) -> Any:
-    """Ask the tables of a crawl, which it can only read. 409: others ask just now."""
+    """Ask the tables of a crawl, which it can only read. 409: others ask just now.
+
+    It ends after 20 seconds, and at once when the connection is closed: close it to cancel.
+    """
     crawl = crawl_of_site(site_of(request, site_id), str(given.crawl or ""))
     try:
         asked = asking.statement(crawl, given.sql, most_rows=given.limit)
-        answer = asking.answer(asked)
+        answer = asking.answer(asked, leaving_of(request))
     except asking.OthersAsk as busy:
         raise Problem(409, str(busy)) from busy
     except asking.NoAnswer as error:

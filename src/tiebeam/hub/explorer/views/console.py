@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods
 
 from tiebeam.hub.explorer import asking, exports, queries
+from tiebeam.hub.leaving import leaving_of
 from tiebeam.hub.people.own_matters import own_matter
 from tiebeam.hub.people.requests import SignedIn
 from tiebeam.hub.sites.models import Crawl
@@ -64,7 +65,7 @@ def _answered(asked: "asking.Asked") -> dict[str, Any]:
 def _csv(request: SignedIn, crawl: Crawl, context: dict[str, Any]) -> HttpResponseBase:
     try:
         asked = asking.statement(crawl, context["sql"], most_rows=asking.ROWS_TO_TAKE)
-        answer = asking.answer(asked)
+        answer = asking.answer(asked, leaving_of(request))
     except asking.NoAnswer as error:
         response: HttpResponse = render(request, PAGE, context | {"error": str(error)})
         return response
