@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -79,6 +80,10 @@ def _bodies(named: dict[str, Any]) -> dict[str, dict[str, Any]]:
         },
         "POST /findings/{finding_id}/verifications": {},
         "POST /findings/{finding_id}/messages": {"text": "Seen."},
+        "POST /findings/{finding_id}/messages/with-files": {
+            "text": "Seen.",
+            "attached": SimpleUploadedFile("seen.txt", b"Seen."),
+        },
         "PATCH /messages/{message_id}": {"text": "Seen twice."},
         "PUT /findings/{finding_id}/owner": {
             "team": named["other_team_id"],
@@ -208,7 +213,9 @@ def _outcome(asked: str, secret: str, named: dict[str, Any]) -> str:
             method, _, _path_asked = asked.partition(" ")
             program = Client(headers={"authorization": f"Bearer {secret}"})
             body = _bodies(named).get(asked)
-            more = {} if body is None else {"data": body, "content_type": "application/json"}
+            more: dict[str, Any] = {} if body is None else {"data": body}
+            if body is not None and not asked.endswith("with-files"):
+                more["content_type"] = "application/json"
             answer = getattr(program, method.lower())(f"/api/v1{_path(asked, named)}", **more)
             status = answer.status_code
             outcome = _STATUSES.get(status) or f"{status} {answer.content!r}"
@@ -289,7 +296,7 @@ def test_of_a_closed_site_nothing_exists_for_programs_of_others(
     site.is_closed = True
     site.save()
     secret = _secret(everything.people[world.MANAGER], *Scope)
-    about = ("{site_id}", "{crawl_id}", "{finding_id}", "{verification_id}")
+    about = ("{site_id}", "{crawl_id}", "{finding_id}", "{verification_id}", "{attachment_id}")
     asked = [one for one in ASKED if any(name in one for name in about)]
     assert len(asked) > 15
     outcomes = {one: _outcome(one, secret, named) for one in asked}

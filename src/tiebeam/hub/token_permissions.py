@@ -47,7 +47,7 @@ RULES = (
     ),
     TokenRule("POST /sites/{site_id}/sql", R, EVERYBODY, "it reads, and can do nothing else"),
     # Findings, and one's own matters.
-    TokenRule("POST /findings/{finding_id}/messages", F, MEMBER),
+    TokenRule("POST /findings/{finding_id}/messages*", F, MEMBER),
     TokenRule("POST /findings/{finding_id}/decisions", F, MEMBER, "as the life of findings has it"),
     TokenRule("POST /findings/{finding_id}/verifications", F, MEMBER),
     TokenRule("POST /verifications/{verification_id}/stop", F, MEMBER),

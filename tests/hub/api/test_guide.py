@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.hub.api.conftest import Program, program_of
 from tests.hub.conftest import make_person
 from tests.hub.findings.conftest import known, tell
@@ -33,13 +34,17 @@ class Call:
 
     method: str = ""
     data: list[str] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+    """Of a multipart form; a file is named after @."""
     is_query: bool = False
     address: str = ""
 
     def path(self, named: dict[str, object]) -> str:
         """With what this hub has in the place of the guide's ids."""
         place = urlsplit(self.address)
-        path = re.sub(r"/(site|crawl|finding)s/\d+", lambda of: _there(of[1], named), place.path)
+        path = re.sub(
+            r"/(site|crawl|finding|attachment)s/\d+", lambda of: _there(of[1], named), place.path
+        )
         queries = [place.query, *(_encoded(one) for one in self.data if self.is_query)]
         return f"{path}?{'&'.join(filter(None, queries))}"
 
@@ -69,6 +74,8 @@ def _read(words: Iterator[str]) -> Call:
             call.method = next(words)
         elif word in {"-d", "--data-urlencode"}:
             call.data.append(next(words))
+        elif word == "-F":
+            call.fields.append(next(words))
         elif word in {"-H", "-o"}:
             next(words)
         elif word == "--get":
@@ -82,6 +89,11 @@ def _asked(program: Program, call: Call, named: dict[str, object]) -> int:
     path = call.path(named)
     if call.is_query or not call.method:
         return program.get(path).status_code
+    if call.fields:
+        filled = {
+            name: _filled(value) for name, _, value in (one.partition("=") for one in call.fields)
+        }
+        return program.post(path, filled).status_code
     body = json.loads(call.data[0]) if call.data else {}
     if "version" in body:
         body["version"] = program.ask(f"/findings/{named['finding_id']}")[1]["version"]
@@ -93,6 +105,11 @@ def _asked(program: Program, call: Call, named: dict[str, object]) -> int:
         body["key"] = template_key(Site.objects.get())
     send = getattr(program, call.method.lower())
     return int(send(path, body, content_type="application/json").status_code)
+
+
+def _filled(value: str) -> object:
+    """A field as it is sent: a file with something in it where the guide names one."""
+    return SimpleUploadedFile(value[1:], b"{}") if value.startswith("@") else value
 
 
 def _assignable(finding_id: object) -> int:

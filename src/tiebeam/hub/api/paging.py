@@ -100,6 +100,23 @@ class Sent(Schema):
         return sent
 
 
+class Filled(Schema):
+    """The fields of a multipart form; an unknown one is refused. Files are told beside it."""
+
+    model_config = ConfigDict(extra="forbid")
+    """So says the description; the request is looked at below, for only what is known gets here."""
+
+    @model_validator(mode="after")
+    def _refuse_unknown(self, info: ValidationInfo) -> Self:
+        known = type(self).model_fields
+        for name, values in info.context["request"].POST.lists() if info.context else ():
+            if name not in known:
+                raise ValueError(f"{name!r} is unknown here; known are {', '.join(known)}")
+            if len(values) > 1:
+                raise ValueError(f"{name!r} is given {len(values)} times; give it once")
+        return self
+
+
 class Window(Asked):
     """Which part of a list is asked for."""
 

@@ -1,7 +1,7 @@
 """Verifications for programs."""
 
 import pytest
-from tests.hub.api.conftest import program_of
+from tests.hub.api.conftest import program_of, told
 from tests.hub.findings.conftest import known, tell
 from tests.hub.world import World, everything, kept
 
@@ -24,6 +24,8 @@ def test_of_chosen_pages_says_which_and_waits_for_others(
     assert (status, one["urls"], one["status"]) == (201, [page], "waiting")
     assert program.tell(path, urls=[page])[1]["id"] == one["id"]
     assert program.tell(path)[1]["urls"] == []
+    status, sample = told(program.generic("POST", f"/api/v1{path}"))
+    assert (status, sample["urls"]) == (201, [])
     Verification.objects.filter(pk=one["id"]).update(urls=["https://www.shop.test/other"])
     assert program.tell(path, urls=[page])[0] == 409
 
