@@ -189,7 +189,8 @@ def test_real_crawls_after_a_merge_a_name_and_a_split_fix_and_bring_nothing(shop
     sofas.refresh_from_db()
     part = Finding.objects.get(check_slug="canonical-to-error", page_template="Some")
     assert (sofas.status, part.status) == (Status.OPEN, Status.OPEN)
-    assert (sofas.pages, part.pages) == (pages - 1, 1)
+    assert part.pages >= 1  # the pattern may cover pages below that one, too
+    assert sofas.pages + part.pages == pages
 
     page_templates.undo(split, by=None, now=NOW)
     looked_at(shop)
