@@ -24,7 +24,8 @@ def test_reading_writes_nothing_once_the_session_is_noted(signed_in: Client) -> 
     words: set[str] = set()
 
     def note(execute: Callable[..., Any], sql: str, *more: Any) -> Any:
-        words.add(sql.split()[0])  # Django's log has no SQL of what PostgreSQL keeps the plan of
+        # Django's own log has no SQL where PostgreSQL keeps the plan.
+        words.add(sql.split(maxsplit=1)[0])
         return execute(sql, *more)
 
     with connection.execute_wrapper(note):
