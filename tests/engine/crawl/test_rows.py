@@ -9,7 +9,7 @@ from tiebeam.engine.crawl.answer import Answer
 from tiebeam.engine.crawl.messages import Visit
 from tiebeam.engine.crawl.page_rows import Outcome
 from tiebeam.engine.crawl.rows import Rows
-from tiebeam.engine.extract import Heading, LinkRow, LinkRun, PageFacts, Resource
+from tiebeam.engine.extract import LinkRow, LinkRun, PageFacts
 from tiebeam.engine.urls import url_id
 
 URL = "http://shop.test/a?b=1"
@@ -28,7 +28,7 @@ def written(rows: Rows, folder: Path, table: str) -> list[dict[str, object]]:
 def test_a_visit_with_its_answer_is_a_row(tmp_path: Path) -> None:
     rows = Rows()
     answer = Answer(URL, 1_700_000_000.0, status=200, headers={"a": "1\n2"}, body=b"xyz")
-    facts = PageFacts(title="T", headings=[Heading(1, "H")], open_graph={"og:type": "x"})
+    facts = PageFacts(title="T", headings=[(1, "H")], open_graph={"og:type": "x"})
     rows.add_page(VISIT, answer, facts, Outcome("answered", attempts=1))
     row = written(rows, tmp_path, "pages")[0]
     assert rows.done == [7]
@@ -54,7 +54,7 @@ def test_links_and_resources_name_their_page(tmp_path: Path) -> None:
     link = (1, "http://shop.test/b", True, "main", "B", None, False)
     facts = PageFacts(
         link_runs=[LinkRun([link, link], internal=2)],
-        resources=[Resource("http://shop.test/s.js", "script")],
+        resources=[("http://shop.test/s.js", "script")],
     )
     rows.add_page(VISIT, None, facts, Outcome("answered"))
     parts = rows.write(tmp_path, "part")
@@ -93,7 +93,7 @@ def test_a_page_that_was_not_requested_has_nulls(tmp_path: Path) -> None:
 @pytest.mark.parametrize("odd", ["lone \ud800 surrogate", "\udfff"])
 def test_what_is_no_unicode_is_mended(odd: str, tmp_path: Path) -> None:
     rows = Rows()
-    facts = PageFacts(title=odd, h1=[odd], open_graph={odd: odd}, headings=[Heading(1, odd)])
+    facts = PageFacts(title=odd, h1=[odd], open_graph={odd: odd}, headings=[(1, odd)])
     rows.add_page(VISIT, None, facts, Outcome("answered"))
     row = written(rows, tmp_path, "pages")[0]
     assert row["title"] == odd.encode("utf-8", "replace").decode()

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from tiebeam.engine.extract import PageFacts, Resource
+from tiebeam.engine.extract import PageFacts
 
 Read = Callable[..., PageFacts]
 
@@ -13,12 +13,12 @@ def test_each_resource_once_by_kind(read: Read) -> None:
         "<script>inline()</script><img>"
     )
     assert facts.resources == [
-        Resource("http://shop.test/a.css", "style"),
-        Resource("http://shop.test/f.woff2", "preload"),
-        Resource("http://shop.test/a.js", "script"),
-        Resource("http://shop.test/i.png", "image"),
-        Resource("http://shop.test/frame", "frame"),
-        Resource("http://shop.test/v.mp4", "media"),
+        ("http://shop.test/a.css", "style"),
+        ("http://shop.test/f.woff2", "preload"),
+        ("http://shop.test/a.js", "script"),
+        ("http://shop.test/i.png", "image"),
+        ("http://shop.test/frame", "frame"),
+        ("http://shop.test/v.mp4", "media"),
     ]
     assert facts.image_count == 4
 

@@ -236,6 +236,7 @@ def _begin_process() -> None:
     forgo_pandas()
     gc.freeze()
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, 20, 20)
+    pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own asks the system anew for each part
     pa.set_cpu_count(1)  # a worker is one of many: it needs no threads of Arrow's own
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -124,7 +124,7 @@ class BlockReader:
                 if len(headings) < MAX_HEADINGS:
                     written = part.text
                     text = known_text(written) or fold_anchor(written, HEADING_CHARACTERS)
-                    headings.append(Heading(kind.heading_level, text))
+                    headings.append((kind.heading_level, text))
             elif (
                 room
                 and (

@@ -33,11 +33,8 @@ class LinkRun:
     """Whether other pages may carry it too."""
 
 
-class Resource(NamedTuple):
-    """One row of `resources` without the id of the page."""
-
-    url: str
-    kind: str
+Resource = tuple[str, str]
+"""One row of `resources` without the id of the page: URL and kind."""
 
 
 class Alternate(NamedTuple):
@@ -47,11 +44,8 @@ class Alternate(NamedTuple):
     url: str
 
 
-class Heading(NamedTuple):
-    """One heading: 1 to 6, and its text."""
-
-    level: int
-    text: str
+Heading = tuple[int, str]
+"""One heading: its level, 1 to 6, and its text. A plain tuple, as pages have dozens of them."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -117,12 +111,9 @@ class PageFacts:
         """Name and value of each column of `pages`, as Arrow takes them."""
         for name in COLUMNS:
             value = getattr(self, name)
-            if name in _STRUCTS:
-                value = [item._asdict() for item in value]
-            elif name == "open_graph":
+            if name == "open_graph":
                 value = list(value.items())
             yield name, value
 
 
 COLUMNS = tuple(f.name for f in fields(PageFacts) if f.name not in {"link_runs", "resources"})
-_STRUCTS = frozenset({"hreflang", "headings"})

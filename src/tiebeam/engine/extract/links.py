@@ -66,16 +66,16 @@ class LinkReader:
         for number, anchor in enumerate(anchors):
             attr = anchor.attr
             href = attr("href")
-            if not href:
-                if marks and anchor in marks:
-                    _close(links.runs, rows)
-                    links.runs += marks[anchor]
-                    rows = []
-                continue
-            if href[0] == "#" and self.on_itself:
-                continue
-            target = by_origin(href)
+            target = by_origin(href or "")
             if target is None:
+                if not href:
+                    if marks and anchor in marks:
+                        _close(links.runs, rows)
+                        links.runs += marks[anchor]
+                        rows = []
+                    continue
+                if href[0] == "#" and self.on_itself:
+                    continue
                 target = self._base(href)
                 links.place = self._widened(links.place, href)
             target_id, url, internal, malformed = target

@@ -142,7 +142,7 @@ def _read_body(
     facts.link_count = links.kept + links.surplus
     facts.internal_link_count = sum(run.internal for run in main.runs)
     facts.headings = main.headings
-    facts.h1 = [heading.text for heading in main.headings if heading.level == 1][:MAX_H1]
+    facts.h1 = [text for level, text in main.headings if level == 1][:MAX_H1]
     if main.shingles:
         facts.shape, facts.shape_hash = shape.measure_shape(main.shingles)
     facts.body_class = cut_value(body.attr("class"), _CLASS_CHARACTERS)

@@ -1,7 +1,7 @@
 """What a page loads beside itself."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, starmap
+from itertools import chain
 
 from tiebeam.engine.extract.elements import Elements
 from tiebeam.engine.extract.facts import Resource
@@ -42,7 +42,7 @@ def read_resources(elements: Elements, base: Base) -> list[Resource]:
             found[url] = kind
             if len(found) >= MAX_RESOURCES:
                 break
-    return list(starmap(Resource, found.items()))
+    return list(found.items())
 
 
 def _of_links(links: Iterable[LinkElement]) -> Iterator[tuple[str, str]]:

@@ -72,7 +72,7 @@ def _facts(body: bytes, url: str, headers: Mapping[str, str], is_internal: IsInt
 
 def _side(name: str, facts: PageFacts) -> Row:
     row = {f"{name}_{column}": getattr(facts, column) for column in _TAKEN}
-    row[f"{name}_headings"] = [heading._asdict() for heading in facts.headings]
+    row[f"{name}_headings"] = [{"level": level, "text": text} for level, text in facts.headings]
     row[f"{name}_hreflang_count"] = len(facts.hreflang)
     return row
 
