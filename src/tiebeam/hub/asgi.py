@@ -5,19 +5,22 @@ import os
 import signal
 import warnings
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from concurrent.futures import Executor
+from contextlib import closing, suppress
+from contextvars import copy_context
+from functools import partial
 from importlib import import_module
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import django
-from asgiref.sync import sync_to_async
 from django.core.exceptions import RequestAborted
-from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.asgi import ASGIHandler, get_script_prefix
+from django.core.signals import request_started
 from django.db import connection
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http.response import FileResponse, HttpResponseBase
+from django.urls import set_script_prefix
 
-from tiebeam.hub.leaving import leaving_of
+from tiebeam.hub.leaving import Leaving, set_leaving
 from tiebeam.hub.loading import load
 from tiebeam.hub.orphans import end_with_parent
 from tiebeam.hub.turns import AT_ONCE, Turns
@@ -36,11 +39,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiebeam.hub.settings")
 ASSISTANTS = "/mcp"
 
 
+QUICK_S = 0.1
+"""Most pages are made by then, and nobody need watch whether who asked for them is still there."""
+
+
 class Pages(ASGIHandler):
-    """Django's pages, each made by one thread from the first middleware to the last.
+    """Django's pages, each made by one call in one thread.
 
     Django's own handler goes back and forth between threads for every middleware that could also
-    be asynchronous, and opens a thread and a connection to the database for each request.
+    be asynchronous and for what begins and ends with a request, watches each reader with tasks,
+    and opens a thread and a connection to the database for each request.
     """
 
     def __init__(self) -> None:
@@ -54,35 +62,83 @@ class Pages(ASGIHandler):
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)  # raises what a server waits for
         try:
-            body = await super().read_body(receive)
+            body = await self.read_body(receive)
         except RequestAborted:
             return
-        async with self._turns.take():
-            await self.handle(scope, _Received(receive, body), send)
+        with closing(body), closing(_Reader(receive)) as reader:
+            async with self._turns.take() as thread:
+                response = await self._answer(scope, body, reader, send, thread)
+            if response:
+                await self.send_response(response, send)
 
-    async def read_body(self, receive: Any) -> IO[bytes]:
-        """The body of `_Received`, which is there."""
-        body: IO[bytes] = receive.body
-        return body
-
-    async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        """The answer, made in the thread of this turn; who goes away ends what it waits for."""
+    async def _answer(
+        self,
+        scope: dict[str, Any],
+        body: IO[bytes],
+        reader: "_Reader",
+        send: Send,
+        thread: Executor,
+    ) -> HttpResponseBase | None:
+        """The page that is still to be sent, if any: one that is made as it is read is sent."""
+        loop, context, leaving = asyncio.get_running_loop(), copy_context(), Leaving()
+        make = partial(context.run, self._make, scope, body, leaving)
+        making = loop.run_in_executor(thread, make)
+        await asyncio.wait([making], timeout=QUICK_S)
+        is_read = making.done() or await reader.waits_for(making)
+        if not is_read:
+            leaving.leave()
+        response = await making
+        if not response.streaming:
+            return response if is_read else None
         try:
-            return await sync_to_async(self.get_response)(request)
-        except asyncio.CancelledError:
-            leaving_of(request).leave()
-            raise
+            if is_read:
+                sending = loop.create_task(self.send_response(response, send), context=context)
+                await reader.reads(sending)
+        finally:
+            await loop.run_in_executor(thread, partial(context.run, response.close))
+        return None
+
+    def _make(self, scope: dict[str, Any], body: IO[bytes], leaving: Leaving) -> HttpResponseBase:
+        """A page, from what begins with a request to what ends with it."""
+        set_script_prefix(get_script_prefix(scope))
+        request_started.send(sender=type(self), scope=scope)
+        request, refusal = self.create_request(scope, body)
+        if request is None:
+            return cast("HttpResponseBase", refusal)
+        set_leaving(request, leaving)
+        response = self.get_response(request)
+        if isinstance(response, FileResponse):
+            response.block_size = self.chunk_size
+        if not response.streaming:
+            response.close()
+        return response
 
 
-@dataclass(frozen=True)
-class _Received:
-    """A request that came in whole; what comes later is that its sender went away."""
+class _Reader:
+    """Who asked for a page, and may go away before it is there."""
 
-    later: Receive
-    body: IO[bytes]
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._going: asyncio.Future[Any] | None = None
 
-    async def __call__(self) -> Any:
-        return await self.later()
+    async def waits_for(self, work: asyncio.Future[Any]) -> bool:
+        """Whether they are there until the work is done; it ends sooner when they go."""
+        if self._going is None:  # beyond a request there is only one thing to receive
+            self._going = asyncio.ensure_future(self._receive())
+        await asyncio.wait([work, self._going], return_when=asyncio.FIRST_COMPLETED)
+        return work.done()
+
+    async def reads(self, sending: asyncio.Task[None]) -> None:
+        """Have something sent until it ends or they go."""
+        if not await self.waits_for(sending):
+            sending.cancel()
+        with suppress(asyncio.CancelledError):
+            await sending
+
+    def close(self) -> None:
+        """Watch no longer."""
+        if self._going:
+            self._going.cancel()
 
 
 django.setup(set_prefix=False)

@@ -45,7 +45,12 @@ class Leaving:
                 self._stops.remove(stop)
 
 
+def set_leaving(request: HttpRequest, leaving: Leaving) -> None:
+    """Have the views of a request find the one that the server tells."""
+    request.__dict__[NAME] = leaving
+
+
 def leaving_of(request: HttpRequest) -> Leaving:
-    """The one of the request, for its view and for the server."""
+    """The one of the request, for its view."""
     found: Leaving = request.__dict__.setdefault(NAME, Leaving())
     return found

@@ -7,7 +7,7 @@ mail server, an identity provider), so it gives its turn up and those behind it 
 
 import asyncio
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 from asgiref.sync import ThreadSensitiveContext
@@ -31,15 +31,15 @@ class Turns:
         self._idle: list[ThreadPoolExecutor] = []
 
     @asynccontextmanager
-    async def take(self) -> AsyncIterator[None]:
-        """Wait for a turn; what is called in a thread meanwhile is called in one and the same."""
+    async def take(self) -> AsyncIterator[Executor]:
+        """Wait for a turn; the thread in which all is called that is called in one meanwhile."""
         await self._free.acquire()
         turn = _Turn(self._free)
         ending = asyncio.get_running_loop().call_later(self._long_s, turn.end)
         thread = self._idle.pop() if self._idle else ThreadPoolExecutor(1, "page")
         try:
             async with ThreadSensitiveContext(executor=thread):
-                yield
+                yield thread
         finally:
             ending.cancel()
             turn.end()
