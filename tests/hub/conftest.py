@@ -1,18 +1,25 @@
 """A hub for tests: its own data folder, one administrator, one reader, one site."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from tiebeam.hub.people.models import Team, TeamKind, User
 from tiebeam.hub.people.services import join
 from tiebeam.hub.settings import ENVIRONMENT
 from tiebeam.hub.sites.models import Site
+
+if TYPE_CHECKING:  # which most tests need not load
+    from playwright.sync_api import Browser, Page
+
+SignIn = Callable[..., "Page"]
 
 # A browser test of this process leaves Playwright's event loop behind, and Django would refuse.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -101,6 +108,27 @@ def site(administrator: User) -> Site:
     return Site.objects.create(
         name="Larkmoor", start_url="https://www.larkmoor.example/", created_by=administrator
     )
+
+
+@pytest.fixture
+def sign_in(browser: "Browser", live_server: LiveServer, administrator: User) -> Iterator[SignIn]:
+    """Open a page of a new browser, signed in as the administrator."""
+    contexts = []
+
+    def page_in(**options: object) -> "Page":
+        context = browser.new_context(base_url=live_server.url, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/sign-in/")
+        page.get_by_label("Email").fill(administrator.email)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/")
+        return page
+
+    yield page_in
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

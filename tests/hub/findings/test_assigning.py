@@ -7,6 +7,7 @@ from tests.hub.findings.test_deciding import chosen, text, two
 
 from tiebeam.hub.findings.models import Finding
 from tiebeam.hub.people.models import User
+from tiebeam.hub.sites.models import Site
 
 __all__ = ["two"]
 
@@ -105,4 +106,56 @@ def test_the_list_names_who_sees_to_it(
 ) -> None:
     assert "Ana" not in text(reader_signed_in, "/findings/")
     Finding.objects.filter(pk=ours[0].pk).update(assignee=ana)
-    assert text(reader_signed_in, "/findings/").count("Ana") == 1
+    _, _, rows = text(reader_signed_in, "/findings/").partition("<tbody")
+    assert rows.count("Ana") == 1
+
+
+class TestTheListOfOnePerson:
+    """Narrowed by the form to what is assigned to one person, whoever that is."""
+
+    @pytest.fixture
+    def hers(self, ours: list[Finding], ana: User) -> Finding:
+        """The first of the two is Ana's."""
+        Finding.objects.filter(pk=ours[0].pk).update(assignee=ana)
+        return Finding.objects.get(pk=ours[0].pk)
+
+    @pytest.mark.parametrize("lens", ["seo", "it"])
+    def test_shows_hers_and_no_other(
+        self, reader_signed_in: Client, ours: list[Finding], hers: Finding, lens: str
+    ) -> None:
+        User.objects.update(lens=lens)
+        page = text(reader_signed_in, f"/findings/?assignee={hers.assignee_id}")
+        assert f"/findings/{hers.pk}/" in page
+        assert f"/findings/{ours[1].pk}/" not in page
+        assert f'<option value="{hers.assignee_id}" selected>Ana</option>' in page
+
+    def test_is_offered_of_those_to_whom_something_is_assigned(
+        self, reader_signed_in: Client, hers: Finding, reader: User, site: Site
+    ) -> None:
+        offered = f'<option value="{hers.assignee_id}">Ana</option>'
+        page = text(reader_signed_in, "/findings/")
+        assert offered in page
+        assert f'<option value="{reader.pk}">{reader}</option>' not in page
+        Site.objects.update(is_closed=True)
+        assert offered not in text(reader_signed_in, "/findings/")
+
+    def test_is_empty_once_nothing_is_theirs_and_names_them(
+        self, reader_signed_in: Client, ours: list[Finding], ana: User
+    ) -> None:
+        page = text(reader_signed_in, f"/findings/?assignee={ana.pk}")
+        assert "No finding passes this filter" in page
+        assert f'<option value="{ana.pk}" selected>Ana</option>' in page
+
+    @pytest.mark.parametrize("typed", ["x", "-1", "999999", "9" * 18, "9" * 5000, "٣"])
+    def test_of_nobody_the_hub_knows_is_not_narrowed(
+        self, reader_signed_in: Client, ours: list[Finding], hers: Finding, typed: str
+    ) -> None:
+        page = text(reader_signed_in, f"/findings/?assignee={typed}")
+        assert all(f"/findings/{one.pk}/" in page for one in ours)
+
+    def test_is_kept_under_a_name(self, reader_signed_in: Client, hers: Finding) -> None:
+        query = f"assignee={hers.assignee_id}&severity=high"
+        wish = {"query": query, "name": "What Ana does"}
+        kept = reader_signed_in.post("/findings/filters/", wish, follow=True)
+        assert kept.redirect_chain[0][0] == f"/findings/?{query}"
+        assert "What Ana does" in kept.content.decode()

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def many(known: Finding) -> list[Finding]:
+def many(known: Finding, administrator: User) -> list[Finding]:
     """More than a page of them, at different stages and of different owners."""
     team = Team.objects.create(name="Payments", kind="backend")
     for number in range(FINDINGS_PER_PAGE + 10):
@@ -23,6 +23,7 @@ def many(known: Finding) -> list[Finding]:
         known.fixed_in = known.last_seen if is_fixed else None
         is_taken = known.stage != Stage.WAITING
         known.team = team if is_taken else None
+        known.assignee = administrator if number % 5 == 1 and is_taken else None
         known.save(force_insert=True)
     return list(Finding.objects.all())
 
@@ -33,14 +34,15 @@ def kept(person: User, query: str) -> Kept:
 
 
 QUERIES = ("", "stage=any", "stage=accepted", "status=fixed", "severity=high", "team={team}")
+WORDED = ("whose=nobodys", "q=canonical", "stage=verified", "assignee={person}")
 
 
-@pytest.mark.parametrize("query", [*QUERIES, "whose=nobodys", "q=canonical", "stage=verified"])
+@pytest.mark.parametrize("query", [*QUERIES, *WORDED])
 def test_counts_and_pages_are_of_the_same_findings(
     administrator: User, many: list[Finding], query: str
 ) -> None:
     """By severity, page by page and one after the other."""
-    query = query.format(team=Team.objects.get(name="Payments").pk)
+    query = query.format(team=Team.objects.get(name="Payments").pk, person=administrator.pk)
     found = kept(administrator, query)
     everything = list(found)
     ids = [one.pk for one in everything]
@@ -58,6 +60,8 @@ def test_narrows_in_every_way(administrator: User, many: list[Finding]) -> None:
     assert {one.status for one in kept(administrator, "status=fixed&stage=any")} == {"fixed"}
     assert {one.team for one in kept(administrator, f"team={team.pk}")} == {team}
     assert {one.team for one in kept(administrator, "whose=nobodys")} == {None}
+    hers = kept(administrator, f"assignee={administrator.pk}")
+    assert {one.assignee for one in hers} == {administrator}
 
 
 def test_any_stretch_can_be_asked_for(administrator: User, many: list[Finding]) -> None:

@@ -1,47 +1,21 @@
 """The search in a real browser: what matches while one types, by keyboard; axe finds nothing."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
-from pytest_django.live_server_helper import LiveServer
-from tests.hub.conftest import PASSWORD
+from playwright.sync_api import Locator, Page, expect
+from tests.hub.conftest import SignIn
 
-from tiebeam.hub.people.models import Team, User
-from tiebeam.hub.sites.models import Site
+from tiebeam.hub.people.models import Team
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("patient")]
-
-SignIn = Callable[..., Page]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("patient", "site", "teams"),
+]
 
 
 @pytest.fixture
 def teams(db: None) -> list[Team]:
     return [Team.objects.create(name=name, kind="other") for name in ("Carts", "Cartography")]
-
-
-@pytest.fixture
-def sign_in(
-    browser: Browser, live_server: LiveServer, administrator: User, site: Site, teams: list[Team]
-) -> Iterator[SignIn]:
-    """Open a page of a new browser, signed in."""
-    contexts = []
-
-    def page_in(**options: object) -> Page:
-        context = browser.new_context(base_url=live_server.url, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.goto("/sign-in/")
-        page.get_by_label("Email").fill(administrator.email)
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/")
-        return page
-
-    yield page_in
-    for context in contexts:
-        context.close()
 
 
 def typed(page: Page, words: str) -> Locator:

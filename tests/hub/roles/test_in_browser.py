@@ -1,12 +1,9 @@
 """Roles in a real browser: by keyboard, on a phone, without JavaScript; axe finds nothing."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
-from tests.hub.conftest import PASSWORD
+from playwright.sync_api import expect
+from tests.hub.conftest import SignIn
 
 from tiebeam.hub.people.models import Team, User
 from tiebeam.hub.roles import rotas, rules
@@ -16,29 +13,6 @@ from tiebeam.hub.roles.queries import matrix_of
 from tiebeam.hub.sites.models import Site
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("patient")]
-
-SignIn = Callable[..., Page]
-
-
-@pytest.fixture
-def sign_in(browser: Browser, live_server: LiveServer, administrator: User) -> Iterator[SignIn]:
-    """Open a page of a new browser, signed in."""
-    contexts = []
-
-    def page_in(**options: object) -> Page:
-        context = browser.new_context(base_url=live_server.url, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.goto("/sign-in/")
-        page.get_by_label("Email").fill(administrator.email)
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/")
-        return page
-
-    yield page_in
-    for context in contexts:
-        context.close()
 
 
 def test_the_matrix_is_filled_by_keyboard(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tiebeam.hub.findings import queries
 from tiebeam.hub.findings.models import Finding, Severity, Stage, Status
 from tiebeam.hub.people.models import User
-from tiebeam.hub.people.queries import all_teams, represented_by
+from tiebeam.hub.people.queries import all_teams, people_numbered, represented_by
 from tiebeam.hub.prepared import prepared
 from tiebeam.hub.sites.queries import site_ids_of, site_names
 
@@ -55,6 +55,7 @@ class FindingFilter(forms.Form):
         label=_("Severity"), choices=[ANY, *Severity.choices], required=False
     )
     team = forms.ChoiceField(label=_("Owner"), required=False)
+    assignee = forms.ChoiceField(label=_("Assigned to"), required=False)
     stage = forms.ChoiceField(
         label=_("Stage"), choices=[UNDECIDED, EVERY_STAGE, *Stage.choices], required=False
     )
@@ -70,6 +71,7 @@ class FindingFilter(forms.Form):
         self._person, self._within = person, tuple(site_ids_of(person))
         names = [(str(pk), name) for pk, name in site_names(self._within)]
         self._offer("team", [(str(team.pk), team.name) for team in all_teams()])
+        self._offer("assignee", [(str(one.pk), str(one)) for one in self._assignees()])
         areas, hosts = queries.areas_and_hosts(self._within)
         self.has_findings = bool(areas)
         self._offer("area", [(area, area) for area in areas])
@@ -81,6 +83,12 @@ class FindingFilter(forms.Form):
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = [ANY, *choices]  # type: ignore[attr-defined]
+
+    def _assignees(self) -> list[User]:
+        """Whoever something is assigned to, and who is asked for: a kept filter outlives it."""
+        people, asked = queries.assignees(self._within), str(self.data.get("assignee", ""))
+        is_missing = asked not in {str(one.pk) for one in people}
+        return [*people, *people_numbered(asked)] if asked and is_missing else people
 
     def kept(self) -> "Kept":
         """The findings that pass."""
@@ -126,8 +134,8 @@ class FindingFilter(forms.Form):
         return any(self.cleaned_data.values())
 
 
-_EXACT = ("severity", "team", "status", "area", "site", "host")
-_IDS = frozenset({"team", "site"})
+_EXACT = ("severity", "team", "assignee", "status", "area", "site", "host")
+_IDS = frozenset({"team", "assignee", "site"})
 
 
 def _id_or_text(name: str, chosen: str) -> str | int:

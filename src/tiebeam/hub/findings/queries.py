@@ -213,6 +213,13 @@ def _areas_and_hosts(sites: tuple[int, ...]) -> "QuerySet[Finding, tuple[str, st
     return findings_within(sites).order_by().values_list("area", "host").distinct()
 
 
+@prepared
+def assignees(sites: tuple[int, ...]) -> QuerySet[User]:
+    """Whoever findings of these sites are assigned to, by name."""
+    found = Finding.objects.filter(site__in=sites, assignee__isnull=False)
+    return User.objects.filter(pk__in=found.values("assignee")).only("name", "email")
+
+
 def filters_of(person: User) -> QuerySet[SavedFilter]:
     """The filters this person has saved, and those that others share."""
     return _filters_of(person.pk)

@@ -1,5 +1,6 @@
 """What can be asked about people."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -8,6 +9,8 @@ from django.utils import timezone
 
 from tiebeam.hub.people.models import Absence, Organisation, Team, User
 from tiebeam.hub.prepared import prepared
+
+_ID = re.compile(r"[0-9]{1,18}")
 
 
 def organisation_name() -> str:
@@ -88,6 +91,12 @@ def managers_of(team: Team) -> list[User]:
     """Those who manage the team and may sign in."""
     managing = User.objects.filter(memberships__team=team, memberships__is_manager=True)
     return list(managing.filter(is_active=True).distinct())
+
+
+def people_numbered(typed: str) -> list[User]:
+    """Whoever has this id; nobody where it is none."""
+    is_id = _ID.fullmatch(typed)
+    return list(User.objects.filter(pk=int(typed))) if is_id else []
 
 
 def people_of_kind(kind: str) -> list[User]:
