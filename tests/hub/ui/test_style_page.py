@@ -1,12 +1,15 @@
 """The look in a real browser: every component, wide and narrow, light and dark."""
 
 import re
+from pathlib import Path
 from typing import Literal
 from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+
+from tiebeam.hub import ui
 
 Scheme = Literal["light", "dark"]
 NAMES = re.compile(r"\s([a-z-]+)=\"[^\"]*\"")
@@ -46,6 +49,28 @@ def test_breaks_no_rule_of_accessibility(
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
     page.context.close()
+
+
+@SCHEMES
+def test_a_button_whose_answer_is_awaited_can_be_read(
+    browser: Browser, style_page: str, scheme: Scheme
+) -> None:
+    """It shows that it works in another way than by fading."""
+    page = opened(browser, style_page, scheme=scheme)
+    for button in page.locator(".button:visible").all():
+        button.evaluate("button => button.classList.add('htmx-request')")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    page.context.close()
+
+
+def test_nothing_is_ever_drawn_fainter() -> None:
+    """A part that is drawn anew would be hard to read for a moment; colours say what is faint."""
+    sheets = Path(ui.__file__).parents[1].rglob("*.css")
+    faint = re.compile(r"(?<![-\w])opacity:\s(?!1;)[^;]+;")
+    found = {sheet.name: faint.findall(sheet.read_text("utf-8")) for sheet in sheets}
+    assert "components.css" in found
+    assert not any(found.values()), found
 
 
 @SIZES
