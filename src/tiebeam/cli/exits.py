@@ -66,6 +66,7 @@ def clear_errors() -> Iterator[None]:
         pipeline.InvalidSampling,
         pipeline.InvalidSettings,
         pipeline.NoPlace,
+        pipeline.NotAffected,
         pipeline.PolicyError,
         pipeline.UnknownCheck,
         pipeline.UnknownFinding,

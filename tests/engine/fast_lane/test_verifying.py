@@ -1,9 +1,14 @@
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
+from tests.engine.crawl.conftest import QUICK, TinySite, serve
 from tests.engine.fast_lane.conftest import BROKEN, Crawled
 
-from tiebeam.engine import pipeline
+from tiebeam.engine import checks, pipeline
+from tiebeam.engine.checks import CannotTell
 from tiebeam.engine.fast_lane import LookProgress, Stopped, UnknownFinding
 
 CHECKS = ("title-missing", "robots-blocks-all")
@@ -82,6 +87,45 @@ class TestChosenPages:
     def test_it_does_not_have_are_refused(self, shop: Crawled) -> None:
         with pytest.raises(pipeline.NotAffected, match="no page of the finding"):
             self.verified(shop, f"{shop.lab.url}nothing-like-it")
+
+    def test_of_another_site_are_refused_with_what_was_crawled(self, shop: Crawled) -> None:
+        with pytest.raises(pipeline.NotAffected, match=r"another site: .*larkmoor"):
+            self.verified(shop, "https://www.elsewhere.example/")
+
+    def test_are_not_called_clean_by_a_check_that_cannot_tell(
+        self, shop: Crawled, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def silent(_: object) -> NoReturn:
+            raise CannotTell("nothing was rendered")
+
+        mute = replace(checks.find("title-missing"), question=silent)
+        first = self.pages(shop)[0]
+        monkeypatch.setattr(checks, "find", lambda _: mute)
+        verified = self.verified(shop, first)
+        assert verified.answer == "unknown"
+        shown = [(one.shows, one.reason) for one in verified.pages]
+        assert shown == [("unknown", "nothing was rendered")]
+
+
+@pytest.fixture
+def untitled(tmp_path: Path) -> Iterator[tuple[TinySite, Path]]:
+    """A site of 120 products without a title, and a judged crawl of it."""
+    for site in serve():
+        names = [f"/p/{number}" for number in range(120)]
+        site.page("/", *names, title="Home")
+        for name in names:
+            site.page(name, title="", text=f"All about {name}.")
+        pipeline.crawl(pipeline.CrawlSettings((site.url(),), **QUICK), tmp_path / "crawl")
+        pipeline.judge(tmp_path / "crawl")
+        yield site, tmp_path / "crawl"
+
+
+def test_as_many_pages_are_visited_as_were_asked_for(untitled: tuple[TinySite, Path]) -> None:
+    _, folder = untitled
+    found = pipeline.findings(folder)
+    fingerprint = next(one.fingerprint for one in found if one.check == "title-missing")
+    verified = pipeline.verify(folder, fingerprint, pages=500)
+    assert (len(verified.pages), verified.count("defect")) == (120, 120)
 
 
 def test_fresh_pages_of_the_page_template_are_looked_at(shop: Crawled) -> None:

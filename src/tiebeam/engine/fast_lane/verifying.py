@@ -84,8 +84,8 @@ def verify(
     sample, and each is told of; the finding is unknown by them unless they are all it has.
 
     Raises NoCrawl when the crawl was not judged, UnknownFinding for a fingerprint it lacks,
-    NotAffected for a chosen URL that is none of its pages, InvalidSettings for a crawl in a bucket,
-    Stopped when `should_stop` said so.
+    NotAffected for a chosen URL that is none of its pages or on another site, InvalidSettings for
+    a crawl in a bucket, Stopped when `should_stop` said so.
     """
     asker = Asker(on_progress, should_stop)
     here = of_this_machine(folder, "verification")
@@ -139,12 +139,25 @@ def _choose(t: Tables, finding: Finding, part: Part) -> Sought:
         urls=known,
     )
     if strange := set(known) - chosen_pages(t, finding.fingerprint, part):
-        raise NotAffected(f"{min(strange)} is no page of the finding in this crawl")
+        raise NotAffected(_why_not(t, min(strange)))
     patterns = [*part.without, *filter(None, [part.only])]
     counts = count_parts(t, finding.fingerprint, patterns)
     all_of_it = counts[-2] if part.only else counts[-1]
     sought = _sought(finding, occurrences, known, ())
     return replace(sought, left_out=all_of_it - len(known), is_choice=True)
+
+
+def _why_not(t: Tables, url: str) -> str:
+    """Why it cannot be chosen, in a sentence."""
+    hosts = _hosts(t)
+    if urls.parts(url).host in hosts:
+        return f"{url} is no page of the finding in this crawl"
+    some = ", ".join(sorted(hosts)[:3]) + (" and others" if len(hosts) > 3 else "")
+    return f"{url} is on another site: this crawl visited {some}"
+
+
+def _hosts(t: Tables) -> set[str]:
+    return set(t.pages.host.as_table().distinct().host.to_pyarrow().to_pylist())
 
 
 def _sought(
@@ -198,7 +211,7 @@ class _Rounds:
 
     def go(self, sought: Sought) -> None:
         """Visit the pages, then what they name, as far as it is on the crawl's hosts."""
-        self.hosts = set(self.before.pages.host.as_table().distinct().host.to_pyarrow().to_pylist())
+        self.hosts = _hosts(self.before)
         files = set(self.before.sitemap_files.url.to_pyarrow().to_pylist())
         robots = {f"{origin}/robots.txt" for origin in self._origins()}
         pages = [
@@ -216,7 +229,7 @@ class _Rounds:
         for number in range(ROUNDS):
             folder = self.place / f"visit-{number}"
             self._visit(wanted, folder)
-            targets = self._new(_named_by(CrawlStore(folder).open(verify=False)))
+            targets = self._new(_named_by(CrawlStore(folder).open(verify=False)))[:MOST_TARGETS]
             if not targets:
                 return
             wanted = Wanted(targets)
@@ -256,7 +269,7 @@ class _Rounds:
             if normal not in self.asked and urls.parts(normal).host in self.hosts:
                 self.asked.add(normal)
                 fresh.append(normal)
-        return tuple(fresh[:MOST_TARGETS])
+        return tuple(fresh)
 
     def _sitemaps(self, sought: Sought, files: set[str]) -> Iterable[str]:
         """Sitemap files that the finding is about, or those of its host for a check of sitemaps."""
@@ -297,14 +310,14 @@ def _judge(sought: Sought, now: Tables, rounds: _Rounds) -> Verification:
         for row in judged.occurrences.to_pylist()
         if row["fingerprint"] == number
     }
+    cannot_tell = verdict["reason"] if verdict["verdict"] == "cannot-tell" else None
     visited = [CrawlStore(one) for one in rounds.folders]
     rows = _rows(visited)
     pages = tuple(
-        _evidence(url, showing, rows.get(url), is_fresh=is_fresh)
+        _evidence(url, showing, rows.get(url), is_fresh=is_fresh, cannot_tell=cannot_tell)
         for is_fresh, given in ((False, sought.known), (True, sought.fresh))
         for url in given
     )
-    cannot_tell = verdict["reason"] if verdict["verdict"] == "cannot-tell" else None
     unseen = sum(one.shows == "unknown" for one in pages) if sought.is_choice else 0
     answer, reason = conclude(pages, cannot_tell, unseen=sought.left_out + unseen)
     began = visited[0].manifest.started_at
@@ -334,11 +347,12 @@ def _evidence(
     row: dict[str, Any] | None,
     *,
     is_fresh: bool,
+    cannot_tell: str | None,
 ) -> Evidence:
     status = row["status"] if row else None
     if url in showing and row is not None:
         return Evidence(url, "defect", is_fresh, status, showing[url])
-    reason = why_unseen(row)
+    reason = why_unseen(row) or cannot_tell
     if reason:
         return Evidence(url, "unknown", is_fresh, status, reason=reason)
     return Evidence(url, "none", is_fresh, status)
