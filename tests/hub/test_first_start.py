@@ -1,5 +1,6 @@
 """What the first start makes."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -30,3 +31,10 @@ def test_later_starts_keep_the_key(tmp_path: Path) -> None:
     key = (tmp_path / "secret-key").read_text("ascii")
     first_start.prepare_folder(tmp_path)
     assert (tmp_path / "secret-key").read_text("ascii") == key
+
+
+def test_what_a_container_that_died_left_does_not_matter(tmp_path: Path) -> None:
+    """In another container the process has the same number."""
+    (tmp_path / f".secret-key.{os.getpid()}").touch()
+    first_start.prepare_folder(tmp_path)
+    assert (tmp_path / "secret-key").read_text("ascii")

@@ -47,7 +47,8 @@ def _write_key(file: Path) -> None:
     """Write the key whole or not at all, unless it is there."""
     if file.exists():
         return
-    written = file.with_name(f".{file.name}.{os.getpid()}")
+    # Not the number of the process: containers that share the folder all have the same.
+    written = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     descriptor = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as out:
         out.write(secrets.token_urlsafe(KEY_BYTES))

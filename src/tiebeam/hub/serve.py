@@ -6,6 +6,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -143,8 +144,9 @@ def _prepare_organisation(teller: Teller, address: str) -> Watch:
 
     lines = [f"Tiebeam runs at {address}"]
     if not queries.organisation_name():
-        password = services.create_organisation(ORGANISATION, email=ADMINISTRATOR)
-        lines += [f"Sign in as {ADMINISTRATOR}", f"One-time password: {password}"]
+        with suppress(services.AlreadyStarted):  # another machine has told the password
+            password = services.create_organisation(ORGANISATION, email=ADMINISTRATOR)
+            lines += [f"Sign in as {ADMINISTRATOR}", f"One-time password: {password}"]
     lines.append("Ctrl-C stops it")
     return Watch(on_ready=lambda: teller.say("\n".join(lines)))
 

@@ -124,3 +124,19 @@ def test_says_so_when_the_browser_does_not_start(
 ) -> None:
     with pytest.raises(BrowserMissing, match="does not start"):
         render(site.html("/any", "<title>Any</title>"), folder=tmp_path, browser=Path("/bin/false"))
+
+
+def test_says_what_the_sandbox_needs_where_it_cannot_be(
+    site: Site, render: Render, profiles: Path, tmp_path: Path
+) -> None:
+    """What Chromium writes in a container without user namespaces, before and after other lines."""
+    browser = tmp_path / "chromium"
+    lines = (
+        "Failed to move to new namespace: Operation not permitted",
+        "ERROR:file_io_posix.cc:145] open scaling_max_freq: No such file",
+    )
+    said = "".join(f"echo '{line}' >&2\n" for line in lines)
+    browser.write_text(f"#!/bin/sh\n{said}exit 1\n")
+    browser.chmod(0o755)
+    with pytest.raises(BrowserMissing, match="its sandbox needs user namespaces"):
+        render(site.html("/any", "<title>Any</title>"), folder=tmp_path, browser=browser)

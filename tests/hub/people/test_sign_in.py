@@ -1,8 +1,10 @@
 """Signing in: by e-mail and password, and with a one-time password only to choose one's own."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tiebeam.hub.people import services
@@ -98,6 +100,22 @@ class TestOneTimePassword:
     def test_is_made_for_one_organisation_only(self, password: str) -> None:
         with pytest.raises(services.AlreadyStarted, match="Larkmoor"):
             services.create_organisation("Another", email="eve@localhost")
+
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="several machines need it")
+    @pytest.mark.django_db(transaction=True)
+    def test_is_told_by_one_of_several_machines_that_start_at_once(self) -> None:
+        def start(_: int) -> str:
+            try:
+                return services.create_organisation("Larkmoor", email="admin@localhost")
+            except services.AlreadyStarted:
+                return ""
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(4) as machines:
+            told = list(machines.map(start, range(4)))
+        assert len(list(filter(None, told))) == 1
+        assert User.objects.count() == 1
 
 
 def test_signing_out_ends_the_session(signed_in: Client) -> None:

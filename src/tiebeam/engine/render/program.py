@@ -24,6 +24,12 @@ _MISSING = (
 )
 _GO_S = 15.0
 """How long killed processes may take to be gone; on a busy machine that is seconds."""
+_NO_SANDBOX = ("No usable sandbox", "Failed to move to new namespace", "setuid sandbox is not")
+"""What Chromium says where it cannot shut itself in."""
+_NEEDS_NAMESPACES = (
+    "its sandbox needs user namespaces, which this machine or container forbids: allow clone and "
+    "unshare in the seccomp profile of the container, or user namespaces to this user"
+)
 _PREFIX = "tiebeam-browser-"
 _LOCK = "owner.lock"
 
@@ -157,10 +163,12 @@ class Program:
         return {**kept, "HOME": str(self.profile), "TMPDIR": str(self.profile)}
 
     def last_words(self) -> str:
-        """The end of what it wrote to standard error, for the message when it does not start."""
+        """Why it did not start, as far as its standard error tells: for a message."""
         with contextlib.suppress(OSError):
-            lines = self.log.read_text("utf-8", "replace").strip().splitlines()
-            return lines[-1][-300:] if lines else ""
+            text = self.log.read_text("utf-8", "replace").strip()
+            if any(sign in text for sign in _NO_SANDBOX):
+                return _NEEDS_NAMESPACES
+            return text.rpartition("\n")[2][-300:]
         return ""
 
     def kill(self) -> None:

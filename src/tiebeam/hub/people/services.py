@@ -19,11 +19,11 @@ class AlreadyStarted(Exception):
 def create_organisation(name: str, *, email: str, must_change_password: bool = True) -> str:
     """Create the organisation with its first administrator and return a one-time password.
 
-    Raises AlreadyStarted when the hub serves an organisation.
+    Raises AlreadyStarted when the hub serves an organisation, be it since a moment.
     """
-    if Organisation.objects.exists():
-        raise AlreadyStarted(f"this hub already serves {Organisation.objects.get()}")
-    Organisation.objects.create(pk=1, name=name)
+    organisation, is_new = Organisation.objects.get_or_create(pk=1, defaults={"name": name})
+    if not is_new:
+        raise AlreadyStarted(f"this hub already serves {organisation}")
     team = Team.objects.create(name="SEO", kind=TeamKind.SEO)
     person = User(email=email, name="Administrator", is_administrator=True)
     person.save()
