@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
-from tiebeam.hub.activity.models import Event, Follow, Notice
+from tiebeam.hub.activity.models import Event, Follow, Notice, Reason
 from tiebeam.hub.people.access import may_administer
 from tiebeam.hub.people.models import User
 from tiebeam.hub.prepared import counted, prepared
@@ -75,8 +75,13 @@ def _concerning(sites: Iterable[int]) -> Q:
 
 @prepared
 def unread_within(person: int, sites: tuple[int, ...]) -> "QuerySet[Notice, tuple[int, ...]]":
-    """One row: how much of that the person has not read. Both by their ids."""
-    return counted(Notice.objects.filter(_concerning(sites), person=person, read_at=None))
+    """One row: how much of that the person has not read, and in how much of it they are named.
+
+    Both by their ids; where they are named for somebody they stand in for does not count.
+    """
+    unread = Notice.objects.filter(_concerning(sites), person=person, read_at=None)
+    named = Q(reason=Reason.MENTIONED, on_behalf_of=None)
+    return counted(unread, all=Count("pk"), named=Count("pk", filter=named))
 
 
 def unread_count(person: User) -> int:

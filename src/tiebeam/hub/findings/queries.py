@@ -377,11 +377,15 @@ def _open_proposals(findings: tuple[int, ...]) -> QuerySet[Proposal]:
     return open_.select_related("team")
 
 
-def last_of_followed(findings: QuerySet[Finding], person: User) -> QuerySet[Event]:
-    """What others did to findings that this person follows, the newest first."""
-    ids = [str(pk) for pk in followed_by(findings, person).values_list("pk", flat=True)]
+def last_of_followed(sites: Iterable[int], person: User, most: int) -> list[Event]:
+    """What others did to findings of these sites that this person follows, the newest first."""
+    followed = followed_ids(person, Finding)
+    if not followed:
+        return []
+    findings = findings_within(sites).filter(pk__in=[int(one) for one in followed])
+    ids = [str(pk) for pk in findings.values_list("pk", flat=True)]
     done = Event.objects.filter(kind="findings.finding", subject_id__in=ids)
-    return done.exclude(actor=person).select_related("actor")
+    return list(done.exclude(actor=person).select_related("actor")[:most])
 
 
 def withdrawn_of(check: str, findings: QuerySet[Finding]) -> tuple[int, int]:

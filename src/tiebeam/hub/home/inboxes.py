@@ -1,6 +1,6 @@
 """The inbox of a person: what they were told, as far as they may still see it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -24,9 +24,18 @@ def unread(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     if not isinstance(person, User):
         return {"inbox_count": 0}  # strangers have no inbox
-    return {"inbox_count": lambda: _unread_count(person)}
+    return {"inbox_count": lambda: unread_by(person).notices}
 
 
-def _unread_count(person: User) -> int:
-    [(count,)] = unread_within(person.pk, tuple(site_ids_of(person)))
-    return count
+class Unread(NamedTuple):
+    """How much a person was told and has not read."""
+
+    notices: int
+    mentions: int
+    """Of these, where somebody named them."""
+
+
+def unread_by(person: User) -> Unread:
+    """What this person has not read yet."""
+    sites = tuple(site_ids_of(person))
+    return person.remember("unread", lambda: Unread(*unread_within(person.pk, sites)[0]))

@@ -15,7 +15,7 @@ from tiebeam.hub.explorer import one_url
 from tiebeam.hub.findings import evidence, rendered
 from tiebeam.hub.findings import queries as findings
 from tiebeam.hub.findings.models import AT_REST, OWED_BY_OWNER, PRESENT, Finding, Severity, Status
-from tiebeam.hub.home.inboxes import inbox_for
+from tiebeam.hub.home.inboxes import inbox_for, unread_by
 from tiebeam.hub.jobs.models import UNFINISHED_CHORE
 from tiebeam.hub.people.access import answered_teams, may_answer_for_seo
 from tiebeam.hub.people.models import User
@@ -81,14 +81,15 @@ class Waiting:
 def waiting_for(person: User) -> Waiting:
     """Crawls under way, findings nobody has looked at yet, and what was fixed last."""
     within = tuple(sites.site_ids_of(person))
+    of_person = _of_person(person, within)
     return Waiting(
         running=[(crawl, of_crawl(crawl)) for crawl in _running(within)],
         newest=_newest(within),
-        fresh=_fresh(within),
+        fresh=_fresh(within) if of_person["fresh_count"] else [],
         severities={severity: count for _, severity, count in _severities(within)},
         fixed=_fixed(within),
         has_sites=bool(within),
-        **_of_person(person, within),
+        **of_person,
     )
 
 
@@ -170,17 +171,15 @@ def _of_person(person: User, within: Ids) -> dict[str, Any]:
     counts = _counts.first(within, teams, me, is_seo=is_seo, now=now) or (0, 0, 0, 0)
     fresh, mine, overdue, assigned = counts
     return {
-        "mine": _mine(within, teams, me, is_seo=is_seo),
-        "assigned": _assigned(within, me),
+        "mine": _mine(within, teams, me, is_seo=is_seo) if mine else [],
+        "assigned": _assigned(within, me) if assigned else [],
         "fresh_count": fresh,
         "mine_count": mine,
         "overdue_count": overdue,
         "assigned_count": assigned,
         "absent": [_for_absent(absent, person) for absent in represented_by(person, now)],
-        "mentions": _mentions(person.pk, within),
-        "followed": list(
-            findings.last_of_followed(findings.findings_within(within), person)[:SHOWN]
-        ),
+        "mentions": _mentions(me, within) if unread_by(person).mentions else [],
+        "followed": findings.last_of_followed(within, person, SHOWN),
     }
 
 

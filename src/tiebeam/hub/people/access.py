@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Q, QuerySet
 
 from tiebeam.hub.people.models import Team, TeamKind, User
-from tiebeam.hub.prepared import prepared
 
 
 def may_administer(person: User) -> bool:
@@ -148,9 +147,4 @@ def _with_parts(teams: Iterable[int], nesting: Mapping[int, int | None]) -> froz
 
 def _nesting(person: User) -> dict[int, int | None]:
     """Each team with the one it lies within."""
-    return person.remember("nesting", lambda: dict(_all_nesting()))
-
-
-@prepared
-def _all_nesting() -> "QuerySet[Team, tuple[int, int | None]]":
-    return Team.objects.order_by().values_list("pk", "within_id")
+    return {one.team: one.within for one in person.standings()}

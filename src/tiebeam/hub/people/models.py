@@ -54,6 +54,18 @@ class InTeam(NamedTuple):
     is_manager: bool
 
 
+class Standing(NamedTuple):
+    """How one person stands to one team."""
+
+    team: int
+    within: int | None
+    """The team it lies within."""
+    kind: str
+    membership: int | None
+    """None where the person is not in it."""
+    is_manager: bool | None
+
+
 class Organisation(models.Model):
     """The one organisation that this hub serves."""
 
@@ -220,7 +232,11 @@ class User(AbstractBaseUser):
 
     def in_teams(self) -> list[InTeam]:
         """The teams this person is in, those joined first before others."""
-        return self.remember("teams", lambda: [InTeam(*row) for row in _teams_of(self.pk)])
+        return self.remember("teams", lambda: _in_teams(self.standings()))
+
+    def standings(self) -> list[Standing]:
+        """How this person stands to every team."""
+        return self.remember("standings", lambda: [Standing(*row) for row in _standings(self.pk)])
 
     def remember(self, name: str, ask: Callable[[], Found]) -> Found:
         """The answer, asked for once in a request that changes nothing; a page needs it often."""
@@ -259,9 +275,15 @@ def _person(pk: int) -> models.QuerySet[User]:
 
 
 @prepared
-def _teams_of(person: int) -> models.QuerySet[Membership, tuple[int, str, bool]]:
-    mine = Membership.objects.filter(person=person).order_by("pk")
-    return mine.values_list("team_id", "team__kind", "is_manager")
+def _standings(person: int) -> models.QuerySet[Team, tuple[Any, ...]]:
+    mine = models.FilteredRelation("memberships", condition=models.Q(memberships__person=person))
+    teams = Team.objects.annotate(mine=mine).order_by()
+    return teams.values_list("pk", "within_id", "kind", "mine__pk", "mine__is_manager")
+
+
+def _in_teams(standings: list[Standing]) -> list[InTeam]:
+    mine = [(one.membership, one) for one in standings if one.membership is not None]
+    return [InTeam(one.team, one.kind, bool(one.is_manager)) for _, one in sorted(mine)]
 
 
 class Absence(models.Model):

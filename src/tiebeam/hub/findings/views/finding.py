@@ -15,7 +15,7 @@ from tiebeam.hub.activity.queries import followers_of
 from tiebeam.hub.findings import evidence, queries
 from tiebeam.hub.findings.life import assignees, assigning, raci, severities
 from tiebeam.hub.findings.life.choices import choices_for, who_may
-from tiebeam.hub.findings.models import Finding
+from tiebeam.hub.findings.models import Finding, Stage
 from tiebeam.hub.findings.occurrences import Occurrences
 from tiebeam.hub.findings.proof import proof_of
 from tiebeam.hub.findings.talk import mentions
@@ -66,7 +66,7 @@ def _life(request: SignedIn, one: Finding) -> dict[str, Any]:
     return {
         "choices": choices_for(person, one),
         "deciders": who_may(one),
-        "waiver": queries.open_waiver(one),
+        "waiver": queries.open_waiver(one) if one.stage == Stage.WAIVED else None,
         "dispute": queries.last_dispute(one),
         "severity_change": severities.open_change(one.site, one.check_slug),
         "proposal": proposal,
