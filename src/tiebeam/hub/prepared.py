@@ -7,9 +7,9 @@ then must be the stand-ins themselves, so a query that depends on anything else 
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -153,28 +153,35 @@ class _Statement:
             setattr(asked, name, getattr(self.queryset, name))
         compiler = _copied(self.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
-        compiler.as_sql = lambda *_, **__: (self.sql, tuple(parameters))
         compiler.get_converters = lambda *_: self.converters
-        compiler.execute_sql = partial(_executed, compiler)
+        compiler.execute_sql = lambda *_, **__: [_rows(compiler.connection, self.sql, parameters)]
         query.get_compiler = lambda *_, **__: compiler
         return list(asked)
 
 
-def _executed(compiler: SQLCompiler, *given: Any, **named: Any) -> Any:
-    """The rows, on PostgreSQL of a statement of which the connection keeps the plan.
+def _rows(connection: Any, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """What the database answers, all of it at once: Django's own way asks for it piece by piece."""
+    with _keeping_plans(connection), connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
+
+
+@contextmanager
+def _keeping_plans(connection: Any) -> Iterator[None]:
+    """On PostgreSQL, have the connection keep the plans of the statements it is asked.
 
     Django puts the values into the text of every query, so that each is another to PostgreSQL.
     """
-    execute = partial(type(compiler).execute_sql, compiler)
-    if compiler.connection.vendor != "postgresql":
-        return execute(*given, **named)
+    if connection.vendor != "postgresql":
+        yield
+        return
     from django.db.backends.postgresql.base import ServerBindingCursor
 
-    compiler.connection.ensure_connection()
-    driver = compiler.connection.connection
+    connection.ensure_connection()
+    driver = connection.connection
     usual, driver.cursor_factory = driver.cursor_factory, ServerBindingCursor
     try:
-        return execute(*given, **named)
+        yield
     finally:
         driver.cursor_factory = usual
 

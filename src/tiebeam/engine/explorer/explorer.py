@@ -3,9 +3,9 @@
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,7 +16,7 @@ from tiebeam.engine.explorer.conditions import Condition, Where, where
 from tiebeam.engine.explorer.index import BESIDE, index_of, is_made, parts_of, read_parts
 from tiebeam.engine.explorer.order import Mark, Order
 from tiebeam.engine.tables import TABLES, CrawlStore, Folder
-from tiebeam.engine.tables.manifest import MANIFEST
+from tiebeam.engine.tables.manifest import mark_of
 
 USUAL = ("url", "status", "indexable", "title", "page_template", "depth", "inlinks")
 """Columns shown to whoever chooses none."""
@@ -271,9 +271,9 @@ _opening: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 def _stamp(folder: Folder) -> tuple[str | int, ...]:
     """What differs once the tables of the crawl are others."""
-    if isinstance(folder, Path) and (file := folder / MANIFEST).exists():
-        found = file.stat()
-        return found.st_ino, found.st_mtime_ns, found.st_size
+    with suppress(FileNotFoundError):
+        if mark := mark_of(folder):
+            return mark
     return tuple(
         part.name for parts in CrawlStore(folder).manifest.parts.values() for part in parts
     )

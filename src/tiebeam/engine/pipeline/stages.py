@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import get_ident
@@ -69,6 +70,7 @@ from tiebeam.engine.render import (
     render_pages,
 )
 from tiebeam.engine.tables import TABLES, CrawlStore, Folder, NoCrawl, Tables
+from tiebeam.engine.tables.manifest import mark_of
 
 __all__ = [
     "SEVERITIES",
@@ -356,6 +358,14 @@ def _judged(folder: Folder) -> Tables:
 
 def _stamp(folder: Folder) -> tuple[str, ...]:
     """Names of the parts that change: findings each time it is judged, renderings before that."""
+    with suppress(FileNotFoundError):
+        if mark := mark_of(folder):
+            return _stamp_of(folder, mark)
+    return _stamp_of.__wrapped__(folder, None)
+
+
+@lru_cache(REMEMBERED_FINDINGS)
+def _stamp_of(folder: Folder, mark: tuple[int, ...] | None) -> tuple[str, ...]:  # noqa: ARG001 - part of the key
     manifest = CrawlStore(folder).manifest
     if "findings" not in manifest.parts:
         raise NoCrawl(f"{folder} was not judged yet: run `tiebeam findings {folder} --again`")

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -59,6 +60,17 @@ class Manifest:
     format: int = FORMAT
     version: str = ""
     """Of the program that read the pages; another one may read them otherwise."""
+
+
+def mark_of(folder: Path | str) -> tuple[int, int, int] | None:
+    """What is another once the manifest in a folder is; None where that costs as much as to read.
+
+    Raises FileNotFoundError where there is none.
+    """
+    if not isinstance(folder, Path):
+        return None
+    found = (folder / MANIFEST).stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def read_manifest(place: Place) -> Manifest:

@@ -1,10 +1,10 @@
 """Rows of URLs as markup: thousands of cells, for each of which a template takes long."""
 
 from collections.abc import Iterable
+from html import escape  # Django's own looks for texts still to be translated, at each cell
 from urllib.parse import quote
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from tiebeam.hub.explorer.cells import Cell
