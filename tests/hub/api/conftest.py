@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,13 @@ from tiebeam.hub.api.scopes import Scope
 from tiebeam.hub.people.models import User
 
 NOW: Callable[[], datetime] = timezone.now
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tell the tests of operations apart: all have one id, and of one id xdist runs one test."""
+    for item in items:
+        if label := getattr(item, "operation_label", None):
+            item._id = replace(item.id, params=label)
 
 
 class Program(Client):
