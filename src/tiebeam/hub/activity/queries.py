@@ -84,11 +84,6 @@ def unread_within(person: int, sites: tuple[int, ...]) -> "QuerySet[Notice, tupl
     return counted(unread, all=Count("pk"), named=Count("pk", filter=named))
 
 
-def unread_count(person: User) -> int:
-    """How much this person was told and has not read."""
-    return person.notices.filter(read_at=None).count()
-
-
 def followed_ids(person: User, model: type[Model]) -> list[str]:
     """Ids of the things of that kind which the person follows."""
     kind = model._meta.label_lower  # noqa: SLF001 Django's documented name for it
