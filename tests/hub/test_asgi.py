@@ -1,8 +1,9 @@
 """The hub as its web server calls it."""
 
 import asyncio
+import gc
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from queue import Queue
 from subprocess import Popen
@@ -10,6 +11,7 @@ from typing import Any, cast
 
 import httpx2
 import pytest
+from django.test import Client
 from tests.hub.api.conftest import program_of
 from tests.hub.explorer.conftest import crawl, tables
 
@@ -34,16 +36,50 @@ def thread() -> Iterator[ThreadPoolExecutor]:
         yield one
 
 
-async def _get(app: Any, path: str) -> httpx2.Response:
+async def _get(app: Any, path: str, **headers: str) -> httpx2.Response:
     transport = httpx2.ASGITransport(app=cast("Any", app))
     async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as client:
-        return await client.get(path)
+        return await client.get(path, headers=headers)
 
 
 def test_answers_pages(thread: ThreadPoolExecutor) -> None:
     answer = thread.submit(asyncio.run, _get(asgi.application, "/health/")).result()
     assert answer.status_code == 200
     assert answer.headers["content-security-policy"]
+
+
+@pytest.fixture
+def left_over() -> Iterator[Callable[[], list[Any]]]:
+    """What has been left since the test began that only the collector of circles frees."""
+    gc.collect()
+    gc.disable()
+
+    def found() -> list[Any]:
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        return gc.garbage
+
+    yield found
+    gc.set_debug(0)
+    gc.garbage.clear()
+    gc.enable()
+
+
+@pytest.mark.parametrize("path", ["/", "/sites/"])
+def test_what_a_page_shows_is_freed_with_it(
+    thread: ThreadPoolExecutor,
+    signed_in: Client,
+    crawl: Crawl,
+    left_over: Callable[[], list[Any]],
+    path: str,
+) -> None:
+    cookie = "; ".join(f"{one.key}={one.value}" for one in signed_in.cookies.values())
+    asked = [thread.submit(asyncio.run, _get(asgi.pages, path, cookie=cookie)) for _ in range(3)]
+    assert [one.result().status_code for one in asked] == [200, 200, 200]
+    assert crawl.site.name in asked[0].result().text
+    large = ("Model", "BaseContext", "HttpRequest", "SQLCompiler")
+    kinds = [{kind.__name__ for kind in type(one).__mro__} for one in left_over()]
+    assert not [one for one in kinds if one.intersection(large)]
 
 
 def test_who_goes_away_ends_the_statement_that_was_asked(

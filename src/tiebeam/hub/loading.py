@@ -13,8 +13,11 @@ from django.urls import reverse
 
 from tiebeam.engine import pipeline
 
-OFTEN = 50_000
-"""Objects that pages make before Python looks for circles among them; its usual 700 are one row."""
+OFTEN = 10_000
+"""Objects in circles that pages leave behind before Python looks for them, which then takes 10 ms.
+
+Its usual 700 are one row. Most pages leave a few dozen: see `asgi`, `prepared` and `ui.rendering`.
+"""
 
 
 def load() -> None:

@@ -152,9 +152,10 @@ class _Statement:
         for name in ("_iterable_class", "_fields", "_prefetch_related_lookups"):
             setattr(asked, name, getattr(self.queryset, name))
         compiler = _copied(self.compiler)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
+        connection = compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
         compiler.get_converters = lambda *_: self.converters
-        compiler.execute_sql = lambda *_, **__: [_rows(compiler.connection, self.sql, parameters)]
+        # Not by way of the compiler, which would then hold itself, and with it all it has made.
+        compiler.execute_sql = lambda *_, **__: [_rows(connection, self.sql, parameters)]
         query.get_compiler = lambda *_, **__: compiler
         return list(asked)
 

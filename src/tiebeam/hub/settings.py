@@ -87,7 +87,8 @@ MIDDLEWARE = [
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "django",
+        "BACKEND": "tiebeam.hub.ui.rendering.Templates",
         "OPTIONS": {
             "loaders": [
                 (
