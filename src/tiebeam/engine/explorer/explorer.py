@@ -3,7 +3,6 @@
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -271,10 +270,7 @@ _opening: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 def _stamp(folder: Folder) -> tuple[str | int, ...]:
     """What differs once the tables of the crawl are others."""
-    with suppress(FileNotFoundError):
-        if mark := mark_of(folder):
-            return mark
-    return tuple(
+    return mark_of(folder) or tuple(
         part.name for parts in CrawlStore(folder).manifest.parts.values() for part in parts
     )
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import get_ident
@@ -358,10 +357,8 @@ def _judged(folder: Folder) -> Tables:
 
 def _stamp(folder: Folder) -> tuple[str, ...]:
     """Names of the parts that change: findings each time it is judged, renderings before that."""
-    with suppress(FileNotFoundError):
-        if mark := mark_of(folder):
-            return _stamp_of(folder, mark)
-    return _stamp_of.__wrapped__(folder, None)
+    mark = mark_of(folder)
+    return _stamp_of(folder, mark) if mark else _stamp_of.__wrapped__(folder, None)
 
 
 @lru_cache(REMEMBERED_FINDINGS)

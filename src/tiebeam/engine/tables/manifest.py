@@ -63,13 +63,13 @@ class Manifest:
 
 
 def mark_of(folder: Path | str) -> tuple[int, int, int] | None:
-    """What is another once the manifest in a folder is; None where that costs as much as to read.
-
-    Raises FileNotFoundError where there is none.
-    """
+    """What is another once the manifest in a folder is; None where only reading it can tell."""
     if not isinstance(folder, Path):
         return None
-    found = (folder / MANIFEST).stat()
+    try:
+        found = (folder / MANIFEST).stat()
+    except OSError:
+        return None
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
