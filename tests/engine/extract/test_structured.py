@@ -41,8 +41,9 @@ def test_other_scripts_are_no_data(read: Read) -> None:
     assert read('<script type=application/json>{"@type": "A"}</script>').structured_types == []
 
 
-def test_types_of_microdata(read: Read) -> None:
-    facts = read('<div itemscope itemtype="https://schema.org/Recipe"><p>x</p></div>')
+@pytest.mark.parametrize("name", ["itemtype", "ITEMTYPE"])
+def test_types_of_microdata(read: Read, name: str) -> None:
+    facts = read(f'<div itemscope {name}="https://schema.org/Recipe"><p>x</p></div>')
     assert facts.structured_types == ["Recipe"]
 
 

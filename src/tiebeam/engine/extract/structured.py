@@ -50,8 +50,7 @@ def read_structured_data(source: Source) -> StructuredData:
             continue
         if isinstance(value, (dict, list)):
             types.update(_types_in(value))
-    if "itemtype" in source.text:
-        types.update(dict.fromkeys(_microdata_types(source.document)))
+    types.update(dict.fromkeys(_microdata_types(source.document)))
     return StructuredData(list(types)[:MAX_TYPES], list(faults))
 
 
