@@ -65,7 +65,7 @@ def tell_people():
     for number in range(MAILS):
         person = User.objects.create(email=f"mailed{number}@example.com", name=f"Mailed {number}")
         Notice.objects.create(person=person, event=event, reason="followed")
-        MailWish.objects.create(person=person, next_at=timezone.now())
+        MailWish.objects.update_or_create(person=person, defaults={"next_at": timezone.now()})
 
 def unmailed():
     return Notice.objects.filter(person__name__startswith="Mailed", mailed_at=None).count()

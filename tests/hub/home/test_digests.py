@@ -14,8 +14,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
-from tiebeam.hub.activity.models import Event, MailWish, Notice, Reason
-from tiebeam.hub.activity.services import record
+from tiebeam.hub.activity.models import Event, MailWish, Notice, Pace, Reason
+from tiebeam.hub.activity.services import add_missing_wishes, keep_wish, record, wish_of
 from tiebeam.hub.home import digests, workers
 from tiebeam.hub.people.models import Team, User
 from tiebeam.hub.sites import services
@@ -226,6 +226,16 @@ class TestPage:
         kept = MailWish.objects.get(person=reader)
         assert (kept.pace, kept.weekday, kept.are_weekends_quiet) == ("week", 2, False)
         assert kept.next_at is not None
+
+    def test_keeps_it_although_a_worker_gave_the_usual_one_meanwhile(
+        self, site: Site, reader: User
+    ) -> None:
+        tell(site, reader)
+        wish = wish_of(reader, time_zone="UTC")
+        add_missing_wishes(time_zone="UTC", now=timezone.now())
+        wish.pace = Pace.NEVER
+        keep_wish(wish, now=timezone.now())
+        assert MailWish.objects.get().pace == Pace.NEVER
 
     def test_says_when_this_hub_sends_none(self, reader_signed_in: Client) -> None:
         page = reader_signed_in.get("/profile/mail/").content.decode()

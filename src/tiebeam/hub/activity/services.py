@@ -76,6 +76,8 @@ def _foremost(reasons: Iterable[Reason]) -> Reason:
 def keep_wish(wish: MailWish, *, now: datetime) -> None:
     """Keep when a person wants mail, from now on."""
     wish.next_at = next_mail(wish, after=now)
+    if not wish.pk:  # a worker may give this person the usual wish in the same moment
+        wish.pk = MailWish.objects.get_or_create(person=wish.person)[0].pk
     wish.save()
 
 
