@@ -11,7 +11,6 @@ from tiebeam.engine import urls
 from tiebeam.engine.extract.facts import PageFacts
 from tiebeam.engine.extract.folding import fold_and_cut
 from tiebeam.engine.extract.head import Head, contents
-from tiebeam.engine.extract.targets import Target
 
 TITLE_CHARACTERS = 1_000
 DESCRIPTION_CHARACTERS = 2_000
@@ -79,11 +78,11 @@ def refresh_address(head: Head) -> str | None:
     return None
 
 
-def read_refresh(facts: PageFacts, head: Head, resolve: Callable[[str], Target]) -> None:
+def read_refresh(facts: PageFacts, head: Head, resolve: Callable[[str], str | None]) -> None:
     """The target of a meta refresh, where it is a web address."""
     address = refresh_address(head)
     if address is not None:
-        facts.refresh_url = resolve(address).url
+        facts.refresh_url = resolve(address)
 
 
 def _starts_url(text: str) -> bool:

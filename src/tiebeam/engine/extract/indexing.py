@@ -12,13 +12,12 @@ from tiebeam.engine.extract.folding import fold, fold_and_cut
 from tiebeam.engine.extract.head import Head
 from tiebeam.engine.extract.link_header import HeaderLink, read_link_header
 from tiebeam.engine.extract.robots import NAMES_FOR_GOOGLE, read_robots
-from tiebeam.engine.extract.targets import Target
 
 MAX_ALTERNATES = 1_000
 _ROBOTS_CHARACTERS = 1_000
 _CODE_CHARACTERS = 50
 
-Resolve = Callable[[str], Target]
+Resolve = Callable[[str], str | None]
 
 
 def read_robots_rules(
@@ -64,24 +63,24 @@ def read_alternates(
 ) -> None:
     """Language versions that the head and the header name; those outside the head are ignored."""
     named: dict[Alternate, None] = {}
-    for code, target in (*_of_head(head, of_html), *_of_header(headers, of_header)):
-        if target.url is None:
+    for code, url in (*_of_head(head, of_html), *_of_header(headers, of_header)):
+        if url is None:
             _add_fault(facts, "hreflang_invalid_url")
             continue
         if len(named) == MAX_ALTERNATES:
             _add_fault(facts, "hreflang_cut")
             break
-        named[Alternate(fold(code[:_CODE_CHARACTERS]), target.url)] = None
+        named[Alternate(fold(code[:_CODE_CHARACTERS]), url)] = None
     facts.hreflang = list(named)
 
 
-def _of_head(head: Head, resolve: Resolve) -> Iterator[tuple[str, Target]]:
+def _of_head(head: Head, resolve: Resolve) -> Iterator[tuple[str, str | None]]:
     for link in head.links:
         if link.in_head and link.hreflang is not None and "alternate" in link.rel and link.href:
             yield link.hreflang, resolve(link.href)
 
 
-def _of_header(headers: Mapping[str, str], resolve: Resolve) -> Iterator[tuple[str, Target]]:
+def _of_header(headers: Mapping[str, str], resolve: Resolve) -> Iterator[tuple[str, str | None]]:
     links: Iterable[HeaderLink] = read_link_header(headers.get("link"))
     for link in links:
         if link.hreflang is not None and "alternate" in link.rel:
@@ -91,7 +90,7 @@ def _of_header(headers: Mapping[str, str], resolve: Resolve) -> Iterator[tuple[s
 def _urls(facts: PageFacts, hrefs: Iterable[str], resolve: Resolve) -> list[str]:
     found = []
     for href in hrefs:
-        url = resolve(href).url
+        url = resolve(href)
         if url is None:
             _add_fault(facts, "canonical_invalid")
         else:

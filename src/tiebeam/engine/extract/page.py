@@ -73,7 +73,7 @@ def extract_page(
             )
     elif media.is_html(body, facts.media_type):
         facts.faults.append("binary")
-    of_html, of_header = resolver.on(base), resolver.on(url)
+    of_html, of_header = resolver.on(base).url_of, resolver.on(url).url_of
     read_robots_rules(facts, head, headers, now or datetime.now(UTC))
     read_canonical(facts, head, headers, of_html, of_header)
     read_alternates(facts, head, headers, of_html, of_header)
@@ -102,7 +102,7 @@ def _read_html(
     resolve = memory.resolver.on(base)
     read_description(facts, head)
     read_open_graph(facts, head)
-    read_refresh(facts, head, resolve)
+    read_refresh(facts, head, resolve.url_of)
     read_head_source(facts, source.text, head, body)
     data = read_structured_data(source)
     facts.structured_types = data.types

@@ -63,10 +63,12 @@ class Base:
         return target
 
     def url_of(self, address: str) -> str | None:
-        """The URL of an address of which no more is asked, as of a resource."""
+        """The URL of an address of which no more is asked, as of a resource or a canonical."""
         url = self._addresses.get(address, "")
         if url != "":
             return url
+        if address == self.url:  # as canonicals say
+            return address
         url = self._resolver.url_of(address, self.url)
         if self.place_of(address) == self.origin:
             self._addresses[address] = url
