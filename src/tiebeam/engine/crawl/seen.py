@@ -32,10 +32,13 @@ class SeenSet:
 
     def add(self, ids: Ids) -> npt.NDArray[np.bool_]:
         """Add `ids`; for each, whether it was new. Of equal ids in one call the first is new."""
-        distinct, first = np.unique(np.where(ids == _EMPTY, _STAND_IN, ids), return_index=True)
+        ids = np.where(ids == _EMPTY, _STAND_IN, ids)
+        # Most ids of most calls are known and found at first sight; sorting the others costs less.
+        others = np.flatnonzero(self._slots[self._first_place(ids)] != ids)
+        distinct, first = np.unique(ids[others], return_index=True)
         self._make_room(len(distinct))
         was_new = np.zeros(len(ids), np.bool_)
-        was_new[first] = self._insert(distinct)
+        was_new[others[first]] = self._insert(distinct)
         self._count += int(was_new.sum())
         return was_new
 
@@ -45,7 +48,7 @@ class SeenSet:
         mask = np.uint64(len(slots) - 1)
         was_new = np.zeros(len(ids), np.bool_)
         left = np.arange(len(ids))
-        at = _scatter(ids) & mask
+        at = self._first_place(ids)
         while len(left):
             wanted = ids[left]
             found = slots[at]
@@ -57,6 +60,9 @@ class SeenSet:
             left = left[stays]
             at = (at[stays] + np.uint64(1)) & mask
         return was_new
+
+    def _first_place(self, ids: Ids) -> Ids:
+        return _scatter(ids) & np.uint64(len(self._slots) - 1)
 
     def _make_room(self, more: int) -> None:
         needed = self._count + more

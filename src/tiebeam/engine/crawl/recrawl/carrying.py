@@ -37,17 +37,19 @@ def carried(stored: Stored, number: int, rows: pa.Array, said: Sequence[str]) ->
 
     rows: of the pages in their part; said: what each visit told, as `conditions.unchanged` has it.
     """
+    import pyarrow.compute as pc  # a crawl that takes nothing over does not need it
+
     pages = stored.read(number, "pages").take(rows)
-    ids = pages["url_id"].to_numpy()
+    ids = pages["url_id"].combine_chunks()
     found = Carried({"pages": _as_of_now(pages, said)}, [])
     for table, column in OF_A_PAGE.items():
         for part in stored.parts(number, table) if table != "pages" else ():
-            owners = stored.read_part(table, part, [column])[column].to_numpy()
-            wanted = np.isin(owners, ids)
-            if wanted.all():
+            owners = stored.read_part(table, part, [column])[column]
+            wanted = pc.is_in(owners, value_set=ids)
+            if pc.all(wanted).as_py():
                 found.files.append((table, stored.path(table, part), part))
-            elif wanted.any():
-                some = stored.read_part(table, part).filter(pa.array(wanted))
+            elif pc.any(wanted).as_py():
+                some = stored.read_part(table, part).filter(wanted)
                 found.add(table, some.cast(TABLES[table].arrow))
     return found
 

@@ -1,6 +1,7 @@
 """Which URLs each page of the previous crawl names, as far as they are in scope."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,18 @@ Ids = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 
 
+class _Named(NamedTuple):
+    """What pages of one part name in one way."""
+
+    page: Places
+    """For each time that a URL is named, the place of the page."""
+    target: Ids
+    """And the URL."""
+    url_ids: Ids
+    """Every URL once: pages of a site name the same again and again."""
+    urls: pa.Array
+
+
 class Namer:
     """Reads the URLs that pages name; keeps of each URL only that it was told before."""
 
@@ -36,20 +49,20 @@ class Namer:
         """
         ids = pages["url_id"].to_numpy()
         found = [_of_links(links, ids), *self._beside(pages)]
-        page, target, text = (
-            np.concatenate([one[0] for one in found]),
-            np.concatenate([one[1] for one in found]),
-            pa.concat_arrays([one[2].cast(pa.string()) for one in found]),
+        page, target = (np.concatenate([one[at] for one in found]) for at in (0, 1))
+        way = np.concatenate(
+            [np.full(len(one.page), how, np.uint8) for how, one in enumerate(found)]
         )
-        way = np.concatenate([np.full(len(one[0]), how, np.uint8) for how, one in enumerate(found)])
         order = np.argsort(page, kind="stable")
         ends = np.searchsorted(page[order], np.arange(len(ids) + 1)).astype(np.int32)
         named = pa.ListArray.from_arrays(pa.array(ends), pa.array(target[order]))
         ways = pa.ListArray.from_arrays(pa.array(ends), pa.array(way[order]))
-        is_new = self._told.add(target)
-        return [named, ways], target[is_new], text.filter(pa.array(is_new))
+        url_ids = np.concatenate([one.url_ids for one in found])
+        is_new = self._told.add(url_ids)
+        urls = pa.concat_arrays([one.urls for one in found]).filter(pa.array(is_new))
+        return [named, ways], url_ids[is_new], urls
 
-    def _beside(self, pages: pa.Table) -> list[tuple[Places, Ids, pa.Array]]:
+    def _beside(self, pages: pa.Table) -> list[_Named]:
         """Canonical, language versions and target of a refresh."""
         canonical, hreflang, refresh = (pages[name].combine_chunks() for name in BESIDE)
         every = np.arange(len(pages))
@@ -60,16 +73,14 @@ class Namer:
             self._in_scope(every, refresh),
         ]
 
-    def _in_scope(self, page: Places, text: pa.Array) -> tuple[Places, Ids, pa.Array]:
+    def _in_scope(self, page: Places, text: pa.Array) -> _Named:
         origins = pc.replace_substring_regex(text, _ORIGIN, r"\1").dictionary_encode()
         covered = [self._covers_origin(origin) for origin in origins.dictionary.to_pylist()]
         at = origins.indices.fill_null(len(covered)).to_numpy()
         mask = np.array([*covered, False])[at]
-        kept = text.filter(pa.array(mask))
-        distinct = kept.dictionary_encode()  # language versions name each other
-        texts = distinct.dictionary.to_pylist()
-        ids = np.fromiter(map(url_id, texts), np.uint64, len(texts))
-        return page[mask], ids[distinct.indices.to_numpy()], kept
+        kept = text.filter(pa.array(mask)).dictionary_encode()  # language versions name each other
+        ids = np.fromiter(map(url_id, kept.dictionary.to_pylist()), np.uint64, len(kept.dictionary))
+        return _Named(page[mask], ids[kept.indices.to_numpy()], ids, kept.dictionary)
 
     def _covers_origin(self, origin: str) -> bool:
         known = self._origins.get(origin)
@@ -78,13 +89,25 @@ class Namer:
         return known
 
 
-def _of_links(links: pa.Table, ids: Ids) -> tuple[Places, Ids, pa.Array]:
+def _of_links(links: pa.Table, ids: Ids) -> _Named:
     """Links in scope of the pages with these ids."""
-    if not len(ids):
-        return np.zeros(0, np.int64), np.zeros(0, np.uint64), pa.nulls(0, pa.string())
-    source, order = links["source_id"].to_numpy(), np.argsort(ids)
-    at = np.minimum(np.searchsorted(ids, source, sorter=order), len(ids) - 1)
-    page = order[at]
+    source, target = links["source_id"].to_numpy(), links["target_id"].to_numpy()
+    if not len(ids) or not len(source):
+        none = np.zeros(0, np.uint64)
+        return _Named(np.zeros(0, np.int64), none, none, pa.nulls(0, pa.string()))
+    starts = np.flatnonzero(np.append(True, source[1:] != source[:-1]))  # links of a page follow
+    order = np.argsort(ids)
+    at = np.minimum(np.searchsorted(ids, source[starts], sorter=order), len(ids) - 1)
+    page = np.repeat(order[at], np.diff(np.append(starts, len(source))))
     counts = (ids[page] == source) & links["internal"].to_numpy().astype(np.bool_)
-    text = links["target_url"].combine_chunks().filter(pa.array(counts))
-    return page[counts], links["target_id"].to_numpy()[counts], text
+    text = links["target_url"].combine_chunks()
+    if not pa.types.is_dictionary(text.type):
+        text = text.dictionary_encode()
+    place = text.indices.to_numpy()[counts]
+    url_ids, is_named = (
+        np.zeros(len(text.dictionary), np.uint64),
+        np.zeros(len(text.dictionary), bool),
+    )
+    url_ids[place], is_named[place] = target[counts], True
+    urls = text.dictionary.filter(pa.array(is_named))
+    return _Named(page[counts], target[counts], url_ids[is_named], urls)
