@@ -130,8 +130,8 @@ class BlockReader:
                 and (
                     kind.may_open_region
                     or (
-                        len(part.attrs) > kind.attributes
-                        and (part.attr("id") is not None or part.attr("role") is not None)
+                        len(attributes := part.attrs) > kind.attributes
+                        and ("id" in attributes or "role" in attributes)
                     )
                 )
                 and (opened := regions.region_of(part, tag, class_names))
