@@ -84,6 +84,16 @@ class TestTheListOfOnePerson:
         assert right_edge(table) <= right_edge(card)
         assert page.get_by_label("Assigned to").evaluate("one => one.offsetWidth") <= 17 * 16
 
+    @pytest.mark.parametrize("width", [720, 960, 1_000, 1_200, 1_280])
+    def test_is_read_in_half_a_window(self, sign_in: SignIn, ana: User, width: int) -> None:
+        """The list stays in its card, and its sentences stand in lines of several words."""
+        page = sign_in(viewport={"width": width, "height": 800})
+        page.goto("/findings/")
+        table, card = page.locator("table.triage"), page.locator(".card:has(table.triage)")
+        assert right_edge(table) <= right_edge(card)
+        said = page.locator("tr[data-finding] th:has(a[href^='/findings/'])")
+        assert said.first.evaluate("one => one.offsetWidth") >= 10 * 16
+
     def test_is_shown_without_javascript(self, sign_in: SignIn, ana: User) -> None:
         page = sign_in(java_script_enabled=False)
         page.goto("/findings/")
