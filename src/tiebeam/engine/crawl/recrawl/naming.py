@@ -49,7 +49,8 @@ class Namer:
         """
         ids = pages["url_id"].to_numpy()
         found = [_of_links(links, ids), *self._beside(pages)]
-        page, target = (np.concatenate([one[at] for one in found]) for at in (0, 1))
+        page = np.concatenate([one.page for one in found])
+        target = np.concatenate([one.target for one in found])
         way = np.concatenate(
             [np.full(len(one.page), how, np.uint8) for how, one in enumerate(found)]
         )
