@@ -253,6 +253,16 @@ def test_the_death_of_the_scheduler_costs_no_result(
     assert_whole(large_site, tmp_path / "crawl")
 
 
+def test_the_death_of_the_scheduler_is_known_at_once(dask: Dask) -> None:
+    """Jobs given to nobody in the meantime would look like workers that die one after another."""
+    with Cluster(dask.address) as executor:
+        wait_until(lambda: not executor.hindrance())
+        os.killpg(dask.scheduler.pid, signal.SIGKILL)
+        wait_until(lambda: not executor._is_connected)
+        executor._looked_s = time.monotonic()
+        assert "does not answer" in executor.hindrance()
+
+
 def test_a_cluster_that_stays_away_ends_the_crawl_which_can_be_resumed(
     dask: Dask, large_site: "TinySite", tmp_path: Path
 ) -> None:

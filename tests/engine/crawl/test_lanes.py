@@ -4,13 +4,12 @@ import multiprocessing
 import os
 import signal
 import time
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tiebeam.engine.crawl import CrawlError, CrawlSettings, crawl, lanes, outcome
+from tiebeam.engine.crawl import CrawlError, CrawlSettings, crawl, lanes, outcome, own_process
 
 if TYPE_CHECKING:
     from tests.engine.crawl.conftest import TinySite
@@ -19,11 +18,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def forked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that share what a test has changed in this process."""
-
-    def fork() -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork"))
-
-    monkeypatch.setattr(lanes, "_own_process", fork)
+    forks = multiprocessing.get_context("fork")
+    monkeypatch.setattr(own_process, "_fork_server", lambda: forks)
 
 
 def read_badly(monkeypatch: pytest.MonkeyPatch, word: str, harm: Any) -> None:
@@ -38,7 +34,7 @@ def read_badly(monkeypatch: pytest.MonkeyPatch, word: str, harm: Any) -> None:
     monkeypatch.setattr(outcome, "read", read_or_suffer)
 
 
-def die() -> None:
+def die(*_job: Any) -> None:
     """End like a crash in native code does."""
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -90,10 +86,7 @@ def test_a_page_that_hangs_its_reader_is_set_aside(
 def test_a_reader_that_always_dies_ends_the_crawl(
     site: "TinySite", forked: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def never_begin(*_arguments: Any) -> None:
-        die()
-
-    monkeypatch.setattr(lanes, "fetch_batch", never_begin)
+    monkeypatch.setattr(lanes, "fetch_batch", die)
     site.page("/")
     with pytest.raises(CrawlError, match="fail again and again"):
         crawl_quickly(site, tmp_path / "crawl", workers=1)

@@ -157,15 +157,17 @@ def test_workers_end_with_their_coordinator(large_site: "TinySite", tmp_path: Pa
     wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers), timeout_s=10)
 
 
+@pytest.mark.parametrize("with_fork_server", [False, True])
 def test_a_killed_worker_costs_nothing_but_time(
-    large_site: "TinySite", crawl_it: "CrawlIt", tmp_path: Path
+    large_site: "TinySite", crawl_it: "CrawlIt", tmp_path: Path, *, with_fork_server: bool
 ) -> None:
     whole = crawl_it(large_site.url())
     slow_down(large_site)
     large_site.hits.clear()
     settings = CrawlSettings((large_site.url(),), allow_private=True, workers=2, probes=False)
     before = descendants(os.getpid())
-    killer = threading.Thread(target=kill_twice, args=(large_site, before))
+    how = {"with_fork_server": with_fork_server}
+    killer = threading.Thread(target=kill_twice, args=(large_site, before), kwargs=how)
     killer.start()
     manifest = crawl(settings, tmp_path / "crawl")
     killer.join()
@@ -173,12 +175,15 @@ def test_a_killed_worker_costs_nothing_but_time(
     assert outcomes(type(whole)(tmp_path / "crawl", manifest)) == outcomes(whole)
 
 
-def kill_twice(site: "TinySite", before: set[int]) -> None:
+def kill_twice(site: "TinySite", before: set[int], *, with_fork_server: bool) -> None:
     """Kill a worker when a fifth is done, and another at two fifths."""
     for share in (5, 2.5):
         wait_until(lambda share=share: site.hits.total() > PAGES / share)  # type: ignore[misc]
         workers = [pid for pid in descendants(os.getpid()) - before if is_worker(pid)]
+        server = parent_of(workers[0])
         os.kill(workers[0], signal.SIGKILL)
+        if with_fork_server:
+            os.kill(server, signal.SIGKILL)
 
 
 def test_a_mistake_of_the_coordinator_ends_the_crawl_and_loses_no_page(
@@ -266,6 +271,11 @@ def is_quiet(site: "TinySite") -> bool:
     before = site.hits.total()
     time.sleep(0.3)
     return site.hits.total() == before
+
+
+def parent_of(pid: int) -> int:
+    """The process that forked a process."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def descendants(pid: int) -> set[int]:

@@ -72,8 +72,10 @@ class Cluster(Executor):
 
         Connects anew where the scheduler came back. Raises ClusterLost when patience ends.
         """
-        now_s = time.monotonic()
-        if now_s - self._looked_s < (LOOK_S if self._is_connected else LOOK_S / 4):
+        since_s = time.monotonic() - self._looked_s
+        if since_s < LOOK_S and self._is_connected:
+            return self._notice
+        if since_s < LOOK_S / 4 and self._notice:
             return self._notice
         self._notice = self._look()
         self._looked_s = time.monotonic()

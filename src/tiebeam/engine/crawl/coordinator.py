@@ -202,7 +202,8 @@ class Coordinator:
                     job = replace(job, flush=self._must_flush(lane))
                     if lane.jobs or not (lane.is_waiting or job.flush):
                         break
-                self._submit(lane, job)
+                if not self._submit(lane, job):
+                    break
 
     def _must_flush(self, lane: Lane) -> bool:
         """Whether what the worker has ended is to be on disk now: nothing more comes soon."""
@@ -230,11 +231,14 @@ class Coordinator:
             access=self.renewal.access,
         )
 
-    def _submit(self, lane: Lane, job: Job) -> None:
+    def _submit(self, lane: Lane, job: Job) -> bool:
+        """Whether the worker lives to take it."""
         try:
             lane.give(job)
         except BrokenExecutor as error:
             self._bury(lane, error)
+            return False
+        return True
 
     # Taking
 
@@ -247,7 +251,7 @@ class Coordinator:
             while job := lane.take():
                 self._take_one(lane, job)
             if lane.is_stuck:
-                self._end_stuck(lane)
+                self._bury(lane, BrokenExecutor("a job that does not end"))
 
     def _take_one(self, lane: Lane, job: Future[Report]) -> None:
         report = None
@@ -316,12 +320,6 @@ class Coordinator:
         if lane.is_own:
             return {culprit(self.store.folder, lane.number)}
         return set(lane.visits) if killed_its_worker(error) else set()
-
-    def _end_stuck(self, lane: Lane) -> None:
-        if lane.is_own:
-            lane.kill()
-        else:
-            self._bury(lane, BrokenExecutor("a job that does not end"))
 
     def _wait_for_room(self, lost: Report | None) -> None:
         """Nothing can be written: hold everything until it can, then go on from what is there."""

@@ -4,26 +4,18 @@ Without an executor of the caller's, each lane has a process of its own, so that
 says which URLs were with it and disturbs no other.
 """
 
-import contextlib
-import gc
-import multiprocessing
 import os
-import signal
-import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from collections.abc import Iterable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
-from functools import partial
-from multiprocessing import forkserver, resource_tracker
-
-import pyarrow as pa
 
 from tiebeam.engine.crawl.cluster import Cluster
+from tiebeam.engine.crawl.errors import CrawlError
 from tiebeam.engine.crawl.messages import Errand, Job, Report, Visit
+from tiebeam.engine.crawl.own_process import OwnProcess
 from tiebeam.engine.crawl.scope import origin_of
-from tiebeam.engine.crawl.without_pandas import forgo_pandas
 from tiebeam.engine.crawl.worker import fetch_batch
 
 MAX_WORKERS = 8
@@ -31,10 +23,6 @@ REST_S = 4.0
 STUCK_S = 120.0
 FOREIGN_STUCK_S = 1_200.0
 """A job that is done to its end may wait for a host that asks for patience."""
-_OBJECTS_BEFORE_COLLECTION = 500_000
-"""More than the rows of a part make: they go without it, and hardly any object is in a cycle."""
-_CLOSING_S = 5.0
-_PRELOAD = "tiebeam.engine.crawl.worker"
 
 
 @dataclass
@@ -42,9 +30,7 @@ class Lane:
     """What one worker was given and has not brought back."""
 
     number: int
-    executor: Executor
-    is_own: bool
-    """Whether the executor is one process of ours, which keeps what it holds between jobs."""
+    executor: Executor | OwnProcess
     session: int = 0
     serial: int = 0
     visits: dict[int, Visit] = field(default_factory=dict)
@@ -64,18 +50,15 @@ class Lane:
     deaths: int = 0
     """Times it died without a report in between."""
 
-    pid: Future[int] | None = None
+    @property
+    def is_own(self) -> bool:
+        """Whether the executor is one process of ours, which keeps what it holds between jobs."""
+        return isinstance(self.executor, OwnProcess)
 
-    def start(self) -> None:
-        """Learn which process it is, where it is one of ours."""
-        if self.is_own:
-            self.pid = self.executor.submit(os.getpid)
-
-    def kill(self) -> None:
-        """End its process at once, whatever it does."""
-        if self.pid and self.pid.done() and not self.pid.cancelled() and not self.pid.exception():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.pid.result(), signal.SIGKILL)
+    def close(self) -> None:
+        """End a process of ours."""
+        if isinstance(self.executor, OwnProcess):
+            self.executor.close()
 
     @property
     def depth(self) -> int:
@@ -166,12 +149,13 @@ class Lanes:
     def __init__(self, workers: int | None, executor: Executor | None) -> None:
         self._cluster = executor if isinstance(executor, Cluster) else None
         count = workers or _usual_count(self._cluster)
-        self._is_own = executor is None
-        self.all = [
-            Lane(number, executor or _own_process(), self._is_own) for number in range(count)
-        ]
-        for lane in self.all:
-            lane.start()
+        self.all: list[Lane] = []
+        try:
+            for number in range(count):
+                self.all.append(Lane(number, executor or OwnProcess()))
+        except CrawlError:
+            self.close()
+            raise
 
     def hindrance(self) -> str:
         """What keeps all workers from working; raises ClusterLost when that does not end."""
@@ -179,70 +163,21 @@ class Lanes:
         if notice:
             for lane in self.all:
                 lane.began_s = time.monotonic()  # no job is stuck that nobody works at
+                lane.deaths = 0  # nor is it a page that ends what the whole cluster ends
         return notice
 
     def revive(self, lane: Lane) -> None:
         """Give a lane whose process died a new one."""
         lane.deaths += 1
-        if self._is_own:
-            _end(lane)
-            lane.executor = _own_process()
-            lane.start()
+        if lane.is_own:
+            lane.close()
+            lane.executor = OwnProcess()
 
     def close(self) -> None:
         """End the processes that are ours; nothing they still hold is waited for."""
-        if self._is_own:
-            for lane in self.all:
-                _end(lane)
+        for lane in self.all:
+            lane.close()
 
 
 def _usual_count(cluster: Cluster | None) -> int:
     return cluster.lanes if cluster else min(MAX_WORKERS, os.cpu_count() or 1)
-
-
-def _own_process() -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([_PRELOAD])
-    resource_tracker.ensure_running()  # its start lets go of what is held back
-    with _interrupts_held_back():
-        forkserver.ensure_running()
-    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin_process)
-
-
-@contextlib.contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Have what is started here never see a Ctrl-C, not even while it still loads its modules."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _end(lane: Lane) -> None:
-    """Kill a process of ours, and see its executor to the end.
-
-    One that still lets go of its pipes when Python ends may be woken on a pipe just closed.
-    """
-    lane.kill()
-    shutdown = partial(lane.executor.shutdown, cancel_futures=True)
-    closing = threading.Thread(target=shutdown, daemon=True)
-    closing.start()
-    closing.join(_CLOSING_S)
-
-
-def _begin_process() -> None:
-    """End when the coordinator is gone, and stay small."""
-    forgo_pandas()
-    gc.freeze()
-    gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, 20, 20)
-    pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own asks the system anew for each part
-    pa.set_cpu_count(1)  # a worker is one of many: it needs no threads of Arrow's own
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
