@@ -45,16 +45,11 @@ def die_while_sending(sent: Path) -> bytes:
     return bytes(1_000)
 
 
-class Stubborn(Exception):
-    """An error that cannot be made again of what is sent of it."""
+class Unreadable:
+    """What cannot be made again of what is sent of it."""
 
-    def __init__(self, one: str, other: str) -> None:
-        super().__init__(f"{one} {other}")
-
-
-def be_stubborn() -> None:
-    """Fail with an error that cannot be read at the other end."""
-    raise Stubborn("not", "readable")
+    def __reduce__(self) -> tuple[type[int], tuple[str]]:
+        return int, ("no number",)
 
 
 def kill_fork_server() -> None:
@@ -74,9 +69,11 @@ def test_an_error_comes_back_and_says_where_it_was(process: OwnProcess) -> None:
     assert "in _answer" in raised.value.__notes__[0]
 
 
-def test_an_error_that_cannot_be_read_ends_its_job_alone(forked: None, process: OwnProcess) -> None:
-    with pytest.raises(TypeError):
-        process.submit(be_stubborn).result(SOON_S)
+def test_an_answer_that_cannot_be_read_ends_its_job_alone(
+    forked: None, process: OwnProcess
+) -> None:
+    with pytest.raises(ValueError, match="no number"):
+        process.submit(Unreadable).result(SOON_S)
     assert process.submit(abs, -1).result(SOON_S) == 1
 
 
