@@ -1,6 +1,7 @@
 """A tiny live site on loopback, and what a crawl of it wrote."""
 
 import itertools
+import multiprocessing
 import os
 import socket
 import threading
@@ -18,7 +19,7 @@ import pytest
 from tests.engine.buckets import bucket, store_endpoint
 
 import tiebeam
-from tiebeam.engine.crawl import CrawlSettings, crawl, resume
+from tiebeam.engine.crawl import CrawlSettings, crawl, own_process, resume
 from tiebeam.engine.tables import TABLES, CrawlStore, Manifest
 
 __all__ = ["bucket", "store_endpoint"]
@@ -27,6 +28,13 @@ __all__ = ["bucket", "store_endpoint"]
 os.environ["PYTHONPATH"] = str(Path(tiebeam.__file__).parents[1])
 
 HTML = "text/html; charset=utf-8"
+
+
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers that share what a test has defined or changed in this process."""
+    forks = multiprocessing.get_context("fork")
+    monkeypatch.setattr(own_process, "_fork_server", lambda: forks)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """What becomes of pages that kill or hang their reader."""
 
-import multiprocessing
 import os
 import signal
 import time
@@ -9,17 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tiebeam.engine.crawl import CrawlError, CrawlSettings, crawl, lanes, outcome, own_process
+from tiebeam.engine.crawl import CrawlError, CrawlSettings, crawl, lanes, outcome
 
 if TYPE_CHECKING:
     from tests.engine.crawl.conftest import TinySite
-
-
-@pytest.fixture
-def forked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Workers that share what a test has changed in this process."""
-    forks = multiprocessing.get_context("fork")
-    monkeypatch.setattr(own_process, "_fork_server", lambda: forks)
 
 
 def read_badly(monkeypatch: pytest.MonkeyPatch, word: str, harm: Any) -> None:

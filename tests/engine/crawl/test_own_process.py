@@ -1,6 +1,5 @@
 """A process that may die at any moment: whoever waits for it learns of that."""
 
-import multiprocessing
 import os
 import signal
 import time
@@ -17,13 +16,6 @@ from tiebeam.engine.crawl.own_process import OwnProcess
 
 SOON_S = 30.0
 MORE_THAN_A_PIPE_HOLDS = bytes(4_000_000)
-
-
-@pytest.fixture
-def forked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Processes that know the functions of this module."""
-    forks = multiprocessing.get_context("fork")
-    monkeypatch.setattr(own_process, "_fork_server", lambda: forks)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -282,11 +282,8 @@ def descendants(pid: int) -> set[int]:
     """Processes below a process."""
     children = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            content = stat.read_text()
-        except OSError:
-            continue
-        children[int(stat.parent.name)] = int(content.rpartition(")")[2].split()[1])
+        with suppress(OSError):
+            children[int(stat.parent.name)] = parent_of(int(stat.parent.name))
     found: set[int] = set()
     while more := {child for child, parent in children.items() if parent in {pid, *found}} - found:
         found |= more

@@ -32,7 +32,7 @@ from tiebeam.engine.crawl.without_pandas import forgo_pandas
 _OBJECTS_BEFORE_COLLECTION = 500_000
 """More than the rows of a part make: they go without it, and hardly any object is in a cycle."""
 _CLOSING_S = 5.0
-_STARTS = 5
+_STARTS = 10
 """One that meets the death of the fork server is made again, and so may that death be."""
 _START_PAUSE_S = 0.2
 """A server that dies is not seen to be dead before the system has let go of its memory."""
@@ -61,12 +61,12 @@ class OwnProcess:
         for thread in self._threads:
             thread.start()
 
-    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Have it call a function once it has done all that it was given before.
 
         Raises BrokenExecutor when it has ended, and has the future raise it when it ends first.
         """
-        task = pickle.dumps((function, arguments, named), _PROTOCOL)
+        task = pickle.dumps((function, arguments), _PROTOCOL)
         future: Future[Any] = Future()
         future.set_running_or_notify_cancel()
         with self._ending:
@@ -166,11 +166,9 @@ def _work(connection: Connection) -> None:
             connection.send_bytes(_answer(*connection.recv()))
 
 
-def _answer(
-    function: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]
-) -> bytes:
+def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
     try:
-        return pickle.dumps((function(*arguments, **named), None), _PROTOCOL)
+        return pickle.dumps((function(*arguments), None), _PROTOCOL)
     except Exception as error:  # noqa: BLE001 - whoever gave the job decides what it means
         error.add_note(traceback.format_exc())  # where it was is not sent along otherwise
         return pickle.dumps((None, error), _PROTOCOL)
