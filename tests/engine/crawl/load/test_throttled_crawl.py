@@ -112,7 +112,8 @@ def test_one_slow_template_does_not_slow_the_crawl(site: TinySite, crawl_it: Cra
 
 def test_a_host_that_says_it_is_overloaded_is_asked_less(site: TinySite, crawl_it: CrawlIt) -> None:
     pool = Pool(site, workers=100, service_s=0.1, most=4)
-    crawled = crawl_it(site.url(), concurrency=MOST)
+    # However slow this machine is, nothing but the host's own word holds the crawl back.
+    crawled = crawl_it(site.url(), concurrency=MOST, max_slowdown=1e9)
     statuses = [row["status"] for row in crawled.pages.values()]
     assert pool.refused > 0
     assert pool.usual <= 6
