@@ -107,15 +107,15 @@ def kill_again_and_again(scene: Scene, folder: Path, kills: int, start: Start) -
 
 
 def workers_of(root: int) -> list[int]:
-    """Processes that the fork server forked: they have no children of their own."""
+    """Copies of a command, and what its fork server forked; these have no children of their own."""
     found = []
-    for pid in measure.tree(root):
+    for pid in measure.tree(root)[1:]:
         try:
             command = Path(f"/proc/{pid}/cmdline").read_bytes()
             children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         except OSError:
             continue
-        if b"forkserver" in command and not children:
+        if b"resource_tracker" not in command and not children:
             found.append(pid)
     return found
 

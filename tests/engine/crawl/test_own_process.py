@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
@@ -128,3 +130,42 @@ def test_one_that_cannot_be_started_says_what_to_look_for(
     monkeypatch.setattr(own_process, "_fork_server", no_more)
     with pytest.raises(CrawlError, match="limit of processes"):
         OwnProcess()
+
+
+COPIES = """
+import os, signal
+from concurrent.futures import BrokenExecutor
+from tiebeam.engine.crawl.own_process import OwnProcess
+
+def parent_of(process):
+    return process.submit(os.getppid).result(30)
+
+signal.signal(signal.SIGTERM, lambda number, frame: print("the command was asked to end"))
+one, two = OwnProcess(as_copy=True), OwnProcess(as_copy=True)
+assert (parent_of(one), parent_of(two)) == (os.getpid(), os.getpid())
+later = OwnProcess(as_copy=True)  # by now this process has threads
+assert parent_of(later) != os.getpid()
+os.kill(one.submit(os.getpid).result(30), signal.SIGTERM)
+try:
+    one.submit(abs, -1).result(30)
+except BrokenExecutor:
+    print("ended")
+assert two.submit(abs, -2).result(30) == 2
+os.kill(two.submit(os.getpid).result(30), signal.SIGINT)
+assert two.submit(abs, -3).result(30) == 3
+print(two.submit(os.getpid).result(30), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_copies_of_a_command_that_has_one_thread_live_and_die_as_others_do() -> None:
+    command = subprocess.run(
+        [sys.executable, "-c", COPIES], capture_output=True, text=True, timeout=SOON_S, check=False
+    )
+    assert command.returncode == -signal.SIGKILL, command.stderr
+    ended, number = command.stdout.split()
+    assert ended == "ended"
+    deadline_s = time.monotonic() + SOON_S
+    while Path(f"/proc/{number}/exe").exists():
+        assert time.monotonic() < deadline_s, "it outlives its command"
+        time.sleep(0.05)

@@ -291,7 +291,7 @@ def descendants(pid: int) -> set[int]:
 
 
 def is_worker(pid: int) -> bool:
-    """Whether a process was forked by the fork server, not the server or the tracker itself."""
+    """Whether a process below a crawl is a worker, not the fork server or the tracker."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     command = Path(f"/proc/{pid}/cmdline").read_text()
-    return "forkserver" in command and not children
+    return "resource_tracker" not in command and not children

@@ -7,7 +7,6 @@ from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
     CancelledError,
-    Executor,
     Future,
     wait,
 )
@@ -61,7 +60,7 @@ class Coordinator:
         *,
         on_progress: Callable[[Progress], None],
         should_stop: Callable[[], bool],
-        executor: Executor | None,
+        lanes: Lanes,
         renewal: Renewal,
     ) -> None:
         self.settings = settings
@@ -83,7 +82,7 @@ class Coordinator:
         self.desk = Desk(settings, self.ledger, self.scope)
         self.record = Record(store, manifest, self.ledger, self.desk, checkpoints)
         self.record.sweep()
-        self.lanes = Lanes(settings.workers, executor)
+        self.lanes = lanes
         self.dispatch = Dispatch(settings, self.ledger, self.desk, self.lanes)
         self.hours = Hours(settings.crawl_window)
         self.message = ""

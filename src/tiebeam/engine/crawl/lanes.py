@@ -146,13 +146,16 @@ class Lane:
 class Lanes:
     """All lanes of one crawl."""
 
-    def __init__(self, workers: int | None, executor: Executor | None) -> None:
+    def __init__(
+        self, workers: int | None, executor: Executor | None, *, as_copies: bool = False
+    ) -> None:
+        """as_copies: whether processes of ours may begin as copies of this one."""
         self._cluster = executor if isinstance(executor, Cluster) else None
         count = workers or _usual_count(self._cluster)
         self.all: list[Lane] = []
         try:
             for number in range(count):
-                self.all.append(Lane(number, executor or OwnProcess()))
+                self.all.append(Lane(number, executor or OwnProcess(as_copy=as_copies)))
         except CrawlError:
             self.close()
             raise

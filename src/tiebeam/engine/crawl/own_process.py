@@ -1,5 +1,8 @@
 """A process of the crawl's own that does what it is given, in turn, and may die at any moment.
 
+The first ones are copies of a command that has done nothing yet, which spares them loading what it
+has loaded. Later ones come from a fork server, for a copy of threads at work may stand still.
+
 Python's own pool of processes waits for ever when one dies while it sends its result: the pool
 itself holds the end of the pipe open whose closing would tell. Here only the process holds it, so
 that its death is known at once, whatever it did and whoever else died with it.
@@ -11,6 +14,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 import time
 import traceback
@@ -19,7 +23,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext
+from multiprocessing.context import ForkContext, ForkServerContext
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from typing import Any
@@ -47,25 +51,24 @@ class OwnProcess:
     Raises CrawlError when no process can be started.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, as_copy: bool = False) -> None:
+        """as_copy: where this process has one thread, the new one may begin as its copy."""
         self._connection, theirs = multiprocessing.Pipe()
         with theirs:
-            self._process = _started(theirs)
+            self._process = _started(theirs, as_copy=as_copy)
         self._under_way: deque[Future[Any]] = deque()
         self._to_send: SimpleQueue[bytes | None] = SimpleQueue()
         self._ending = threading.Lock()
         self._has_ended = False
-        self._threads = [
-            threading.Thread(target=work, daemon=True) for work in (self._send, self._receive)
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._threads: list[threading.Thread] = []
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Have it call a function once it has done all that it was given before.
 
         Raises BrokenExecutor when it has ended, and has the future raise it when it ends first.
         """
+        if not self._threads:  # not before: the next process may be a copy of this one
+            self._start_threads()
         task = pickle.dumps((function, arguments), _PROTOCOL)
         future: Future[Any] = Future()
         future.set_running_or_notify_cancel()
@@ -85,6 +88,13 @@ class OwnProcess:
         self._process.join(_CLOSING_S)
         if not any(thread.is_alive() for thread in self._threads):
             self._connection.close()
+
+    def _start_threads(self) -> None:
+        self._threads = [
+            threading.Thread(target=work, daemon=True) for work in (self._send, self._receive)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def _kill(self) -> None:
         if not self._has_ended and self._process.pid:  # ended, its number may be another's by now
@@ -121,13 +131,16 @@ def _settle(future: Future[Any], message: bytes) -> None:
         future.set_exception(error)
 
 
-def _started(connection: Connection) -> BaseProcess:
+def _started(connection: Connection, *, as_copy: bool) -> BaseProcess:
     """A process at work on a connection; where the fork server died, of a new one."""
+    is_alone = sys.platform == "linux" and threading.active_count() == 1
     fault: Exception | None = None
     for _ in range(_STARTS):
         try:
-            process = _fork_server().Process(target=_work, args=(connection,), daemon=True)
-            process.start()
+            context = _copying() if as_copy and is_alone else _fork_server()
+            process = context.Process(target=_work, args=(connection,), daemon=True)
+            with _interrupts_held_back():
+                process.start()
         except (EOFError, OSError) as error:
             fault = error
             time.sleep(_START_PAUSE_S)
@@ -137,6 +150,10 @@ def _started(connection: Connection) -> BaseProcess:
         f"no process can be started for a worker of the crawl ({fault!r}): "
         "look for a lack of memory or a limit of processes on this machine"
     ) from fault
+
+
+def _copying() -> ForkContext:
+    return multiprocessing.get_context("fork")
 
 
 def _fork_server() -> ForkServerContext:
@@ -175,7 +192,8 @@ def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
 
 
 def _settle_in() -> None:
-    """End when the coordinator is gone, and stay small."""
+    """End when the coordinator is gone, or is asked to end with all its processes; stay small."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a copy has the handlers of its command
     forgo_pandas()
     gc.freeze()
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, 20, 20)

@@ -4,7 +4,7 @@ import fcntl
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -20,6 +20,7 @@ from tiebeam.engine.crawl.access.sign_in import sign_in
 from tiebeam.engine.crawl.coordinator import Coordinator
 from tiebeam.engine.crawl.errors import CrawlError, DiskFull, InvalidSettings
 from tiebeam.engine.crawl.frontier import STATE
+from tiebeam.engine.crawl.lanes import Lanes
 from tiebeam.engine.crawl.progress import Progress
 from tiebeam.engine.crawl.record import LARGE, SMALL
 from tiebeam.engine.crawl.recrawl.before import check_previous, prepare
@@ -30,6 +31,7 @@ from tiebeam.engine.crawl.start import raise_if_nothing_began
 from tiebeam.engine.crawl.without_pandas import without_pandas
 from tiebeam.engine.tables import CrawlStore, Folder, Manifest, NoPlace
 from tiebeam.engine.tables.manifest import MANIFEST
+from tiebeam.engine.tables.places import Local
 
 NO_ACCESS = Access()
 
@@ -136,7 +138,10 @@ def _run(
     executor: Executor | None,
     access: Access,
 ) -> Manifest:
-    with alone(store), _room_or_sentence(store.folder), without_pandas():
+    # First of all: a copy of this process would hold whatever is open in it, the lock above all.
+    is_local = isinstance(store.place, Local)  # what speaks to buckets has threads of its own
+    lanes = Lanes(settings.workers, executor, as_copies=is_local)
+    with closing(lanes), alone(store), _room_or_sentence(store.folder), without_pandas():
         notice = prepare(settings, store.folder)
         signed_in = sign_in(access, settings)
         coordinator = Coordinator(
@@ -145,7 +150,7 @@ def _run(
             manifest,
             on_progress=on_progress,
             should_stop=should_stop,
-            executor=executor,
+            lanes=lanes,
             renewal=Renewal(access, signed_in, settings),
         )
         coordinator.message = notice
