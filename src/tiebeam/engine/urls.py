@@ -17,7 +17,7 @@ _SHORT = 2_000
 _WEB = frozenset({"http:", "https:"})
 _PLAIN = re.compile(r"/(?:[\w~-][\w.~-]*(?:/[\w~-][\w.~-]*)*/?)?(?:\?[\w.~=&-]*)?", re.ASCII)
 """A path from the root, of which the parser would change nothing: most addresses are such."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class InvalidURL(ValueError):

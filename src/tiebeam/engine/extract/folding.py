@@ -3,15 +3,17 @@
 import re
 from collections.abc import Mapping
 
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]+")
 _REMEMBERED_CHARACTERS = 4_000_000
 """Characters of anchors that are remembered: a hundred thousand of usual ones."""
 
 
-class _Anchors(dict[str, str]):
+class _Anchors:
     """Texts of links with their folded form."""
 
-    characters = 0
+    def __init__(self) -> None:
+        self.folded: dict[str, str] = {}
+        self.characters = 0
 
 
 _remembered = _Anchors()
@@ -35,20 +37,20 @@ def fold_and_cut(text: str, characters: int) -> str:
 
 def known_anchors() -> Mapping[str, str]:
     """Texts that `fold_anchor` remembers, with their folded form."""
-    return _remembered
+    return _remembered.folded
 
 
 def fold_anchor(text: str, characters: int = 300) -> str:
     """The same, remembered: most links of a site repeat on every page."""
-    known = _remembered.get(text)
+    known = _remembered.folded.get(text)
     if known is not None:
         return known
     folded = fold_and_cut(text, characters)
     if len(text) <= characters:
         if _remembered.characters > _REMEMBERED_CHARACTERS:
-            _remembered.clear()
+            _remembered.folded.clear()
             _remembered.characters = 0
-        _remembered[text] = folded
+        _remembered.folded[text] = folded
         _remembered.characters += len(text)
     return folded
 

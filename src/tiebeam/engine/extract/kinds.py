@@ -32,26 +32,32 @@ class Kind:
         key = shape.key_of(self.names, below.names)
         if below.is_usual:
             self.shingles[below] = key
-            _known.shingle_count += 1
+            _kept.shingles += 1
         return key
+
+
+class _Kept:
+    """How much the kinds remember."""
+
+    def __init__(self) -> None:
+        self.shingles = 0
 
 
 class _Kinds(dict[tuple[str, str | None], Kind]):
     """Kinds by tag and class attribute."""
 
-    shingle_count = 0
-
     def __missing__(self, named: tuple[str, str | None]) -> Kind:
         kind = Kind(*named)
         if kind.is_usual:
-            if len(self) >= _MOST_KINDS or self.shingle_count >= _MOST_SHINGLES:
+            if len(self) >= _MOST_KINDS or _kept.shingles >= _MOST_SHINGLES:
                 self.clear()
-                self.shingle_count = 0
+                _kept.shingles = 0
             self[named] = kind
         return kind
 
 
 _known = _Kinds()
+_kept = _Kept()
 
 
 def known_kinds() -> dict[tuple[str, str | None], Kind]:
