@@ -32,8 +32,8 @@ test: $(VENV)/.dev ## Set up and run all tests, static checks first
 
 check: $(VENV)/.dev ## Format, lint, types and the order of the house
 	@echo "Checking format, lint, types and the order of the house"
-	@$(BIN)/ruff format --check --quiet src tests bench
-	@$(BIN)/ruff check --quiet src tests bench
+	@$(BIN)/ruff format --check --quiet src tests bench hatch_build.py
+	@$(BIN)/ruff check --quiet src tests bench hatch_build.py
 	@$(BIN)/lint-imports --no-logo >/dev/null || { $(BIN)/lint-imports --no-logo; exit 1; }
 	@$(BIN)/mypy --no-error-summary
 

@@ -53,6 +53,7 @@ def _compile(modules: list[str]) -> None:
     # Here, as a build that compiles nothing has neither.
     from mypyc.build import mypycify
     from setuptools import Distribution
+    from setuptools.errors import BaseError, CompileError
 
     options = ["--config-file=", "--ignore-missing-imports", "--follow-imports=silent"]
     extensions = mypycify(
@@ -61,4 +62,11 @@ def _compile(modules: list[str]) -> None:
     command = Distribution({"ext_modules": extensions}).get_command_obj("build_ext")
     command.inplace = True
     command.ensure_finalized()
-    command.run()
+    try:
+        command.run()
+    except (BaseError, CompileError) as error:
+        raise SystemExit(
+            f"{error}\nA compiled build needs a C compiler and Python's headers: "
+            "on Debian or Ubuntu apt-get install gcc python3-dev; "
+            "without HATCH_BUILD_HOOKS_ENABLE it needs neither."
+        ) from error

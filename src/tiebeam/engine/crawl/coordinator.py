@@ -103,7 +103,7 @@ class Coordinator:
                 self._carry_over(is_last=True)
             return ended
         finally:
-            self.lanes.close()
+            self.lanes.close()  # before the record is saved: nobody writes any more
 
     def close(self) -> None:
         """Let go of the state on disk."""

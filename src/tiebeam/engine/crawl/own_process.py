@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkContext, ForkServerContext
+from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from typing import Any
@@ -133,11 +133,11 @@ def _settle(future: Future[Any], message: bytes) -> None:
 
 def _started(connection: Connection, *, as_copy: bool) -> BaseProcess:
     """A process at work on a connection; where the fork server died, of a new one."""
-    is_alone = sys.platform == "linux" and threading.active_count() == 1
+    may_copy = as_copy and sys.platform == "linux" and threading.active_count() == 1
     fault: Exception | None = None
     for _ in range(_STARTS):
         try:
-            context = _copying() if as_copy and is_alone else _fork_server()
+            context = multiprocessing.get_context("fork") if may_copy else _fork_server()
             process = context.Process(target=_work, args=(connection,), daemon=True)
             with _interrupts_held_back():
                 process.start()
@@ -150,10 +150,6 @@ def _started(connection: Connection, *, as_copy: bool) -> BaseProcess:
         f"no process can be started for a worker of the crawl ({fault!r}): "
         "look for a lack of memory or a limit of processes on this machine"
     ) from fault
-
-
-def _copying() -> ForkContext:
-    return multiprocessing.get_context("fork")
 
 
 def _fork_server() -> ForkServerContext:
