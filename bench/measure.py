@@ -1,5 +1,6 @@
 """Runs a command and measures it from outside: wall time, CPU, peak memory of all its processes."""
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -70,8 +71,11 @@ def tree(root: int) -> list[int]:
 
 
 def _children(pid: int) -> set[int]:
-    words = Path(f"/proc/{pid}/task").glob("*/children")
-    return {int(child) for file in words for child in file.read_text().split()}
+    found: set[int] = set()
+    for file in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # a thread that ends just now has none
+            found.update(map(int, file.read_text().split()))
+    return found
 
 
 def memory_mb(pid: int) -> float:

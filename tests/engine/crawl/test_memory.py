@@ -1,9 +1,13 @@
-"""Memory goes back to the system."""
+"""Memory goes back to the system, and a crawl leaves its ways to the process that ran it."""
 
+import gc
 import subprocess
 import sys
 
+import pyarrow as pa
 import pytest
+
+from tiebeam.engine.crawl import memory
 
 SCRIPT = """
 from tiebeam.engine.crawl import memory
@@ -29,3 +33,11 @@ def test_what_large_pages_took_goes_back_once_it_is_free() -> None:
     assert was_tried
     assert freed_bytes > 300_000_000
     assert second == "0"  # there is nothing to do for a process that holds little
+
+
+def test_memory_is_taken_in_the_usual_way_again_after_a_crawl() -> None:
+    usual = pa.default_memory_pool().backend_name, gc.get_threshold()
+    with memory.for_tables():
+        assert pa.default_memory_pool().backend_name == "system"
+        assert gc.get_threshold() > usual[1]
+    assert (pa.default_memory_pool().backend_name, gc.get_threshold()) == usual

@@ -15,23 +15,26 @@ class Connections:
     """Open connections by their local port."""
 
     def __init__(self) -> None:
-        self._open: dict[int, tuple[int, int]] = {}
-        """File descriptor, and the inode that tells whether it is still the same socket."""
+        self._open: dict[int, tuple[int, int, select.poll]] = {}
+        """File descriptor, the inode that tells whether it is still the same socket, and what
+        tells whether something lies on it."""
 
     def note(self, curl: pycurl.Curl) -> None:
         """Remember the connection that a request was made on, where it stays open."""
         file = curl.getinfo(pycurl.ACTIVESOCKET)
         if file >= 0:
-            self._open[curl.getinfo(pycurl.LOCAL_PORT)] = (file, os.fstat(file).st_ino)
+            poll = select.poll()
+            poll.register(file, select.POLLIN)
+            self._open[curl.getinfo(pycurl.LOCAL_PORT)] = (file, os.fstat(file).st_ino, poll)
 
     def has_unasked(self, port: int) -> bool:
         """Whether something lies on a connection on which nothing was asked."""
-        file, inode = self._open.get(port, (-1, 0))
+        known = self._open.get(port)
+        if known is None:
+            return False
+        file, inode, poll = known
         try:
-            if file < 0 or os.fstat(file).st_ino != inode:
-                return False
+            is_same = os.fstat(file).st_ino == inode
         except OSError:
             return False
-        poll = select.poll()
-        poll.register(file, select.POLLIN)
-        return bool(poll.poll(0))
+        return is_same and bool(poll.poll(0))

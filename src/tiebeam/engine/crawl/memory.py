@@ -1,12 +1,14 @@
-"""Gives memory back to the system after pages that took much of it.
+"""How a crawl's processes take memory, and when they give it back to the system.
 
 The C library keeps what is freed for the next page. After one of a hundred thousand links that is
 a hundred megabytes which most pages never need.
 """
 
 import ctypes
+import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +17,21 @@ MUCH_BYTES = 240 << 20
 """More than a worker holds on a site of usual pages."""
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 _STATM = Path("/proc/self/statm")
+_OBJECTS_BEFORE_COLLECTION = 500_000
+"""More than the rows of a part make: they go without it, and hardly any object is in a cycle."""
+
+
+@contextmanager
+def for_tables() -> Iterator[None]:
+    """Memory is taken and given back meanwhile as suits a process that makes large tables."""
+    pool, thresholds = pa.default_memory_pool(), gc.get_threshold()
+    pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own asks the system anew for each part
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        pa.set_memory_pool(pool)
 
 
 def give_back() -> bool:

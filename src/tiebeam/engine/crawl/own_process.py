@@ -30,11 +30,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from tiebeam.engine.crawl import memory
 from tiebeam.engine.crawl.errors import CrawlError
 from tiebeam.engine.crawl.without_pandas import forgo_pandas
 
-_OBJECTS_BEFORE_COLLECTION = 500_000
-"""More than the rows of a part make: they go without it, and hardly any object is in a cycle."""
 _CLOSING_S = 5.0
 _STARTS = 10
 """One that meets the death of the fork server is made again, and so may that death be."""
@@ -174,7 +173,8 @@ def _interrupts_held_back() -> Iterator[None]:
 def _work(connection: Connection) -> None:
     """What the process does until nobody asks it any more."""
     _settle_in()
-    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+    is_over = contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError)
+    with is_over, memory.for_tables():
         while True:
             connection.send_bytes(_answer(*connection.recv()))
 
@@ -192,8 +192,6 @@ def _settle_in() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a copy has the handlers of its command
     forgo_pandas()
     gc.freeze()
-    gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, 20, 20)
-    pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own asks the system anew for each part
     pa.set_cpu_count(1)  # a worker is one of many: it needs no threads of Arrow's own
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from tiebeam import __version__
 from tiebeam.engine import urls
-from tiebeam.engine.crawl import disk
+from tiebeam.engine.crawl import disk, memory
 from tiebeam.engine.crawl.access.keys import Access
 from tiebeam.engine.crawl.access.renewal import Renewal
 from tiebeam.engine.crawl.access.sign_in import sign_in
@@ -138,10 +138,18 @@ def _run(
     executor: Executor | None,
     access: Access,
 ) -> Manifest:
+    if settings.previous:
+        import pyarrow.compute  # noqa: F401 - once, and not in each worker
     # First of all: a copy of this process would hold whatever is open in it, the lock above all.
     is_local = isinstance(store.place, Local)  # what speaks to buckets has threads of its own
     lanes = Lanes(settings.workers, executor, as_copies=is_local)
-    with closing(lanes), alone(store), _room_or_sentence(store.folder), without_pandas():
+    with (
+        closing(lanes),
+        alone(store),
+        _room_or_sentence(store.folder),
+        without_pandas(),
+        memory.for_tables(),
+    ):
         notice = prepare(settings, store.folder)
         signed_in = sign_in(access, settings)
         coordinator = Coordinator(

@@ -132,7 +132,7 @@ class Index:
         places = _find(self._url_ids, self._url_places, ids)
         texts: list[str] = [""] * len(ids)
         part, at = places >> PART_BITS, places & _IN_PART
-        for number in np.unique(part).tolist():
+        for number in set(part.tolist()):  # numpy's unique would load its masked arrays
             where = np.flatnonzero(part == number)
             found = self._urls.get_batch(number).column(0).take(pa.array(at[where]))
             for index, text in zip(where.tolist(), found.to_pylist(), strict=True):
