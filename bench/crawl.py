@@ -1,18 +1,21 @@
 """Crawls one site of large pages with Tiebeam and with other crawlers, and times the checks.
 
-usage: crawl.py [PAGES] [--venv FOLDER] [--npm FOLDER] [--only NAME ...]
+usage: crawl.py [PAGES] [--rounds N] [--venv FOLDER] [--npm FOLDER] [--only NAME ...]
 Prints Markdown tables: what each crawl cost, whether Tiebeam meets its goals, and what each stage
-after the crawl took. What is not installed is left out, with a sentence how to get it.
+after the crawl took. What is not installed is left out, with a sentence how to get it. Of several
+rounds, in each of which all crawl once, each crawler's run of median cost a page counts.
 """
 
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 import measure
@@ -48,26 +51,44 @@ class Run:
         return self.pages / self.cost.wall_s
 
 
-def main(pages: int, others: list[Competitor]) -> None:
-    """Measure each crawler once, one after the other."""
+def main(pages: int, rounds: int, others: list[Competitor]) -> None:
+    """Measure the crawlers one after the other, and again in each further round."""
     with tempfile.TemporaryDirectory(prefix="bench-crawl-") as place:
         folder = Path(place)
         log = folder / "answers.log"
         with large_site(pages, log) as url:
             cores, load = os.cpu_count(), os.getloadavg()[0]
-            print(f"Site of {pages:,} large pages; {cores} cores; load {load:.1f}.\n", flush=True)
-            ours = _ours(url, folder, log)
+            print(f"Site of {pages:,} large pages; {cores} cores; load {load:.1f}.", flush=True)
+            found: dict[str, list[Run]] = {}
+            for number in range(1, rounds + 1):
+                print(f"\nRound {number} of {rounds}\n")
+                _head()
+                for run in _round(others, url, folder, log):
+                    found.setdefault(run.name, []).append(run)
+                    _row(run, found[OURS][-1])
+        median = {name: _median(runs) for name, runs in found.items()}
+        if rounds > 1:
+            print("\nEach crawler's run of median cost a page\n")
             _head()
-            _row(ours, ours)
-            runs = [ours]
-            for one in others:
-                if one.program and (run := _theirs(one, url, folder, log)):
-                    _row(run, ours)
-                    runs.append(run)
-        _goals({run.name: run for run in runs})
-        _notes(others, {run.name for run in runs})
+            for run in median.values():
+                _row(run, median[OURS])
+        _goals(median)
+        _notes(others, set(median))
         judging = measure.run([sys.executable, OUR_CRAWL, "judge", str(folder / "ours")])
         show_stages(folder / "ours", judging)
+
+
+def _round(others: list[Competitor], url: str, folder: Path, log: Path) -> Iterator[Run]:
+    """Each crawler's crawl, ours first; without those that failed or are not there."""
+    shutil.rmtree(folder / "ours", ignore_errors=True)
+    yield _ours(url, folder, log)
+    for one in others:
+        if one.program and (run := _theirs(one, url, folder, log)):
+            yield run
+
+
+def _median(runs: list[Run]) -> Run:
+    return sorted(runs, key=attrgetter("cpu_ms"))[len(runs) // 2]
 
 
 def _ours(url: str, folder: Path, log: Path) -> Run:
@@ -175,10 +196,11 @@ def show_stages(folder: Path, cost: measure.Measured) -> None:
     )
 
 
-def _asked() -> tuple[int, list[Competitor]]:
-    """Pages and crawlers that the command line names."""
+def _asked() -> tuple[int, int, list[Competitor]]:
+    """Pages, rounds and crawlers that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pages", nargs="?", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument(
         "--venv", type=Path, help="virtual environment with advertools (and Scrapy)"
     )
@@ -189,7 +211,7 @@ def _asked() -> tuple[int, list[Competitor]]:
     if asked.only:
         names = tuple(name.lower() for name in asked.only)
         found = [one for one in found if one.name.lower().startswith(names)]
-    return asked.pages, found
+    return asked.pages, asked.rounds, found
 
 
 if __name__ == "__main__":

@@ -1,13 +1,15 @@
-"""Memory goes back to the system, and a crawl leaves its ways to the process that ran it."""
+"""Memory comes from the system and goes back to it; a crawl leaves no ways behind."""
 
 import gc
+import os
 import subprocess
 import sys
 
-import pyarrow as pa
 import pytest
 
 from tiebeam.engine.crawl import memory
+
+POOL = "ARROW_DEFAULT_MEMORY_POOL"
 
 SCRIPT = """
 from tiebeam.engine.crawl import memory
@@ -35,9 +37,20 @@ def test_what_large_pages_took_goes_back_once_it_is_free() -> None:
     assert second == "0"  # there is nothing to do for a process that holds little
 
 
-def test_memory_is_taken_in_the_usual_way_again_after_a_crawl() -> None:
-    usual = pa.default_memory_pool().backend_name, gc.get_threshold()
-    with memory.for_tables():
-        assert pa.default_memory_pool().backend_name == "system"
-        assert gc.get_threshold() > usual[1]
-    assert (pa.default_memory_pool().backend_name, gc.get_threshold()) == usual
+def test_garbage_is_collected_as_usual_again_after_a_crawl() -> None:
+    usual = gc.get_threshold()
+    with memory.rare_collections():
+        assert gc.get_threshold() > usual
+    assert gc.get_threshold() == usual
+
+
+@pytest.mark.parametrize(("asked", "got"), [({}, "system"), ({POOL: "mimalloc"}, "mimalloc")])
+def test_arrow_takes_memory_from_the_system_unless_it_is_told_otherwise(
+    asked: dict[str, str], got: str
+) -> None:
+    script = "import tiebeam, pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    usual = {name: value for name, value in os.environ.items() if name != POOL}
+    ran = subprocess.run(
+        [sys.executable, "-c", script], env=usual | asked, stdout=subprocess.PIPE, check=True
+    )
+    assert ran.stdout.decode().strip() == got

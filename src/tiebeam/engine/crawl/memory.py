@@ -22,16 +22,14 @@ _OBJECTS_BEFORE_COLLECTION = 500_000
 
 
 @contextmanager
-def for_tables() -> Iterator[None]:
-    """Memory is taken and given back meanwhile as suits a process that makes large tables."""
-    pool, thresholds = pa.default_memory_pool(), gc.get_threshold()
-    pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own asks the system anew for each part
+def rare_collections() -> Iterator[None]:
+    """Garbage is collected seldom meanwhile, as suits a process that makes large tables."""
+    thresholds = gc.get_threshold()
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, 20, 20)
     try:
         yield
     finally:
         gc.set_threshold(*thresholds)
-        pa.set_memory_pool(pool)
 
 
 def give_back() -> bool:

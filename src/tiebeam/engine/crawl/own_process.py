@@ -174,7 +174,7 @@ def _work(connection: Connection) -> None:
     """What the process does until nobody asks it any more."""
     _settle_in()
     is_over = contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError)
-    with is_over, memory.for_tables():
+    with is_over, memory.rare_collections():
         while True:
             connection.send_bytes(_answer(*connection.recv()))
 

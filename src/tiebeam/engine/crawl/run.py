@@ -148,7 +148,7 @@ def _run(
         alone(store),
         _room_or_sentence(store.folder),
         without_pandas(),
-        memory.for_tables(),
+        memory.rare_collections(),
     ):
         notice = prepare(settings, store.folder)
         signed_in = sign_in(access, settings)
