@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 import brotli  # type: ignore[import-untyped]  # ships no types
-from isal import isal_zlib as zlib  # takes a quarter of the time that the standard library's does
+from isal import isal_zlib as zlib  # takes half of the time that the standard library's does
 
 if sys.version_info >= (3, 14):
     from compression import zstd
