@@ -13,6 +13,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -43,20 +44,30 @@ CREATE TABLE errand (
     PRIMARY KEY (kind, url)) WITHOUT ROWID;
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
-_KEPT_SCHEMA = """
-CREATE TABLE IF NOT EXISTS kept (
-    before INTEGER NOT NULL, place INTEGER NOT NULL, row INTEGER NOT NULL, said TEXT NOT NULL,
-    PRIMARY KEY (before, place)) WITHOUT ROWID;
+_UNWRITTEN_SCHEMA = """
+CREATE TABLE IF NOT EXISTS unwritten (
+    before INTEGER NOT NULL, pages INTEGER NOT NULL, visited TEXT NOT NULL, said TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS unwritten_before ON unwritten (before);
 """
-"""Visits to unchanged pages until their rows are written, by the part of the previous crawl."""
+"""Visits to unchanged pages until their rows are written, by the part of the previous crawl.
+
+One row for all that one report tells of one part: a JSON array of the rows of `url`, and one of
+pairs of a place in the previous crawl and what the visit told.
+"""
+_TAKE_OVER_OLD = """
+INSERT INTO unwritten SELECT before, count(*), json_group_array(row),
+    '[' || group_concat('[' || place || ',' || said || ']') || ']' FROM kept GROUP BY before;
+DROP TABLE kept;
+"""
+"""Version 0.1.0 had a row for each page."""
 _SIGNED = 1 << 63
 _PART_BITS = 32
 """A place in the previous crawl is a number of a part and one in it."""
 _OF_UNCHANGED = "2xx"
 _DROPPED = 0
 """In place of a part: the URL has no outcome and gets none."""
-_KEPT = -1
-"""In place of a part: the outcome stands in `kept` until it is written."""
+_UNWRITTEN = -1
+"""In place of a part: the outcome stands in `unwritten`."""
 _VISIT = """
 SELECT url.row, url.url, url.found_by,
     coalesce(source.url, CASE typeof(url.source) WHEN 'text' THEN url.source END),
@@ -68,10 +79,12 @@ WHERE url.origin = ? AND url.row > ?
 AND NOT EXISTS (SELECT 1 FROM done WHERE done.row = url.row)
 ORDER BY url.row LIMIT ?
 """  # noqa: S608 - fixed texts
-_REOPEN = f"""{_VISIT}
-WHERE url.row IN (SELECT row FROM kept WHERE before = ?)
-ORDER BY url.row
-"""  # noqa: S608 - fixed texts
+_FINISH = """
+INSERT OR REPLACE INTO done SELECT value, ?, ? FROM unwritten, json_each(visited)
+WHERE before = coalesce(?, before)
+"""
+_VISITED = "SELECT value FROM unwritten, json_each(visited) WHERE before = ?"
+_REOPEN = f"{_VISIT} WHERE url.row IN ({_VISITED}) ORDER BY url.row"
 
 
 class Frontier:
@@ -104,7 +117,9 @@ class Frontier:
         self._db.execute("PRAGMA cache_size = -16000")
         if not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
             self._db.executescript(f"BEGIN;{_SCHEMA}COMMIT;")
-        self._db.execute(_KEPT_SCHEMA)
+        self._db.executescript(f"BEGIN;{_UNWRITTEN_SCHEMA}COMMIT;")
+        if self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'kept'").fetchone():
+            self._db.executescript(f"BEGIN;{_TAKE_OVER_OLD}COMMIT;")
         self.reload()
 
     def reload(self) -> None:
@@ -114,6 +129,7 @@ class Frontier:
         self._origins = {
             origin: number for number, origin in self._db.execute("SELECT * FROM origin")
         }
+        self._db.execute(_FINISH, (_UNWRITTEN, _OF_UNCHANGED, None))
         self._count_pending()
         self._remember_all()
 
@@ -204,40 +220,44 @@ class Frontier:
 
     # Unchanged pages of a recrawl
 
-    def keep(self, unchanged: list[Unchanged]) -> None:
-        """Mark URLs as done whose rows are still to be written."""
-        self.finish({one.row: _OF_UNCHANGED for one in unchanged}, _KEPT)
+    def keep(self, unchanged: Iterable[Unchanged]) -> None:
+        """Note visits whose rows are still to be written: they are not made again."""
+        by_part: dict[int, list[Unchanged]] = {}
+        for one in unchanged:
+            by_part.setdefault(one.place >> _PART_BITS, []).append(one)
         self._db.executemany(
-            "INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)",
-            [(one.place >> _PART_BITS, one.place, one.row, one.said) for one in unchanged],
+            "INSERT INTO unwritten VALUES (?, ?, ?, ?)",
+            [
+                (
+                    part,
+                    len(told),
+                    json.dumps([one.row for one in told]),
+                    f"[{','.join(f'[{one.place},{one.said}]' for one in told)}]",
+                )
+                for part, told in by_part.items()
+            ],
         )
 
-    def kept_parts(self) -> Counter[int]:
+    def unwritten_parts(self) -> Counter[int]:
         """How many rows are still to be written, by earlier part."""
-        counts = self._db.execute("SELECT before, count(*) FROM kept GROUP BY before")
+        counts = self._db.execute("SELECT before, sum(pages) FROM unwritten GROUP BY before")
         return Counter(dict(counts))
 
-    def kept(self, part: int) -> list[tuple[int, str]]:
+    def unwritten(self, part: int) -> list[list[Any]]:
         """Those of one earlier part: place in the previous crawl, and what the visit told."""
-        return self._db.execute(
-            "SELECT place, said FROM kept WHERE before = ? ORDER BY place", (part,)
-        ).fetchall()
+        texts = self._db.execute("SELECT said FROM unwritten WHERE before = ?", (part,))
+        return sorted((pair for (text,) in texts for pair in json.loads(text)), key=itemgetter(0))
 
     def move(self, part: int, number: int) -> None:
         """Have the rows of one earlier part stand in the part of that number from now on."""
-        self._db.execute(
-            "UPDATE done SET part = ? WHERE row IN (SELECT row FROM kept WHERE before = ?)",
-            (number, part),
-        )
-        self._db.execute("DELETE FROM kept WHERE before = ?", (part,))
+        self._db.execute(_FINISH, (number, _OF_UNCHANGED, part))
+        self._db.execute("DELETE FROM unwritten WHERE before = ?", (part,))
 
     def reopen(self, part: int) -> list[Visit]:
         """Give up the rows of one earlier part; the visits, which are to be made again."""
         rows = self._db.execute(_REOPEN, (part,)).fetchall()
-        self._db.execute(
-            "DELETE FROM done WHERE row IN (SELECT row FROM kept WHERE before = ?)", (part,)
-        )
-        self._db.execute("DELETE FROM kept WHERE before = ?", (part,))
+        self._db.execute(f"DELETE FROM done WHERE row IN ({_VISITED})", (part,))  # noqa: S608
+        self._db.execute("DELETE FROM unwritten WHERE before = ?", (part,))
         return [Visit(*row) for row in rows]
 
     def left_out(self) -> Counter[str]:
@@ -276,11 +296,11 @@ class Frontier:
             yield Found(row[0] % (2 * _SIGNED), *row[1:])  # kept as a signed number
 
     def sample(self, origin: str, count: int) -> list[str]:
-        """The first URLs of an origin that are done."""
+        """The first URLs of an origin, visited or not."""
         rows = self._db.execute(
-            "SELECT url FROM url JOIN done USING (row) WHERE origin = ? AND part <> 0"
-            " ORDER BY row LIMIT ?",
-            (self._origins.get(origin, 0), count),
+            "SELECT url FROM url LEFT JOIN done USING (row) WHERE origin = ?"
+            " AND part IS NOT ? ORDER BY row LIMIT ?",
+            (self._origins.get(origin, 0), _DROPPED, count),
         )
         return [url for (url,) in rows]
 

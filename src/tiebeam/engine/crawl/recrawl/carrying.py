@@ -1,9 +1,9 @@
 """Takes rows of the previous crawl over, a part at a time, without making objects of them."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -32,7 +32,7 @@ class Carried:
         self.rows[table] = pa.concat_tables([*before, rows])
 
 
-def carried(stored: Stored, number: int, rows: pa.Array, said: Sequence[str]) -> Carried:
+def carried(stored: Stored, number: int, rows: pa.Array, said: Sequence[Sequence[Any]]) -> Carried:
     """Take over what pages of one part have. Raises Altered.
 
     rows: of the pages in their part; said: what each visit told, as `conditions.unchanged` has it.
@@ -54,9 +54,9 @@ def carried(stored: Stored, number: int, rows: pa.Array, said: Sequence[str]) ->
     return found
 
 
-def _as_of_now(pages: pa.Table, said: Sequence[str]) -> pa.Table:
+def _as_of_now(pages: pa.Table, said: Sequence[Sequence[Any]]) -> pa.Table:
     """The stored rows with what this visit says of each."""
-    *columns, faults, headers = zip(*json.loads(f"[{','.join(said)}]"), strict=True)
+    *columns, faults, headers = zip(*said, strict=True)
     old = pages["headers"].combine_chunks()
     newer = pa.array([list(fields.items()) for fields in headers], old.type)
     fresh = dict(zip(_SAID, columns, strict=True)) | {

@@ -74,7 +74,7 @@ class Takeover:
         self._ripe: list[int] = []
         self._ripe_pages = 0
         self._left = np.array([self._index.pages(part) for part in range(self._index.parts)])
-        for part, count in self._frontier.kept_parts().items():
+        for part, count in self._frontier.unwritten_parts().items():
             self._left[part] -= count
 
     def recognise(self, visits: list[Visit]) -> list[Visit]:
@@ -121,7 +121,7 @@ class Takeover:
         Nothing as long as it is little, unless the crawl is over; then all that is left.
         """
         if is_last:
-            parts = sorted(self._frontier.kept_parts())
+            parts = sorted(self._frontier.unwritten_parts())
         elif self._ripe_pages >= _AT_ONCE:
             parts = self._ripe
         else:
@@ -136,12 +136,13 @@ class Takeover:
         yield batch
 
     def _add(self, part: int, batch: Batch) -> None:
-        kept = self._frontier.kept(part)
-        if not kept:
+        pairs = self._frontier.unwritten(part)
+        if not pairs:
             return
-        rows = self._index.rows(place for place, _ in kept)
+        places, said = zip(*pairs, strict=True)
+        rows = self._index.rows(places)
         try:
-            found = carried(self._stored, part, rows, [said for _, said in kept])
+            found = carried(self._stored, part, rows, said)
         except Altered:
             self._lost.add(part)
             batch.lost.append(part)
