@@ -17,6 +17,8 @@ COMPILER = (sysconfig.get_config_var("CC") or "cc").split()[0]
 SAME = (
     *("extract", "test_urls.py", "crawl/test_body.py", "crawl/test_fetch.py", "crawl/test_rows.py"),
     *("crawl/test_samples.py", "crawl/test_hostile_html.py", "crawl/test_hostile_transport.py"),
+    *("crawl/test_frontier.py", "crawl/test_robots.py", "crawl/test_scope.py"),
+    *("crawl/test_traps.py", "crawl/recrawl"),
 )
 """What is tested in both forms."""
 OF_SOURCES = "tests/engine/extract/test_page.py::test_every_fault_is_told_in_the_docstring"
